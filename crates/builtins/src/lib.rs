@@ -1,0 +1,1 @@
+//! Taipan: one file per built-in type; exceptions; built-in functions.

@@ -1,0 +1,1 @@
+//! Taipan: code objects as pure data, marshal, location and exception tables.

@@ -1,0 +1,1 @@
+//! Taipan: symtable, codegen, flowgraph, assemble.

@@ -1,0 +1,1 @@
+//! Taipan: every system call and all of libc's environment.

@@ -1,0 +1,1 @@
+//! Taipan: frames, translation to register code, dispatch, specialisation.

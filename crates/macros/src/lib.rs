@@ -1,0 +1,1 @@
+//! Taipan: attributes that declare native types, functions and modules.

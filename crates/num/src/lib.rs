@@ -1,0 +1,1 @@
+//! Taipan: big-number glue, float text, the format mini-language.

@@ -1,0 +1,1 @@
+//! Taipan: values, headers, heap, cycle collector, types and slots.

@@ -1,0 +1,1 @@
+//! Taipan: the table of opcodes and intrinsics.

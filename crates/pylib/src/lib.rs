@@ -1,0 +1,1 @@
+//! Taipan: the pure-Python standard library, packed.

@@ -1,0 +1,1 @@
+//! Taipan: the regular expression engine for _sre's code format.

@@ -1,0 +1,1 @@
+//! Taipan: native modules for data: compression, hashes, binary formats.

@@ -1,0 +1,1 @@
+//! Taipan: native modules that touch the outside world: posix, _io, signals, threads.

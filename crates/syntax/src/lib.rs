@@ -1,0 +1,1 @@
+//! Taipan: tokenizer, parser, AST.

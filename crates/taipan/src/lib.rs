@@ -1,0 +1,1 @@
+//! Taipan: the library people embed and the command line.

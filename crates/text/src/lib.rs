@@ -1,0 +1,1 @@
+//! Taipan: string buffers, codecs, Unicode tables.

@@ -1,0 +1,3 @@
+//! The developers' commands.
+
+fn main() {}
