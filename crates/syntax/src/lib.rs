@@ -1,1 +1,3 @@
 //! Taipan: tokenizer, parser, AST.
+
+pub mod token;
