@@ -1,0 +1,142 @@
+//! What a failed or a warned-about parse tells: errors and warnings as data, with CPython's classes,
+//! messages and positions. Turning them into exceptions is the interpreter's task.
+
+use std::fmt;
+
+/// The exception class that CPython raises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// `SyntaxError`.
+    Syntax,
+    /// `IndentationError`.
+    Indentation,
+    /// `TabError`.
+    Tab,
+    /// `_IncompleteInputError`, only with [`crate::Flags::allow_incomplete_input`].
+    IncompleteInput,
+    /// `MemoryError`: the parser's own nesting limit.
+    Memory,
+    /// `RecursionError`.
+    Recursion,
+    /// `ValueError`.
+    Value,
+    /// `TypeError`: a hand-built tree.
+    Type,
+    /// `OverflowError`.
+    Overflow,
+    /// `UnicodeDecodeError`.
+    UnicodeDecode,
+    /// `SystemError`: a hand-built tree.
+    System,
+}
+
+impl ErrorKind {
+    /// The name of the Python class.
+    pub const fn class_name(self) -> &'static str {
+        match self {
+            ErrorKind::Syntax => "SyntaxError",
+            ErrorKind::Indentation => "IndentationError",
+            ErrorKind::Tab => "TabError",
+            ErrorKind::IncompleteInput => "_IncompleteInputError",
+            ErrorKind::Memory => "MemoryError",
+            ErrorKind::Recursion => "RecursionError",
+            ErrorKind::Value => "ValueError",
+            ErrorKind::Type => "TypeError",
+            ErrorKind::Overflow => "OverflowError",
+            ErrorKind::UnicodeDecode => "UnicodeDecodeError",
+            ErrorKind::System => "SystemError",
+        }
+    }
+
+    /// Whether it is `SyntaxError` or a class derived from it, which carry a [`Location`].
+    pub const fn is_syntax_error(self) -> bool {
+        matches!(
+            self,
+            ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab | ErrorKind::IncompleteInput
+        )
+    }
+}
+
+/// The attributes of a `SyntaxError` beside message and file name.
+///
+/// Offsets count *characters* from 1, unlike the columns of a tree; 0 and -1 mean what they mean in
+/// CPython (before the line, unknown).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Location {
+    /// Line, from 1.
+    pub lineno: i32,
+    /// Character of the line, from 1.
+    pub offset: i32,
+    /// Last line.
+    pub end_lineno: i32,
+    /// The character after the last one.
+    pub end_offset: i32,
+    /// The source line, with its newline; `None` where CPython gives `None`.
+    pub text: Option<String>,
+}
+
+/// Why a source has no tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// The class.
+    pub kind: ErrorKind,
+    /// The message, without position.
+    pub message: String,
+    /// Where; `None` for classes that know no position.
+    pub location: Option<Box<Location>>,
+    /// Warnings issued before the error was found, in order.
+    pub warnings: Vec<Warning>,
+}
+
+impl SyntaxError {
+    /// An error with a position.
+    pub fn new(kind: ErrorKind, message: impl Into<String>, location: Location) -> Self {
+        SyntaxError {
+            kind,
+            message: message.into(),
+            location: Some(Box::new(location)),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// An error of a class that carries no position.
+    pub fn bare(kind: ErrorKind, message: impl Into<String>) -> Self {
+        SyntaxError { kind, message: message.into(), location: None, warnings: Vec::new() }
+    }
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.class_name(), self.message)?;
+        if let Some(at) = &self.location {
+            write!(f, " ({}:{}-{}:{})", at.lineno, at.offset, at.end_lineno, at.end_offset)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// The class of a warning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WarningKind {
+    /// `SyntaxWarning`.
+    Syntax,
+    /// `DeprecationWarning`.
+    Deprecation,
+}
+
+/// Something legal but suspicious, to be issued by whoever asked for the parse, in order and before
+/// any error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// The class.
+    pub kind: WarningKind,
+    /// The text.
+    pub message: String,
+    /// The line that the warning is issued for.
+    pub lineno: i32,
+    /// The `SyntaxError` that takes the warning's place where a filter makes it an error (with its own
+    /// message).
+    pub as_error: Box<SyntaxError>,
+}
