@@ -45,19 +45,13 @@ impl Range {
 
 /// A name, NFKC-normalised, cheap to clone. The parser shares one allocation among equal names of a
 /// source, so that comparing usually ends at the pointers.
-#[derive(Clone, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identifier(Rc<str>);
 
 impl Identifier {
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl PartialEq for Identifier {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0) || self.0 == other.0
     }
 }
 
