@@ -10,8 +10,7 @@ the output depends on the machine. NAME.args holds command-line arguments, NAME.
 interpreter, NAME.in the standard input. A PATTERN is a part of the path (`types/`, `lang/match`).
 
 The folder of the program is stripped from its output, so that tracebacks do not name a machine.
-The interpreter is PYTHON, or $TAIPAN_ORACLE/bin/python3.14, or the one that runs this file.
-Only sources are compared: `.out` files made by another version than 3.14 would be wrong.
+The interpreter is PYTHON, or $TAIPAN_ORACLE/bin/python3.14 (~/.cache/taipan/oracle), or the one that runs this file.
 """
 import difflib
 import os
@@ -122,7 +121,10 @@ def difference(name, want, got):
 
 
 def main(argv):
-    python = os.path.join(os.environ["TAIPAN_ORACLE"], "bin/python3.14") if "TAIPAN_ORACLE" in os.environ else sys.executable
+    oracle = os.environ.get("TAIPAN_ORACLE") or os.path.expanduser("~/.cache/taipan/oracle")
+    python = os.path.join(oracle, "bin/python3.14")
+    if not os.path.exists(python):
+        python = sys.executable
     writing = brief = False
     jobs, timeout, patterns = 2, 60, []
     argv = list(argv)
@@ -143,6 +145,12 @@ def main(argv):
             return 0
         else:
             patterns.append(word.removesuffix(".py"))
+
+    if writing:
+        version = subprocess.run([python, "-V"], capture_output=True, text=True).stdout
+        if not version.startswith("Python 3.14"):
+            print(f"bless.py: expected output comes from CPython 3.14, not from {python} ({version.strip()})")
+            return 2
 
     def work(name):
         result = run(python, name, timeout)
