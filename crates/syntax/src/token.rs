@@ -226,13 +226,15 @@ pub struct Token {
     /// Offset after the last byte in the buffer.
     pub end: u32,
     /// Line of the first byte, from 1.
-    pub line: u32,
-    /// Bytes between the start of `line` and the first byte.
-    pub col: u32,
+    pub line: i32,
+    /// Bytes between the start of `line` and the first byte; -1 for `INDENT`, `DEDENT` and `ENDMARKER`,
+    /// which have no column in CPython's parser either.
+    pub col: i32,
     /// Line of the last byte.
-    pub end_line: u32,
-    /// Bytes between the start of `end_line` and the byte after the last.
-    pub end_col: u32,
+    pub end_line: i32,
+    /// Bytes between the start of `end_line` and the place where reading goes on: after the newline for
+    /// `NEWLINE`, after the second brace for a `FSTRING_MIDDLE` that ends in `{{` (whose text ends before it).
+    pub end_col: i32,
 }
 
 impl Token {
