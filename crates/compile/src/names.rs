@@ -1,0 +1,280 @@
+//! Names as small numbers, so that symbol tables and code generation compare and hash integers.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use code::Str;
+use syntax::ast::Identifier;
+
+/// A name of one compilation; equal names have equal symbols. Resolve it with [`Interner::text`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Symbol(u32);
+
+/// A multiplicative hasher for small trusted keys: integers, addresses, names and constants of one source.
+#[derive(Default, Clone, Copy)]
+pub struct FastHasher(u64);
+
+const SEED: u64 = 0xf135_7aea_2e62_a9c5;
+
+impl FastHasher {
+    #[inline]
+    fn add(&mut self, word: u64) {
+        self.0 = (self.0.wrapping_add(word)).wrapping_mul(SEED);
+    }
+}
+
+impl Hasher for FastHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            let mut word = [0; 8];
+            word.copy_from_slice(chunk);
+            self.add(u64::from_le_bytes(word));
+            self.0 = self.0.rotate_left(23);
+        }
+        let mut word = [0; 8];
+        let rest = chunks.remainder();
+        word[..rest.len()].copy_from_slice(rest);
+        self.add(u64::from_le_bytes(word) ^ (bytes.len() as u64) << 56);
+    }
+    fn write_u8(&mut self, value: u8) {
+        self.add(u64::from(value));
+    }
+    fn write_u32(&mut self, value: u32) {
+        self.add(u64::from(value));
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.add(value);
+    }
+    fn write_usize(&mut self, value: usize) {
+        self.add(value as u64);
+    }
+    fn write_isize(&mut self, value: isize) {
+        self.add(value as u64);
+    }
+    fn write_i64(&mut self, value: i64) {
+        self.add(value as u64);
+    }
+    fn finish(&self) -> u64 {
+        self.0.rotate_left(26)
+    }
+}
+
+/// A hash map with [`FastHasher`]. Sources are trusted not to attack the hash beyond slowing their own compilation.
+pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
+
+macro_rules! known_names {
+    ($($name:ident = $text:literal;)*) => {
+        /// Names that the compiler itself uses, by symbols fixed at build time.
+        #[allow(missing_docs, non_upper_case_globals)]
+        pub mod known {
+            use super::Symbol;
+            #[allow(non_camel_case_types, clippy::enum_variant_names, clippy::upper_case_acronyms)]
+            enum Index { $($name),* }
+            $(pub const $name: Symbol = Symbol(Index::$name as u32);)*
+        }
+        const KNOWN: &[&str] = &[$($text),*];
+    };
+}
+
+known_names! {
+    EMPTY = "";
+    DOT_0 = ".0";
+    DOT_DEFAULTS = ".defaults";
+    DOT_KWDEFAULTS = ".kwdefaults";
+    DOT_FORMAT = ".format";
+    DOT_GENERIC_BASE = ".generic_base";
+    DOT_TYPE_PARAMS = ".type_params";
+    MODULE = "<module>";
+    LAMBDA = "<lambda>";
+    LISTCOMP = "<listcomp>";
+    SETCOMP = "<setcomp>";
+    DICTCOMP = "<dictcomp>";
+    GENEXPR = "<genexpr>";
+    LOCALS = "<locals>";
+    FORMAT = "format";
+    SELF = "self";
+    CLASS = "__class__";
+    CLASSCELL = "__classcell__";
+    CLASSDICT = "__classdict__";
+    CLASSDICTCELL = "__classdictcell__";
+    CONDITIONAL_ANNOTATIONS = "__conditional_annotations__";
+    ANNOTATE = "__annotate__";
+    ANNOTATIONS = "__annotations__";
+    DOC = "__doc__";
+    MODULE_ATTR = "__module__";
+    NAME = "__name__";
+    QUALNAME = "__qualname__";
+    FIRSTLINENO = "__firstlineno__";
+    STATIC_ATTRIBUTES = "__static_attributes__";
+    TYPE_PARAMS = "__type_params__";
+    DEBUG = "__debug__";
+    SUPER = "super";
+    ALL = "all";
+    ANY = "any";
+    TUPLE = "tuple";
+    STAR = "*";
+    FUTURE = "__future__";
+    ANNOTATE_FUNC = "__annotate_func__";
+    ANNOTATIONS_CACHE = "__annotations_cache__";
+    TYPING = "typing";
+    UNDERSCORE = "_";
+}
+
+/// The names of one compilation.
+#[derive(Debug)]
+pub struct Interner {
+    /// By the address of the parser's shared text.
+    by_address: FastMap<usize, Symbol>,
+    by_text: FastMap<Str, Symbol>,
+    texts: Vec<Str>,
+    /// Keeps the addresses of `by_address` from being used again.
+    identifiers: Vec<Identifier>,
+}
+
+impl Default for Interner {
+    fn default() -> Interner {
+        let mut interner = Interner {
+            by_address: FastMap::default(),
+            by_text: FastMap::default(),
+            texts: Vec::with_capacity(128),
+            identifiers: Vec::new(),
+        };
+        for text in KNOWN {
+            interner.intern(text);
+        }
+        interner
+    }
+}
+
+impl Interner {
+    /// An interner that knows the names of [`known`].
+    pub fn new() -> Interner {
+        Interner::default()
+    }
+
+    /// The symbol of a text.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        if let Some(&symbol) = self.by_text.get(text.as_bytes()) {
+            return symbol;
+        }
+        let symbol = Symbol(self.texts.len() as u32);
+        let text = Str::from(text);
+        self.texts.push(text.clone());
+        self.by_text.insert(text, symbol);
+        symbol
+    }
+
+    /// The symbol of an identifier of the tree; usually found by address.
+    #[inline]
+    pub fn identifier(&mut self, identifier: &Identifier) -> Symbol {
+        let address = identifier.as_str().as_ptr() as usize;
+        if let Some(&symbol) = self.by_address.get(&address) {
+            return symbol;
+        }
+        let symbol = self.intern(identifier);
+        self.by_address.insert(address, symbol);
+        self.identifiers.push(identifier.clone());
+        symbol
+    }
+
+    /// The text of a symbol.
+    #[inline]
+    pub fn text(&self, symbol: Symbol) -> &Str {
+        &self.texts[symbol.0 as usize]
+    }
+
+    /// The text of a symbol as `str`. Names never hold surrogates.
+    pub fn str(&self, symbol: Symbol) -> &str {
+        self.text(symbol).as_str().unwrap_or_default()
+    }
+}
+
+/// Names in the order of their first use, each with its index: `co_names` and its like.
+#[derive(Clone, Debug, Default)]
+pub struct NameTable {
+    names: Vec<Symbol>,
+    /// Filled once a scan would be slower.
+    index: FastMap<Symbol, u32>,
+}
+
+const SCAN_LIMIT: usize = 12;
+
+impl NameTable {
+    /// An empty table.
+    pub fn new() -> NameTable {
+        NameTable::default()
+    }
+
+    /// The index of a name, which is added if it is new.
+    pub fn add(&mut self, name: Symbol) -> u32 {
+        if let Some(index) = self.get(name) {
+            return index;
+        }
+        let index = self.names.len() as u32;
+        self.names.push(name);
+        if self.names.len() > SCAN_LIMIT {
+            if self.index.is_empty() {
+                self.index.extend(self.names.iter().zip(0..).map(|(&name, index)| (name, index)));
+            } else {
+                self.index.insert(name, index);
+            }
+        }
+        index
+    }
+
+    /// The index of a name.
+    pub fn get(&self, name: Symbol) -> Option<u32> {
+        if self.names.len() <= SCAN_LIMIT {
+            return self.names.iter().position(|&n| n == name).map(|index| index as u32);
+        }
+        self.index.get(&name).copied()
+    }
+
+    /// Whether the name is there.
+    pub fn contains(&self, name: Symbol) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The names in order.
+    pub fn names(&self) -> &[Symbol] {
+        &self.names
+    }
+
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_names_have_equal_symbols() {
+        let mut interner = Interner::new();
+        assert_eq!(interner.intern("__class__"), known::CLASS);
+        assert_eq!(interner.str(known::UNDERSCORE), "_");
+        let first = interner.identifier(&Identifier::from("x"));
+        assert_eq!(first, interner.identifier(&Identifier::from("x")));
+        assert_eq!(first, interner.intern("x"));
+    }
+
+    #[test]
+    fn tables_keep_the_order_of_first_use() {
+        let mut interner = Interner::new();
+        let mut table = NameTable::new();
+        for i in 0..40 {
+            assert_eq!(table.add(interner.intern(&format!("n{i}"))), i);
+        }
+        assert_eq!(table.add(interner.intern("n7")), 7);
+        assert_eq!(table.get(interner.intern("n39")), Some(39));
+        assert_eq!(table.get(interner.intern("other")), None);
+    }
+}
