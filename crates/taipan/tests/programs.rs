@@ -1,0 +1,60 @@
+//! Every program below `tests/` prints under Taipan what its committed files say: standard output,
+//! standard error and exit status.
+//!
+//! `TAIPAN_PROGRAMS=types/,lang/match` runs only the programs whose path contains one of the words;
+//! `TAIPAN_TIMEOUT` is the number of seconds that each may take. `tests/pending.txt` lists programs that do not
+//! pass yet; one that passes must leave the list, and with `TAIPAN_PENDING=update` it is rewritten so.
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a test runs programs and reads files")]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::Duration;
+use xtask::{process, programs};
+
+const TAIPAN: &str = env!("CARGO_BIN_EXE_taipan");
+
+#[test]
+fn programs_print_what_cpython_prints() {
+    let patterns: Vec<String> = std::env::var("TAIPAN_PROGRAMS")
+        .unwrap_or_default()
+        .split([',', ' '])
+        .filter(|word| !word.is_empty())
+        .map(str::to_string)
+        .collect();
+    let seconds = std::env::var("TAIPAN_TIMEOUT").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
+    let names = programs::find(&patterns);
+    let list = programs::folder().join("pending.txt");
+    let text = std::fs::read_to_string(&list).unwrap_or_default();
+    let pending: BTreeSet<&str> = programs::list_entries(&text).collect();
+
+    let reports = process::in_parallel(&names, process::default_jobs(), |name| {
+        // What is pending may hang: it need not be waited for as long.
+        let seconds = if pending.contains(name.as_str()) { 10.min(seconds) } else { seconds };
+        programs::check(Path::new(TAIPAN), name, Duration::from_secs(seconds))
+    });
+
+    let (mut failed, mut passed_though_pending) = (Vec::new(), Vec::new());
+    for (name, report) in names.iter().zip(&reports) {
+        match (report.is_empty(), pending.contains(name.as_str())) {
+            (true, true) => passed_though_pending.push(name.as_str()),
+            (false, false) => failed.push(format!("---- tests/{name}.py\n{}", report.join("\n"))),
+            _ => {}
+        }
+    }
+    if std::env::var("TAIPAN_PENDING").is_ok_and(|wish| wish == "update") {
+        let kept: Vec<&str> = text
+            .lines()
+            .filter(|line| !programs::list_entries(line).any(|name| passed_though_pending.contains(&name)))
+            .collect();
+        std::fs::write(&list, kept.join("\n") + "\n").expect("tests/pending.txt is writable");
+        passed_though_pending.clear();
+    }
+    let passed = reports.iter().filter(|report| report.is_empty()).count();
+    println!("{passed} of {} programs as expected, {} pending", names.len(), pending.len());
+    assert!(failed.is_empty(), "{} of {} programs differ\n{}", failed.len(), names.len(), failed.join("\n\n"));
+    assert!(
+        passed_though_pending.is_empty(),
+        "these pass and must leave tests/pending.txt:\n{}",
+        passed_though_pending.join("\n")
+    );
+}

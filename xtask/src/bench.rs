@@ -1,0 +1,7 @@
+//! placeholder
+/// x
+pub const HELP: &str = "";
+/// x
+pub fn run(_: &[String]) -> Result<(), String> {
+    Ok(())
+}
