@@ -1,1 +1,32 @@
-//! Taipan: every system call and all of libc's environment.
+//! Every system call and all of libc's environment: the only crate that touches files, network,
+//! processes, environment, clocks, randomness, signals and the terminal.
+//!
+//! The functions are thin and typed and know nothing of Python. Each names the permission that it
+//! needs through [`permit::permit`], the one place where a policy decides. Errors are [`Error`]; an
+//! interrupted call returns `EINTR`, and retrying it is the caller's business. Paths are `&CStr`, so that
+//! whoever builds them decides what an embedded NUL means.
+//!
+//! Not here: names, exceptions and argument rules of Python's modules, which `std-os` and `interp` own.
+
+pub mod dir;
+pub mod env;
+mod error;
+pub mod fs;
+pub mod limits;
+pub mod meta;
+pub mod permit;
+pub mod process;
+pub mod random;
+pub mod signal;
+pub mod stdio;
+pub mod thread;
+pub mod time;
+
+pub use error::{Error, Result, errno, set_errno, strerror};
+pub use permit::Permission;
+
+/// A file descriptor.
+pub type Fd = i32;
+
+/// Stands for the current directory where a directory descriptor is asked for.
+pub const CWD: Fd = libc::AT_FDCWD;
