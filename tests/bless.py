@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SKIP = {"hostile"}
-ADDRESS = re.compile(rb"0x[0-9a-f]{7,}")
+ADDRESS = re.compile(rb"at 0x[0-9a-f]{6,}")
 
 
 def programs(patterns):
@@ -159,6 +159,8 @@ def main(argv):
         if objection := objections(result, run(python, name, timeout)):
             return [f"{name}: {objection}"]
         write(name, result)
+        if result[2]:
+            print(f"{name}: written, with exit status {result[2]}")
         return []
 
     names = programs(patterns)

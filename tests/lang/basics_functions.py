@@ -50,7 +50,7 @@ show('posonly(1, 2, 3, 4)', lambda: posonly(1, 2, 3, 4))
 show('full()', lambda: full())
 show('full(1)', lambda: full(1))
 show('5()', lambda: eval('x()', {'x': 5}))
-show('None()', lambda: None())
+show('None()', lambda: eval('x()', {'x': None}))
 
 def missing3(a, b, c): pass
 def missing_kw(*, a, b, c): pass
