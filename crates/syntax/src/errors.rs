@@ -75,6 +75,11 @@ pub struct Location {
     pub text: Option<String>,
 }
 
+impl Location {
+    /// Stands for Python's `None` in `end_lineno` and `end_offset`; only `_tokenize` has it.
+    pub const NONE: i32 = i32::MIN;
+}
+
 /// Why a source has no tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {

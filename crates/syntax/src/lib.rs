@@ -8,6 +8,7 @@
 pub mod ast;
 pub mod errors;
 pub mod token;
+pub mod tokenizer;
 
 /// What kind of text a source is: the `mode` of Python's `compile`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

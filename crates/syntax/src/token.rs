@@ -172,9 +172,7 @@ impl TokenKind {
 
     /// The hard keyword spelled `name`.
     pub fn from_keyword(name: &[u8]) -> Option<TokenKind> {
-        let key = keyword_key(name)?;
-        let entry = &KEYWORD_TABLE[keyword_slot(key)];
-        if entry.0 == key { entry.1 } else { None }
+        Some(classify_name(name, 0, name.len()).0).filter(|kind| kind.is_keyword())
     }
 }
 
@@ -201,13 +199,7 @@ impl SoftKeyword {
 
     /// The soft keyword spelled `name`, or `No`.
     pub fn from_name(name: &[u8]) -> SoftKeyword {
-        match name {
-            b"_" => SoftKeyword::Underscore,
-            b"case" => SoftKeyword::Case,
-            b"match" => SoftKeyword::Match,
-            b"type" => SoftKeyword::Type,
-            _ => SoftKeyword::No,
-        }
+        classify_name(name, 0, name.len()).1
     }
 }
 
@@ -244,14 +236,22 @@ impl Token {
     }
 }
 
-/// The spelling of a short name as one number; no keyword has more than eight bytes, and none has one.
-fn keyword_key(name: &[u8]) -> Option<u64> {
-    if name.len() < 2 || name.len() > 8 {
-        return None;
+/// What the name in `text` from `start` to `end` is: a hard keyword, a soft one, or neither.
+#[inline]
+pub(crate) fn classify_name(text: &[u8], start: usize, end: usize) -> (TokenKind, SoftKeyword) {
+    let length = end.wrapping_sub(start);
+    if length == 0 || length > 8 {
+        return (TokenKind::Name, SoftKeyword::No);
     }
-    Some(pack(name))
+    let key = match text.get(start..).and_then(|rest| rest.first_chunk::<8>()) {
+        Some(chunk) => u64::from_le_bytes(*chunk) & (u64::MAX >> (64 - 8 * length)),
+        None => pack(text.get(start..end).unwrap_or_default()),
+    };
+    let entry = &KEYWORD_TABLE[keyword_slot(key)];
+    if entry.0 == key { (entry.1, entry.2) } else { (TokenKind::Name, SoftKeyword::No) }
 }
 
+/// The spelling of a short name as one number; no keyword has more than eight bytes.
 const fn pack(name: &[u8]) -> u64 {
     let mut key = 0u64;
     let mut i = 0;
@@ -272,33 +272,46 @@ const fn keyword_slot(key: u64) -> usize {
     keyword_slot_by(key, MULTIPLIER)
 }
 
+const fn keyword_text(i: usize) -> &'static [u8] {
+    match i.checked_sub(TokenKind::KEYWORDS.len()) {
+        None => TokenKind::KEYWORDS[i].text().as_bytes(),
+        Some(soft) => SoftKeyword::NAMES[soft].as_bytes(),
+    }
+}
+
+const KEYWORD_COUNT: usize = TokenKind::KEYWORDS.len() + SoftKeyword::NAMES.len();
+
 /// A multiplier that sends the keywords to different slots, found by trying.
 const MULTIPLIER: u64 = {
     let mut candidate = 0x9E37_79B9_7F4A_7C15u64;
     loop {
         let mut taken = [false; 1 << TABLE_BITS];
         let mut i = 0;
-        while i < TokenKind::KEYWORDS.len() {
-            let slot = keyword_slot_by(pack(TokenKind::KEYWORDS[i].text().as_bytes()), candidate);
+        while i < KEYWORD_COUNT {
+            let slot = keyword_slot_by(pack(keyword_text(i)), candidate);
             if taken[slot] {
                 break;
             }
             taken[slot] = true;
             i += 1;
         }
-        if i == TokenKind::KEYWORDS.len() {
+        if i == KEYWORD_COUNT {
             break candidate;
         }
         candidate = candidate.wrapping_mul(0x5851_F42D_4C95_7F2D).wrapping_add(0x1405_7B7E_F767_814F) | 1;
     }
 };
 
-static KEYWORD_TABLE: [(u64, Option<TokenKind>); 1 << TABLE_BITS] = {
-    let mut table = [(0, None); 1 << TABLE_BITS];
+static KEYWORD_TABLE: [(u64, TokenKind, SoftKeyword); 1 << TABLE_BITS] = {
+    let mut table = [(0, TokenKind::Name, SoftKeyword::No); 1 << TABLE_BITS];
+    let soft = [SoftKeyword::Underscore, SoftKeyword::Case, SoftKeyword::Match, SoftKeyword::Type];
     let mut i = 0;
-    while i < TokenKind::KEYWORDS.len() {
-        let key = pack(TokenKind::KEYWORDS[i].text().as_bytes());
-        table[keyword_slot(key)] = (key, Some(TokenKind::KEYWORDS[i]));
+    while i < KEYWORD_COUNT {
+        let key = pack(keyword_text(i));
+        table[keyword_slot(key)] = match i.checked_sub(TokenKind::KEYWORDS.len()) {
+            None => (key, TokenKind::KEYWORDS[i], SoftKeyword::No),
+            Some(number) => (key, TokenKind::Name, soft[number]),
+        };
         i += 1;
     }
     table

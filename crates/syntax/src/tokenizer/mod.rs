@@ -1,0 +1,798 @@
+//! The tokenizer: cuts a UTF-8 buffer into [`Token`]s, one at a time, on demand.
+//!
+//! [`Source`] is the buffer with its line ends normalised. [`Tokenizer`] reads it for the parser; [`TokenIter`]
+//! reads lines as they come and yields what Python's `tokenize` module shows. Both are thin: the reading itself is
+//! [`Lexer`], here for lines, names and operators, in `number` and `quoted` for literals, in `error` for what can go
+//! wrong. What a literal means is decided in `strings` and `numbers`, what a sequence of tokens means in `parser`.
+//!
+//! Some state exists only because errors show it: CPython reads line by line, and how far it has read when an error
+//! is found decides the line and column that the error names. `Lexer::buffer_start` and [`State`] keep track of that.
+
+mod error;
+mod iter;
+mod number;
+mod quoted;
+mod source;
+mod unicode;
+
+pub use error::{State, Stop, character_offset};
+pub use iter::{IterError, TokenInfo, TokenIter};
+pub use source::{Source, TooLarge};
+pub use unicode::{is_printable, is_xid_continue, is_xid_start};
+
+use crate::errors::{SyntaxError, Warning};
+use crate::token::{Token, TokenKind, classify_name};
+use iter::Waiting;
+use quoted::Quoted;
+
+/// Indentation levels, the outermost included.
+const MAX_INDENT: usize = 100;
+/// Open brackets.
+const MAX_LEVEL: usize = 200;
+/// A tab moves to the next multiple of this.
+const TAB_SIZE: u32 = 8;
+
+/// A tokenizer over a whole source, for the parser.
+#[derive(Debug)]
+pub struct Tokenizer<'s> {
+    text: &'s [u8],
+    lexer: Lexer,
+}
+
+impl<'s> Tokenizer<'s> {
+    /// A tokenizer at the start of `source`. With `type_comments`, `# type:` comments become tokens.
+    pub fn new(source: &'s Source, type_comments: bool) -> Self {
+        let text = source.bytes();
+        let mut lexer = Lexer { type_comments, ..Lexer::default() };
+        lexer.ragged = !text.ends_with(b"\n");
+        lexer.nul_at = memchr::memchr(0, text).unwrap_or(usize::MAX);
+        Tokenizer { text, lexer }
+    }
+
+    /// The buffer that the tokens' offsets refer to.
+    pub fn text(&self) -> &'s [u8] {
+        self.text
+    }
+
+    /// Reads one token. After an error, reading on is useless; [`Tokenizer::error`] turns it into an exception.
+    #[inline]
+    pub fn next_token(&mut self) -> Result<Token, Stop> {
+        self.lexer.next_token(self.text)
+    }
+
+    /// What the parser raises when [`Tokenizer::next_token`] has failed.
+    pub fn error(&self, stop: Stop) -> SyntaxError {
+        match stop {
+            Stop::Error(error) => *error,
+            Stop::State | Stop::MoreInput => self.lexer.state_error(self.text),
+        }
+    }
+
+    /// How far reading has come; CPython's `tok->done`.
+    pub fn state(&self) -> State {
+        self.lexer.state
+    }
+
+    /// The line that has been read last, from 1; 0 before the first token.
+    pub fn line(&self) -> i32 {
+        self.lexer.line
+    }
+
+    /// The place in its line where reading goes on, in bytes.
+    pub fn column(&self) -> i32 {
+        (self.lexer.pos - self.lexer.line_start) as i32
+    }
+
+    /// The warnings issued so far, in order; the parser appends its own.
+    pub fn warnings(&mut self) -> &mut Vec<Warning> {
+        &mut self.lexer.warnings
+    }
+
+    /// Whether an f-string or t-string is open.
+    pub fn in_fstring(&self) -> bool {
+        !self.lexer.modes.is_empty()
+    }
+
+    /// Ends the open indentation levels at the end of interactive input: the next tokens are that many `DEDENT`s.
+    pub fn imply_dedents(&mut self) {
+        self.lexer.pending_indents = -(self.lexer.indents.len() as i32);
+        self.lexer.indents.clear();
+    }
+
+    /// Whether any indentation level is open.
+    pub fn is_indented(&self) -> bool {
+        !self.lexer.indents.is_empty()
+    }
+
+    /// The text that an error in line `line` shows. While that line is the one being read, it keeps its newline.
+    pub fn error_line(&self, line: i32) -> String {
+        self.lexer.error_line(self.text, line)
+    }
+
+    /// Reads the rest of the source after the parser has failed at `error_line`, and returns the tokenizer's error
+    /// that takes precedence over the parser's, if there is one.
+    pub fn check_rest(&mut self, error_line: i32) -> Option<SyntaxError> {
+        loop {
+            match self.next_token() {
+                Ok(token) if token.kind == TokenKind::EndMarker => return None,
+                Ok(_) => {}
+                Err(Stop::Error(error)) => return if self.in_fstring() { None } else { Some(*error) },
+                Err(Stop::State | Stop::MoreInput) => {
+                    let open = self.lexer.brackets.last()?;
+                    if error_line <= open.line || self.in_fstring() {
+                        return None;
+                    }
+                    return Some(self.lexer.unclosed(self.text, *open));
+                }
+            }
+        }
+    }
+}
+
+/// An open bracket.
+#[derive(Clone, Copy, Debug)]
+struct Bracket {
+    byte: u8,
+    line: i32,
+    col: i32,
+}
+
+/// Where reading is; what has to be set back when a token turns out to need more input.
+#[derive(Clone, Copy, Debug)]
+struct Position {
+    pos: usize,
+    line: i32,
+    line_start: usize,
+    buffer_start: usize,
+    at_line_start: bool,
+    state: State,
+}
+
+/// The state of reading, without the text, which may grow between two tokens.
+#[derive(Debug)]
+pub(crate) struct Lexer {
+    /// Offset of the next byte.
+    pos: usize,
+    /// The line read last. It grows when the first byte of the next line is read, not when a newline is.
+    line: i32,
+    /// Where `line` starts.
+    line_start: usize,
+    /// Where the line started that was current when reading last went on to a new line between two tokens.
+    buffer_start: usize,
+    /// Whether the next token is the first of its line.
+    at_line_start: bool,
+    state: State,
+    /// Columns of the open indentation levels, counted with tabs of 8 and of 1, without the outermost level.
+    indents: Vec<(u32, u32)>,
+    /// `INDENT`s (above 0) or `DEDENT`s (below) still to be returned.
+    pending_indents: i32,
+    brackets: Vec<Bracket>,
+    /// The open f-strings and t-strings.
+    modes: Vec<Quoted>,
+    warnings: Vec<Warning>,
+    type_comments: bool,
+    /// Comments and insignificant line ends become tokens, and few things are errors.
+    extra_tokens: bool,
+    /// Whether a comment was the first on its line, so that its line end is insignificant.
+    comment_newline: bool,
+    /// The text may grow: its end is not the end of the input.
+    partial: bool,
+    /// What the token waits for that needs more text.
+    waiting: Waiting,
+    /// The text does not end in a newline.
+    ragged: bool,
+    /// The first NUL byte.
+    nul_at: usize,
+}
+
+impl Default for Lexer {
+    fn default() -> Self {
+        Lexer {
+            pos: 0,
+            line: 0,
+            line_start: 0,
+            buffer_start: 0,
+            at_line_start: true,
+            state: State::Reading,
+            indents: Vec::new(),
+            pending_indents: 0,
+            brackets: Vec::new(),
+            modes: Vec::new(),
+            warnings: Vec::new(),
+            type_comments: false,
+            extra_tokens: false,
+            comment_newline: false,
+            partial: false,
+            waiting: Waiting::Line,
+            ragged: false,
+            nul_at: usize::MAX,
+        }
+    }
+}
+
+/// The byte at `i`, or 0 at the end. NUL bytes of the source are never seen here: a line with one is rejected when
+/// reading arrives at it.
+#[inline(always)]
+fn at(text: &[u8], i: usize) -> u8 {
+    text.get(i).copied().unwrap_or(0)
+}
+
+const NAME_ASCII: u8 = 1;
+const NAME_WIDE: u8 = 2;
+
+/// Which bytes may belong to a name: ASCII ones, and all of other characters, which are checked afterwards.
+static NAME_BYTES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        if b.is_ascii_alphanumeric() || b == b'_' {
+            table[byte] = NAME_ASCII;
+        } else if byte >= 128 {
+            table[byte] = NAME_WIDE;
+        }
+        byte += 1;
+    }
+    table
+};
+
+#[inline(always)]
+fn is_name_byte(byte: u8) -> bool {
+    NAME_BYTES[byte as usize] != 0
+}
+
+impl Lexer {
+    #[inline]
+    fn next_token(&mut self, text: &[u8]) -> Result<Token, Stop> {
+        if self.partial {
+            return self.next_token_partial(text);
+        }
+        let result = self.next_whole(text);
+        if self.ragged
+            && self.pos == text.len()
+            && let Ok(token) = &result
+            && !ends_by_itself(token)
+        {
+            self.state = State::EndOfInput;
+        }
+        result
+    }
+
+    /// As [`Lexer::next_token`]; a token that reaches the end of the text is not read at all yet.
+    fn next_token_partial(&mut self, text: &[u8]) -> Result<Token, Stop> {
+        let saved = Position {
+            pos: self.pos,
+            line: self.line,
+            line_start: self.line_start,
+            buffer_start: self.buffer_start,
+            at_line_start: self.at_line_start,
+            state: self.state,
+        };
+        let result = self.next_whole(text);
+        if let Err(Stop::MoreInput) = result {
+            self.pos = saved.pos;
+            self.line = saved.line;
+            self.line_start = saved.line_start;
+            self.buffer_start = saved.buffer_start;
+            self.at_line_start = saved.at_line_start;
+            self.state = saved.state;
+        }
+        result
+    }
+
+    #[inline(always)]
+    fn next_whole(&mut self, text: &[u8]) -> Result<Token, Stop> {
+        match self.modes.last() {
+            Some(mode) if mode.in_text => self.quoted_text(text),
+            _ => self.regular(text),
+        }
+    }
+
+    fn regular(&mut self, text: &[u8]) -> Result<Token, Stop> {
+        loop {
+            let mut blank = false;
+            if self.at_line_start {
+                blank = self.indentation(text)?;
+            }
+            if self.pending_indents != 0 {
+                return Ok(self.pending_indent());
+            }
+            if let Some(token) = self.after_indentation(text, blank)? {
+                return Ok(token);
+            }
+        }
+    }
+
+    /// Reads the space before the first token of a line and compares it with the open levels. Tells whether the line
+    /// is blank or holds a comment only.
+    fn indentation(&mut self, text: &[u8]) -> Result<bool, Stop> {
+        if self.pos < text.len() {
+            self.begin_line(text, self.pos)?;
+            if !self.extra_tokens || self.modes.is_empty() {
+                self.buffer_start = self.line_start;
+            }
+        } else {
+            self.reach_end()?;
+            if self.extra_tokens && self.modes.is_empty() {
+                self.buffer_start = text.len();
+            }
+        }
+        self.at_line_start = false;
+        let (mut col, mut alt) = (0u32, 0u32);
+        // The column of the first backslash decides for lines joined by backslashes within the indentation.
+        let mut joined = 0;
+        let mut i = self.pos;
+        let next = loop {
+            match at(text, i) {
+                b' ' => {
+                    col += 1;
+                    alt += 1;
+                }
+                b'\t' => {
+                    col = (col / TAB_SIZE + 1) * TAB_SIZE;
+                    alt += 1;
+                }
+                b'\x0c' => {
+                    col = 0;
+                    alt = 0;
+                }
+                b'\\' => {
+                    if joined == 0 {
+                        joined = col;
+                    }
+                    self.pos = i + 1;
+                    self.continuation(text)?;
+                    if !self.extra_tokens || self.modes.is_empty() {
+                        self.buffer_start = self.line_start;
+                    }
+                    i = self.pos;
+                    continue;
+                }
+                other => break other,
+            }
+            i += 1;
+        };
+        self.pos = i;
+        if matches!(next, b'#' | b'\n' | b'\r') {
+            return Ok(true);
+        }
+        if self.brackets.is_empty() {
+            if joined != 0 {
+                col = joined;
+                alt = joined;
+            }
+            self.compare_indentation(text, col, alt)?;
+        }
+        Ok(false)
+    }
+
+    fn compare_indentation(&mut self, text: &[u8], col: u32, alt: u32) -> Result<(), Stop> {
+        let (open, open_alt) = self.indents.last().copied().unwrap_or((0, 0));
+        if col == open {
+            if alt != open_alt {
+                return Err(self.stop_at_line_end(text, State::TabSpace));
+            }
+        } else if col > open {
+            if self.indents.len() + 2 > MAX_INDENT {
+                return Err(self.stop_at_line_end(text, State::TooDeep));
+            }
+            if alt <= open_alt {
+                return Err(self.stop_at_line_end(text, State::TabSpace));
+            }
+            self.pending_indents += 1;
+            self.indents.push((col, alt));
+        } else {
+            let (open, open_alt) = loop {
+                match self.indents.last() {
+                    Some(&(open, _)) if col < open => {
+                        self.indents.pop();
+                        self.pending_indents -= 1;
+                    }
+                    other => break other.copied().unwrap_or((0, 0)),
+                }
+            };
+            if col != open {
+                return Err(self.stop_at_line_end(text, State::Dedent));
+            }
+            if alt != open_alt {
+                return Err(self.stop_at_line_end(text, State::TabSpace));
+            }
+        }
+        Ok(())
+    }
+
+    fn pending_indent(&mut self) -> Token {
+        let (kind, start) = if self.pending_indents < 0 {
+            self.pending_indents += 1;
+            (TokenKind::Dedent, self.pos)
+        } else {
+            self.pending_indents -= 1;
+            (TokenKind::Indent, if self.extra_tokens { self.line_start } else { self.pos })
+        };
+        self.placeless(kind, start)
+    }
+
+    /// A token that has no column for the parser.
+    fn placeless(&self, kind: TokenKind, start: usize) -> Token {
+        let (col, end_col) = if self.extra_tokens {
+            ((start - self.line_start) as i32, (self.pos - self.line_start) as i32)
+        } else {
+            (-1, -1)
+        };
+        Token { col, end_col, ..self.token(kind, start, self.pos) }
+    }
+
+    /// A token on the current line from `start` to `end`. Reading goes on at `self.pos`.
+    #[inline(always)]
+    fn token(&self, kind: TokenKind, start: usize, end: usize) -> Token {
+        Token {
+            kind,
+            soft: Default::default(),
+            level: self.brackets.len() as u16,
+            start: start as u32,
+            end: end as u32,
+            line: self.line,
+            col: (start as i32).wrapping_sub(self.line_start as i32),
+            end_line: self.line,
+            end_col: (self.pos - self.line_start) as i32,
+        }
+    }
+
+    /// Reading arrives at the first byte of a line.
+    #[inline]
+    fn begin_line(&mut self, text: &[u8], start: usize) -> Result<(), Stop> {
+        self.line += 1;
+        self.line_start = start;
+        if self.nul_at < text.len() { self.check_nul(text) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn check_nul(&mut self, text: &[u8]) -> Result<(), Stop> {
+        if self.nul_at < self.line_start || self.nul_at >= self.line_end(text) {
+            return Ok(());
+        }
+        Err(self.fail(text, self.line_start, "source code cannot contain null bytes".into()))
+    }
+
+    /// Reading has arrived at the end of the text.
+    #[inline]
+    fn reach_end(&mut self) -> Result<(), Stop> {
+        if self.partial {
+            return Err(self.wait(Waiting::Line));
+        }
+        self.state = State::EndOfInput;
+        Ok(())
+    }
+
+    /// Reads what follows a backslash: the end of the line, and there must be a next line.
+    fn continuation(&mut self, text: &[u8]) -> Result<(), Stop> {
+        if at(text, self.pos) == b'\r' {
+            self.pos += 1;
+        }
+        match text.get(self.pos) {
+            Some(b'\n') => self.pos += 1,
+            Some(_) => {
+                self.pos += 1;
+                return Err(self.stop(State::LineContinuation));
+            }
+            None if self.partial => return Err(self.wait(Waiting::Line)),
+            None => return Err(self.stop(State::LineContinuation)),
+        }
+        if self.pos >= text.len() {
+            if self.partial {
+                return Err(self.wait(Waiting::Content));
+            }
+            self.state = State::EndOfInput;
+            return Err(Stop::State);
+        }
+        self.begin_line(text, self.pos)
+    }
+
+    /// The token needs more text.
+    #[cold]
+    fn wait(&mut self, waiting: Waiting) -> Stop {
+        self.waiting = waiting;
+        Stop::MoreInput
+    }
+
+    /// Reads a token after the indentation; `None` if it was the end of a line that counts for nothing.
+    #[inline(always)]
+    fn after_indentation(&mut self, text: &[u8], blank: bool) -> Result<Option<Token>, Stop> {
+        loop {
+            let mut i = self.pos;
+            let mut c = at(text, i);
+            while matches!(c, b' ' | b'\t' | b'\x0c') {
+                i += 1;
+                c = at(text, i);
+            }
+            let start = i;
+            if c == b'#' {
+                i = memchr::memchr2(b'\n', b'\r', &text[i..]).map_or(text.len(), |length| start + length);
+                self.pos = i;
+                if self.type_comments
+                    && let Some(token) = self.type_comment(text, start, i, blank)
+                {
+                    return Ok(Some(token));
+                }
+                if self.extra_tokens {
+                    self.comment_newline = blank;
+                    return Ok(Some(self.token(TokenKind::Comment, start, i)));
+                }
+                c = at(text, i);
+            }
+            if is_name_byte(c) && !c.is_ascii_digit() {
+                return self.name(text, start).map(Some);
+            }
+            if c == b'\r' {
+                i += 1;
+                c = at(text, i);
+            }
+            match c {
+                b'\n' => {
+                    self.pos = i + 1;
+                    self.at_line_start = true;
+                    if blank || !self.brackets.is_empty() {
+                        if self.extra_tokens {
+                            self.comment_newline = false;
+                            return Ok(Some(self.token(TokenKind::Nl, start, i + 1)));
+                        }
+                        return Ok(None);
+                    }
+                    if self.comment_newline && self.extra_tokens {
+                        self.comment_newline = false;
+                        return Ok(Some(self.token(TokenKind::Nl, start, i + 1)));
+                    }
+                    return Ok(Some(self.token(TokenKind::Newline, start, i)));
+                }
+                b'0'..=b'9' => return self.number(text, start, i).map(Some),
+                b'\'' | b'"' => return self.string(text, start, i).map(Some),
+                b'.' if at(text, i + 1).is_ascii_digit() => {
+                    return self.fraction(text, start, i + 1).map(Some);
+                }
+                b'\\' => {
+                    self.pos = i + 1;
+                    self.continuation(text)?;
+                }
+                0 if i >= text.len() => {
+                    self.pos = text.len();
+                    self.reach_end()?;
+                    if !self.brackets.is_empty() {
+                        return Err(Stop::State);
+                    }
+                    return Ok(Some(self.placeless(TokenKind::EndMarker, self.pos)));
+                }
+                _ => return self.operator(text, start, i, c).map(Some),
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn name(&mut self, text: &[u8], start: usize) -> Result<Token, Stop> {
+        let mut i = start;
+        let mut seen = 0;
+        while let Some(&byte) = text.get(i) {
+            let class = NAME_BYTES[byte as usize];
+            if class == 0 {
+                break;
+            }
+            seen |= class;
+            i += 1;
+        }
+        if matches!(at(text, i), b'\'' | b'"')
+            && i - start <= 5
+            && let Some(token) = self.prefixed(text, start, i)
+        {
+            return token;
+        }
+        self.pos = i;
+        if seen & NAME_WIDE != 0 && !self.extra_tokens {
+            self.check_identifier(text, start)?;
+        }
+        let (kind, soft) = classify_name(text, start, i);
+        Ok(Token { soft, ..self.token(kind, start, i) })
+    }
+
+    /// Checks a name with characters beyond ASCII.
+    #[cold]
+    fn check_identifier(&mut self, text: &[u8], start: usize) -> Result<(), Stop> {
+        let mut i = start;
+        while i < self.pos {
+            let (code, length) = unicode::decode(&text[i..self.pos]);
+            let valid = if i == start { is_xid_start(code) } else { is_xid_continue(code) };
+            i += length;
+            if !valid {
+                let message = match char::from_u32(code) {
+                    Some(character) if is_printable(code) => {
+                        format!("invalid character '{character}' (U+{code:04X})")
+                    }
+                    _ => format!("invalid non-printable character U+{code:04X}"),
+                };
+                return Err(self.fail(text, i, message));
+            }
+        }
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn operator(&mut self, text: &[u8], start: usize, i: usize, c: u8) -> Result<Token, Stop> {
+        use TokenKind as T;
+        // A colon that ends the expression of a replacement field is a colon, whatever follows.
+        if c == b':'
+            && let Some(mode) = self.modes.last_mut()
+            && mode.fields > 0
+            && mode.depth == mode.fields
+        {
+            mode.in_text = true;
+            mode.in_format_spec = true;
+            self.pos = i + 1;
+            return Ok(self.token(T::Colon, start, i + 1));
+        }
+        let second = at(text, i + 1);
+        let third = |byte: u8, longer: T, shorter: T| {
+            if at(text, i + 2) == byte { (longer, 3) } else { (shorter, 2) }
+        };
+        let (kind, length) = match (c, second) {
+            (b'=', b'=') => (T::EqEqual, 2),
+            (b'=', _) => (T::Equal, 1),
+            (b'(', _) => return self.open_bracket(text, start, i, T::LPar),
+            (b'[', _) => return self.open_bracket(text, start, i, T::LSqb),
+            (b'{', _) => return self.open_bracket(text, start, i, T::LBrace),
+            (b')', _) => return self.close_bracket(text, start, i, T::RPar),
+            (b']', _) => return self.close_bracket(text, start, i, T::RSqb),
+            (b'}', _) => return self.close_bracket(text, start, i, T::RBrace),
+            (b',', _) => (T::Comma, 1),
+            (b'.', b'.') if at(text, i + 2) == b'.' => (T::Ellipsis, 3),
+            (b'.', _) => (T::Dot, 1),
+            (b':', b'=') => (T::ColonEqual, 2),
+            (b':', _) => (T::Colon, 1),
+            (b'+', b'=') => (T::PlusEqual, 2),
+            (b'+', _) => (T::Plus, 1),
+            (b'-', b'=') => (T::MinEqual, 2),
+            (b'-', b'>') => (T::RArrow, 2),
+            (b'-', _) => (T::Minus, 1),
+            (b'*', b'*') => third(b'=', T::DoubleStarEqual, T::DoubleStar),
+            (b'*', b'=') => (T::StarEqual, 2),
+            (b'*', _) => (T::Star, 1),
+            (b'/', b'/') => third(b'=', T::DoubleSlashEqual, T::DoubleSlash),
+            (b'/', b'=') => (T::SlashEqual, 2),
+            (b'/', _) => (T::Slash, 1),
+            (b'%', b'=') => (T::PercentEqual, 2),
+            (b'%', _) => (T::Percent, 1),
+            (b'&', b'=') => (T::AmperEqual, 2),
+            (b'&', _) => (T::Amper, 1),
+            (b'|', b'=') => (T::VBarEqual, 2),
+            (b'|', _) => (T::VBar, 1),
+            (b'^', b'=') => (T::CircumflexEqual, 2),
+            (b'^', _) => (T::Circumflex, 1),
+            (b'<', b'<') => third(b'=', T::LeftShiftEqual, T::LeftShift),
+            (b'<', b'=') => (T::LessEqual, 2),
+            (b'<', b'>') => (T::NotEqual, 2),
+            (b'<', _) => (T::Less, 1),
+            (b'>', b'>') => third(b'=', T::RightShiftEqual, T::RightShift),
+            (b'>', b'=') => (T::GreaterEqual, 2),
+            (b'>', _) => (T::Greater, 1),
+            (b'!', b'=') => (T::NotEqual, 2),
+            (b'!', _) => (T::Exclamation, 1),
+            (b'@', b'=') => (T::AtEqual, 2),
+            (b'@', _) => (T::At, 1),
+            (b'~', _) => (T::Tilde, 1),
+            (b';', _) => (T::Semi, 1),
+            _ => {
+                if !(b' '..=b'~').contains(&c) {
+                    let message = format!("invalid non-printable character U+{c:04X}");
+                    return Err(self.fail(text, i + 1, message));
+                }
+                (T::Op, 1)
+            }
+        };
+        self.pos = i + length;
+        Ok(self.token(kind, start, i + length))
+    }
+
+    #[inline]
+    fn open_bracket(&mut self, text: &[u8], start: usize, i: usize, kind: TokenKind) -> Result<Token, Stop> {
+        if self.brackets.len() >= MAX_LEVEL {
+            return Err(self.fail(text, i + 1, "too many nested parentheses".into()));
+        }
+        let bracket = Bracket { byte: text[i], line: self.line, col: (start - self.line_start) as i32 };
+        self.brackets.push(bracket);
+        if let Some(mode) = self.modes.last_mut() {
+            mode.depth += 1;
+        }
+        self.pos = i + 1;
+        Ok(self.token(kind, start, i + 1))
+    }
+
+    #[inline]
+    fn close_bracket(&mut self, text: &[u8], start: usize, i: usize, kind: TokenKind) -> Result<Token, Stop> {
+        let closing = text[i] as char;
+        let mode = self.modes.last().copied();
+        if let Some(mode) = mode
+            && mode.depth == 0
+            && closing == '}'
+        {
+            let message = format!("{}-string: single '}}' is not allowed", mode.letter());
+            return Err(self.fail(text, i + 1, message));
+        }
+        if self.brackets.is_empty() && !self.extra_tokens {
+            return Err(self.fail(text, i + 1, format!("unmatched '{closing}'")));
+        }
+        if let Some(open) = self.brackets.pop()
+            && !self.extra_tokens
+            && !matches!((open.byte, closing), (b'(', ')') | (b'[', ']') | (b'{', '}'))
+        {
+            return Err(self.mismatch(text, i + 1, open, closing));
+        }
+        if let Some(mode) = self.modes.last_mut() {
+            mode.depth -= 1;
+            if mode.depth < 0 {
+                let message = format!("{}-string: unmatched '{closing}'", mode.letter());
+                return Err(self.fail(text, i + 1, message));
+            }
+            if closing == '}' && mode.depth == mode.fields - 1 {
+                mode.fields -= 1;
+                mode.in_text = true;
+                mode.in_format_spec = false;
+            }
+        }
+        self.pos = i + 1;
+        Ok(self.token(kind, start, i + 1))
+    }
+
+    #[cold]
+    fn mismatch(&mut self, text: &[u8], pos: usize, open: Bracket, closing: char) -> Stop {
+        let opening = open.byte as char;
+        if let Some(mode) = self.modes.last()
+            && opening == '{'
+            && mode.depth == mode.fields
+        {
+            let message = format!("{}-string: unmatched '{closing}'", mode.letter());
+            return self.fail(text, pos, message);
+        }
+        let mut message =
+            format!("closing parenthesis '{closing}' does not match opening parenthesis '{opening}'");
+        if open.line != self.line {
+            message += &format!(" on line {}", open.line);
+        }
+        self.fail(text, pos, message)
+    }
+
+    /// The `# type:` comment from `start` to `end`, if it is one.
+    fn type_comment(&mut self, text: &[u8], start: usize, end: usize, blank: bool) -> Option<Token> {
+        let skip_space = |mut i: usize| {
+            while i < end && matches!(text[i], b' ' | b'\t') {
+                i += 1;
+            }
+            i
+        };
+        let i = skip_space(start + 1);
+        if !text[i..end].starts_with(b"type:") {
+            return None;
+        }
+        let content = skip_space(i + 5);
+        let ignored = content + 6;
+        let ignore = text[content..end].starts_with(b"ignore")
+            && (ignored == end || (text[ignored] < 128 && !text[ignored].is_ascii_alphanumeric()));
+        if !ignore {
+            return Some(self.token(TokenKind::TypeComment, content, end));
+        }
+        if blank && end < text.len() {
+            // The newline of a line of its own goes with it.
+            self.pos = end + 1;
+            self.at_line_start = true;
+        }
+        Some(self.token(TokenKind::TypeIgnore, ignored, end))
+    }
+}
+
+/// Whether CPython does not look at what follows to know that the token ends.
+fn ends_by_itself(token: &Token) -> bool {
+    use TokenKind as T;
+    matches!(
+        token.kind,
+        T::String | T::FStringMiddle | T::FStringEnd | T::TStringMiddle | T::TStringEnd | T::Newline | T::Nl
+    ) || token.kind.is_operator() && token.kind.text().len() == 3
+}
+
+#[cfg(test)]
+mod tests;
