@@ -1,9 +1,283 @@
-//! `cargo xtask bench`.
+//! `cargo xtask bench`: the micro-benchmarks of `benches/`, as ratios to CPython's speed.
+//!
+//! Both interpreters stay alive through a file and take samples in turn, so that a drift of the machine's
+//! speed hits both alike. `scripts/bench_driver.py` says what a benchmark is.
+
+use crate::project;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// What `--help` prints.
-pub const HELP: &str = "usage: cargo xtask bench";
+pub const HELP: &str = "
+usage: cargo xtask bench [OPTIONS] [PATTERN…]
+
+Runs the functions bench_* of benches/*.py under CPython 3.14 (TAIPAN_ORACLE) and the release build of
+taipan in turn, and prints for each the best time per repetition and the ratio: 2.00 means twice as fast as
+CPython. At the end the geometric mean, the lowest, and the time of `-c pass`.
+A PATTERN is a part of FILE.NAME.
+
+  --binary FILE      run this interpreter instead of the release build
+  --base FILE        compare with this one instead of CPython 3.14
+  --samples N        samples per benchmark and interpreter (5)
+  --min SECONDS      how long a sample takes at least (0.05)
+  --timeout SECONDS  how long one sample may take at most (60)
+  --fail-below X     exit status 1 when a ratio is below X or a benchmark failed
+";
+
+struct Options {
+    samples: usize,
+    least: f64,
+    timeout: Duration,
+}
+
+/// One line of the table.
+struct Row {
+    name: String,
+    /// Seconds per repetition: the base's and ours.
+    times: Result<[f64; 2], String>,
+}
 
 /// Runs the command.
-pub fn run(_: &[String]) -> Result<(), String> {
-    Err("being written".to_string())
+pub fn run(arguments: &[String]) -> Result<(), String> {
+    let mut arguments = arguments.to_vec();
+    let options = Options {
+        samples: project::take_number(&mut arguments, "--samples", 5)?,
+        least: project::take_number(&mut arguments, "--min", 0.05)?,
+        timeout: Duration::from_secs(project::take_number(&mut arguments, "--timeout", 60)?),
+    };
+    let fail_below: f64 = project::take_number(&mut arguments, "--fail-below", 0.0)?;
+    let base = match project::take_option(&mut arguments, "--base")? {
+        Some(path) => PathBuf::from(path),
+        None => project::oracle_python(&project::need_oracle()?),
+    };
+    let interpreters = [base, project::taipan(&mut arguments)?];
+    project::no_more_options(&arguments)?;
+
+    let mut rows = Vec::new();
+    println!("{:44} {:>12} {:>12} {:>7}", "benchmark", "CPython", "Taipan", "ratio");
+    for file in files()? {
+        for row in measure_file(&interpreters, &file, &arguments, &options) {
+            match &row.times {
+                Ok([base, ours]) => {
+                    println!("{:44} {:>12} {:>12} {:>7.2}", row.name, show(*base), show(*ours), base / ours)
+                }
+                Err(reason) => println!("{:44} {reason}", row.name),
+            }
+            rows.push(row);
+        }
+    }
+    let ratios: Vec<(f64, &str)> = rows
+        .iter()
+        .filter_map(|row| row.times.as_ref().ok().map(|[base, ours]| (base / ours, row.name.as_str())))
+        .collect();
+    let failed = rows.len() - ratios.len();
+    if let Some(lowest) = ratios.iter().min_by(|a, b| a.0.total_cmp(&b.0)) {
+        let mean = (ratios.iter().map(|(ratio, _)| ratio.ln()).sum::<f64>() / ratios.len() as f64).exp();
+        println!(
+            "\n{} benchmarks, {failed} failed: geometric mean {mean:.2}, lowest {:.2} ({}), {} below 1.0, {} below 0.4",
+            rows.len(),
+            lowest.0,
+            lowest.1,
+            ratios.iter().filter(|(ratio, _)| *ratio < 1.0).count(),
+            ratios.iter().filter(|(ratio, _)| *ratio < 0.4).count(),
+        );
+    }
+    if arguments.is_empty() {
+        let [base, ours] = start_up(&interpreters)?;
+        println!(
+            "start-up of `-c pass`: {} and {}, {:.2} times CPython's",
+            show(base),
+            show(ours),
+            ours / base
+        );
+    }
+    if fail_below > 0.0 && (failed > 0 || ratios.iter().any(|(ratio, _)| *ratio < fail_below)) {
+        return Err(format!("a benchmark failed or is below {fail_below}"));
+    }
+    Ok(())
+}
+
+fn files() -> Result<Vec<PathBuf>, String> {
+    let folder = project::root().join("benches");
+    let entries = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "py"));
+    files.sort();
+    Ok(files)
+}
+
+fn show(seconds: f64) -> String {
+    match seconds {
+        s if s < 1e-6 => format!("{:.1} ns", s * 1e9),
+        s if s < 1e-3 => format!("{:.2} us", s * 1e6),
+        s => format!("{:.2} ms", s * 1e3),
+    }
+}
+
+fn measure_file(
+    interpreters: &[PathBuf; 2],
+    file: &Path,
+    patterns: &[String],
+    options: &Options,
+) -> Vec<Row> {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let wanted = |name: &str| {
+        let full = format!("{stem}.{name}");
+        patterns.is_empty() || patterns.iter().any(|pattern| full.contains(pattern.as_str()))
+    };
+    let start = |which: usize| Session::start(&interpreters[which], file, options.timeout);
+    let mut sessions = match (start(0), start(1)) {
+        (Ok(base), Ok(ours)) => [base, ours],
+        (Err(reason), _) => return vec![Row { name: stem, times: Err(format!("CPython: {reason}")) }],
+        (Ok(base), Err(reason)) => {
+            // Every benchmark of the file counts as failed.
+            return base
+                .names
+                .iter()
+                .filter(|name| wanted(name))
+                .map(|name| Row { name: format!("{stem}.{name}"), times: Err(reason.clone()) })
+                .collect();
+        }
+    };
+    let names: Vec<String> = sessions[0].names.iter().filter(|name| wanted(name)).cloned().collect();
+    names
+        .iter()
+        .map(|name| {
+            let times = measure(&mut sessions, name, options);
+            if times.is_err() {
+                for (which, session) in sessions.iter_mut().enumerate() {
+                    if session.is_over()
+                        && let Ok(fresh) = start(which)
+                    {
+                        *session = fresh;
+                    }
+                }
+            }
+            Row { name: format!("{stem}.{name}"), times }
+        })
+        .collect()
+}
+
+/// The best of the samples, in seconds per repetition. How often a sample repeats is found on the base.
+fn measure(sessions: &mut [Session; 2], name: &str, options: &Options) -> Result<[f64; 2], String> {
+    let mut count: u64 = 1;
+    loop {
+        let seconds = sessions[0].sample(name, count)?;
+        if seconds >= options.least {
+            break;
+        }
+        let factor = if seconds > 1e-4 { (options.least / seconds * 1.2).clamp(1.5, 100.0) } else { 10.0 };
+        count = (count as f64 * factor).ceil() as u64;
+    }
+    let mut best = [f64::INFINITY; 2];
+    for _ in 0..options.samples.max(1) {
+        for (session, best) in sessions.iter_mut().zip(&mut best) {
+            *best = best.min(session.sample(name, count)? / count as f64);
+        }
+    }
+    Ok(best)
+}
+
+/// An interpreter that runs the driver on a file.
+struct Session {
+    child: Child,
+    stdin: ChildStdin,
+    lines: std::sync::mpsc::Receiver<String>,
+    names: Vec<String>,
+    timeout: Duration,
+}
+
+impl Session {
+    fn start(python: &Path, file: &Path, timeout: Duration) -> Result<Session, String> {
+        let mut child = Command::new(python)
+            .arg(project::root().join("xtask/scripts/bench_driver.py"))
+            .arg(file)
+            .env("PYTHONHASHSEED", "0")
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("{}: {error}", python.display()))?;
+        let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+            return Err("no pipes".to_string());
+        };
+        let mut session = Session { child, stdin, lines: reader(stdout), names: Vec::new(), timeout };
+        let first = session.line()?;
+        session.names = first.split_whitespace().map(str::to_string).collect();
+        Ok(session)
+    }
+
+    fn line(&mut self) -> Result<String, String> {
+        self.lines.recv_timeout(self.timeout).map_err(|why| {
+            // Killing it also ends the thread that reads.
+            let _ = self.child.kill();
+            let status = self.child.wait().map(|status| status.to_string()).unwrap_or_default();
+            let mut text = String::new();
+            if let Some(mut stderr) = self.child.stderr.take() {
+                let _ = std::io::Read::read_to_string(&mut stderr, &mut text);
+            }
+            match (why, text.trim().lines().last()) {
+                (std::sync::mpsc::RecvTimeoutError::Timeout, _) => "took too long".to_string(),
+                (_, Some(last)) => last.to_string(),
+                (_, None) => format!("ended: {status}"),
+            }
+        })
+    }
+
+    fn sample(&mut self, name: &str, count: u64) -> Result<f64, String> {
+        if writeln!(self.stdin, "{name} {count}").and_then(|()| self.stdin.flush()).is_err() {
+            return Err(self.line().err().unwrap_or_else(|| "it is gone".to_string()));
+        }
+        let answer = self.line()?;
+        answer.parse().map_err(|_| answer)
+    }
+
+    fn is_over(&mut self) -> bool {
+        !matches!(self.child.try_wait(), Ok(None))
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn reader(stdout: ChildStdout) -> std::sync::mpsc::Receiver<String> {
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stdout).lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// The median time from start to end of `-c pass`, in turn.
+fn start_up(interpreters: &[PathBuf; 2]) -> Result<[f64; 2], String> {
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..31 {
+        for (python, times) in interpreters.iter().zip(&mut times) {
+            let begun = Instant::now();
+            let status = Command::new(python)
+                .args(["-c", "pass"])
+                .status()
+                .map_err(|error| format!("{}: {error}", python.display()))?;
+            if !status.success() {
+                return Err(format!("{} -c pass: {status}", python.display()));
+            }
+            times.push(begun.elapsed().as_secs_f64());
+        }
+    }
+    Ok(times.map(|mut times| {
+        times.sort_by(f64::total_cmp);
+        times[times.len() / 2]
+    }))
 }

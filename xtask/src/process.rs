@@ -104,6 +104,23 @@ fn kill_group(group: u32) {
     let _ = Command::new("kill").args(["-KILL", "--", &format!("-{group}")]).stderr(Stdio::null()).status();
 }
 
+/// An environment variable that marks what belongs to a run, for [`kill_marked`].
+pub const MARK: &str = "TAIPAN_XTASK_RUN";
+
+/// Kills the processes that were started with [`MARK`] set to `folder`, and so also those that left their
+/// process group.
+pub fn kill_marked(folder: &std::path::Path) {
+    let mark = format!("{MARK}={}\0", folder.display()).into_bytes();
+    for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
+        let Ok(environment) = std::fs::read(entry.path().join("environ")) else { continue };
+        if environment.windows(mark.len()).any(|window| window == mark) {
+            let id = entry.file_name();
+            // It may have ended in the meantime.
+            let _ = Command::new("kill").arg("-KILL").arg(id).stderr(Stdio::null()).status();
+        }
+    }
+}
+
 fn group_memory(group: u32) -> u64 {
     processes().filter(|(id, _)| *id == group).map(|(_, resident)| resident).sum()
 }
