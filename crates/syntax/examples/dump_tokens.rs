@@ -1,6 +1,8 @@
 //! Prints the tokens of files as `tokenize.generate_tokens` gives them, one per line, for comparison with CPython.
 //! Usage: `dump_tokens FILE…`, or `dump_tokens -p FILE…` for the parser's tokens.
 
+#![allow(clippy::disallowed_methods, reason = "a developer's tool, no part of Taipan")]
+
 use std::io::{self, Write};
 
 use syntax::token::TokenKind;

@@ -7,6 +7,8 @@
 
 pub mod ast;
 pub mod errors;
+pub mod numbers;
+pub mod strings;
 pub mod token;
 pub mod tokenizer;
 

@@ -146,62 +146,69 @@ impl Lexer {
         lossy(&rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())])
     }
 
-    /// An error as the parser places it: byte columns count from 1 here, and -1 and 0 stay as they are.
+    pub(super) fn location(
+        &self,
+        text: &[u8],
+        (lineno, col): (i32, i32),
+        (end_lineno, end_col): (i32, i32),
+    ) -> Location {
+        let shown = self.error_line(text, lineno);
+        let character = |col: i32| match usize::try_from(col) {
+            Ok(col) => character_offset(shown.as_bytes(), col + 1),
+            Err(_) => col + 1,
+        };
+        let (offset, end_offset) = (character(col), character(end_col));
+        Location { lineno, offset, end_lineno, end_offset, text: Some(shown) }
+    }
+
+    /// An error from a byte column to nowhere.
     fn placed(
         &self,
         text: &[u8],
         kind: ErrorKind,
         message: String,
-        (line, col): (i32, usize),
-        end_offset: i32,
+        (line, col): (i32, i32),
+        end_col: i32,
     ) -> SyntaxError {
-        let shown = self.error_line(text, line);
-        let location = Location {
-            lineno: line,
-            offset: character_offset(shown.as_bytes(), col),
-            end_lineno: line,
-            end_offset,
-            text: Some(shown),
-        };
-        SyntaxError::new(kind, message, location)
+        SyntaxError::new(kind, message, self.location(text, (line, col), (line, end_col)))
     }
 
     pub(super) fn unclosed(&self, text: &[u8], open: Bracket) -> SyntaxError {
         let message = format!("'{}' was never closed", open.byte as char);
-        self.placed(text, ErrorKind::Syntax, message, (open.line, open.col as usize + 1), 0)
+        self.placed(text, ErrorKind::Syntax, message, (open.line, open.col), -1)
     }
 
     /// The parser's error for the state in which reading stopped.
     #[cold]
     pub(super) fn state_error(&self, text: &[u8]) -> SyntaxError {
-        let here = self.pos - self.line_start;
+        let here = (self.pos - self.line_start) as i32 - 1;
         match self.state {
             State::EndOfInput => match self.brackets.last() {
                 Some(open) => self.unclosed(text, *open),
                 None => {
                     let message = "unexpected EOF while parsing".into();
-                    self.placed(text, ErrorKind::Syntax, message, (self.line, here), -1)
+                    self.placed(text, ErrorKind::Syntax, message, (self.line, here), -2)
                 }
             },
             State::Dedent => {
                 let message = "unindent does not match any outer indentation level".into();
-                self.placed(text, ErrorKind::Indentation, message, (self.line, here), -1)
+                self.placed(text, ErrorKind::Indentation, message, (self.line, here), -2)
             }
             State::TabSpace => {
                 let message = "inconsistent use of tabs and spaces in indentation".into();
-                self.placed(text, ErrorKind::Tab, message, (self.line, 1), 0)
+                self.placed(text, ErrorKind::Tab, message, (self.line, 0), -1)
             }
             State::TooDeep => {
                 let message = "too many levels of indentation".into();
-                self.placed(text, ErrorKind::Indentation, message, (self.line, 1), 0)
+                self.placed(text, ErrorKind::Indentation, message, (self.line, 0), -1)
             }
             State::LineContinuation => {
                 let message = "unexpected character after line continuation character".into();
-                let col = self.pos - self.buffer_start;
-                self.placed(text, ErrorKind::Syntax, message, (self.line, col), 0)
+                let col = (self.pos - self.buffer_start) as i32 - 1;
+                self.placed(text, ErrorKind::Syntax, message, (self.line, col), -1)
             }
             State::Reading | State::Failed | State::EndInQuoted | State::EndInTripleQuoted => {
-                self.placed(text, ErrorKind::Syntax, "unknown parsing error".into(), (self.line, 1), 0)
+                self.placed(text, ErrorKind::Syntax, "unknown parsing error".into(), (self.line, 0), -1)
             }
         }
     }

@@ -18,9 +18,9 @@ mod unicode;
 pub use error::{State, Stop, character_offset};
 pub use iter::{IterError, TokenInfo, TokenIter};
 pub use source::{Source, TooLarge};
-pub use unicode::{is_printable, is_xid_continue, is_xid_start};
+pub use unicode::{is_printable, is_xid_continue, is_xid_start, lookup_name};
 
-use crate::errors::{SyntaxError, Warning};
+use crate::errors::{Location, SyntaxError, Warning};
 use crate::token::{Token, TokenKind, classify_name};
 use iter::Waiting;
 use quoted::Quoted;
@@ -107,6 +107,12 @@ impl<'s> Tokenizer<'s> {
     /// The text that an error in line `line` shows. While that line is the one being read, it keeps its newline.
     pub fn error_line(&self, line: i32) -> String {
         self.lexer.error_line(self.text, line)
+    }
+
+    /// The location of an error from a line and byte column (from 0) to another, as the parser gives them: -1 for a
+    /// column that is not known.
+    pub fn location(&self, start: (i32, i32), end: (i32, i32)) -> Location {
+        self.lexer.location(self.text, start, end)
     }
 
     /// Reads the rest of the source after the parser has failed at `error_line`, and returns the tokenizer's error

@@ -30,3 +30,8 @@ pub(super) fn decode(text: &[u8]) -> (u32, usize) {
     }
     ((1..length).fold(code, |code, i| code << 6 | continuation(i)), length)
 }
+
+/// The character with the name, for `\N{…}`. Named sequences are not among them.
+pub fn lookup_name(_name: &str) -> Option<u32> {
+    None
+}
