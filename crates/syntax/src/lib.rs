@@ -6,6 +6,7 @@
 //! are in the crate `compile`.
 
 pub mod ast;
+pub mod encoding;
 pub mod errors;
 pub mod numbers;
 pub mod strings;
