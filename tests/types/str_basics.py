@@ -1,12 +1,41 @@
 """str: construction, indexing, slicing, concatenation, repetition, comparison, iteration, hashing, translate."""
 
-def check(expression):
-    """Print one expression with its result or its exception."""
+def mask(text):
+    """The text with the addresses in it taken out."""
+    first, *rest = text.split(' at 0x')
+    return first + ''.join(' at 0x..' + part.lstrip('0123456789abcdef') for part in rest)
+
+def parts(expression):
+    """The elements of an unparenthesised tuple, compiled, or the whole expression."""
+    pieces, depth, quote, start, skip = [], 0, '', 0, False
+    for i, c in enumerate(expression):
+        if skip or quote:
+            skip = c == '\\' and not skip
+            if c == quote and not skip and expression[i - 1:i] != '\\':
+                quote = ''
+        elif c in '\'"':
+            quote = c
+        elif c in '([{':
+            depth += 1
+        elif c in ')]}':
+            depth -= 1
+        elif c == ',' and depth == 0:
+            pieces.append(expression[start:i].strip())
+            start = i + 1
+    pieces.append(expression[start:].strip())
     try:
-        result = repr(eval(expression, globals()))
-    except BaseException as e:
-        result = f'{type(e).__name__}: {e}'
-    print(expression, '->', result)
+        return [(piece, compile(piece, '<string>', 'eval')) for piece in pieces]
+    except (SyntaxError, ValueError):
+        return [(expression, expression)]
+
+def check(expression):
+    """Print an expression, or each element of a tuple, with its result or its exception."""
+    for text, code in parts(expression):
+        try:
+            result = repr(eval(code, globals()))
+        except BaseException as e:
+            result = f'{type(e).__name__}: {e}'
+        print(text, '->', mask(result))
 
 def lines(text):
     """Check every line of a text; lines that start with an exclamation mark are statements."""
@@ -16,7 +45,7 @@ def lines(text):
             try:
                 exec(line[1:].strip(), globals())
             except BaseException as e:
-                print(line[1:].strip(), '=>', f'{type(e).__name__}: {e}')
+                print(line[1:].strip(), '=>', mask(f'{type(e).__name__}: {e}'))
         elif line:
             check(line)
 

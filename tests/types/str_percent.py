@@ -2,9 +2,9 @@
 
 def show(template, value):
     try:
-        print(repr(template), '%', repr(value), '->', repr(template % value))
+        print(repr(template), '%', repr(value).split(' at ')[0], '->', repr(template % value))
     except Exception as e:
-        print(repr(template), '%', repr(value), '->', type(e).__name__, e)
+        print(repr(template), '%', repr(value).split(' at ')[0], '->', type(e).__name__, e)
 
 class Int:
     def __init__(self, v): self.v = v
@@ -40,7 +40,7 @@ class RMod(str):
 print('%s' % RMod('x'), RMod('%s') % 1)
 class NoStr:
     def __rmod__(self, other): return 'reflected'
-print('text' % NoStr())
+show('text', NoStr())
 print(type(Text('%s') % 'a').__name__, Text('abc') % ())
 for template, value in [('%s', 1), ('%d', 5), (b'%s', b'x'), (b'%d %x', (5, 255)), (b'%c', 65), (b'%c', b'a'), (b'%a', 'é'), (b'%r', 'é'), (b'%b', b'x'), (b'%b', 'x'), (b'%s', 'x'), (b'%s', 5), (b'%f', 2.5), (b'%5s|%-5s|', (b'a', b'b')), (b'%(k)s', {b'k': b'v'}), (b'%(k)s', {'k': b'v'}), (b'%%', ()), (b'%z', 1), (b'%', 1), (b'%.2s', b'abc'), (b'%c', 256), (b'%c', 'a'), (b'%i', 'x'), (bytearray(b'%d'), 5), (b'%s', bytearray(b'q')), (b'%s', memoryview(b'm'))]:
     show(template, value)
