@@ -5,6 +5,10 @@
 //! `interp` makes them of this data.
 
 pub mod constant;
+pub mod exception;
+pub mod listing;
+pub mod location;
+pub mod marshal;
 pub mod string;
 
 mod object;

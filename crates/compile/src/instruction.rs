@@ -140,6 +140,12 @@ impl InstructionSequence {
         }
     }
 
+    /// A sequence whose jumps name positions of instructions instead of labels.
+    pub fn from_positions(instructions: Vec<Instruction>) -> InstructionSequence {
+        let labels = (0..instructions.len() as u32).collect();
+        InstructionSequence { instructions, labels, annotations: None }
+    }
+
     /// How many instructions there are.
     pub fn len(&self) -> usize {
         self.instructions.len()

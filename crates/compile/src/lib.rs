@@ -4,6 +4,12 @@
 //! [`instruction::InstructionSequence`] for each scope and collects the rest in a [`unit::CodeUnit`]; `flowgraph`
 //! optimises the one as a control flow graph; `assemble` makes the code object of both.
 
+mod assemble;
+mod flowgraph;
+
 pub mod instruction;
 pub mod names;
+pub mod stages;
 pub mod unit;
+
+pub use flowgraph::CfgError;

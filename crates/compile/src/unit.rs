@@ -1,9 +1,14 @@
-//! A code unit: what code generation collects beside instructions while it compiles one scope, and the
-//! step from there to a code object.
+//! A code unit: what code generation collects beside instructions while it compiles one scope, and the step from there
+//! to a code object.
 
-use code::{Constant, ConstantKey};
+use std::sync::Arc;
 
-use crate::names::{FastMap, NameTable, Symbol};
+use code::{CodeObject, Constant, ConstantKey, Str};
+
+use crate::assemble;
+use crate::flowgraph::{Cfg, CfgError};
+use crate::instruction::InstructionSequence;
+use crate::names::{FastMap, Interner, NameTable, Symbol};
 
 /// The constants of a unit: each once, in the order of first use.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +48,11 @@ impl ConstTable {
         next
     }
 
+    /// A table of these constants, the same ones counting as different.
+    pub fn from_constants(constants: Vec<Constant>) -> ConstTable {
+        ConstTable { constants, index: FastMap::default() }
+    }
+
     /// The constant at an index.
     pub fn get(&self, index: u32) -> Option<&Constant> {
         self.constants.get(index as usize)
@@ -51,6 +61,19 @@ impl ConstTable {
     /// The constants in order.
     pub fn constants(&self) -> &[Constant] {
         &self.constants
+    }
+
+    /// Keeps the constants at these indices, which are in ascending order. Nothing is added afterwards.
+    pub(crate) fn keep(&mut self, indices: &[u32]) {
+        for (to, &from) in indices.iter().enumerate() {
+            self.constants.swap(to, from as usize);
+        }
+        self.constants.truncate(indices.len());
+        self.index = FastMap::default();
+    }
+
+    pub(crate) fn into_constants(self) -> Vec<Constant> {
+        self.constants
     }
 }
 
@@ -106,5 +129,52 @@ impl CodeUnit {
             first_line,
             flags: 0,
         }
+    }
+}
+
+/// What all units of a compilation share on their way to code objects: memory and merged objects.
+#[derive(Debug)]
+pub struct Assembler {
+    /// `co_filename`
+    pub filename: Str,
+    pub(crate) cfg: Cfg,
+    pub(crate) offsets: Vec<u32>,
+    pub(crate) buffer: Vec<u8>,
+    bytes: FastMap<Arc<[u8]>, ()>,
+}
+
+impl Assembler {
+    /// For a source of that file name.
+    pub fn new(filename: Str) -> Assembler {
+        Assembler {
+            filename,
+            cfg: Cfg::default(),
+            offsets: Vec::new(),
+            buffer: Vec::new(),
+            bytes: FastMap::default(),
+        }
+    }
+
+    /// Optimises a unit's instructions and makes its code object.
+    pub fn assemble(
+        &mut self,
+        mut unit: CodeUnit,
+        instructions: &InstructionSequence,
+        names: &Interner,
+    ) -> Result<Arc<CodeObject>, CfgError> {
+        self.cfg.build(instructions)?;
+        self.cfg.optimize(&mut unit)?;
+        self.cfg.finish(&unit)?;
+        Ok(assemble::make_code(self, unit, names))
+    }
+
+    /// The shared copy of some bytes.
+    pub(crate) fn merge_bytes(&mut self, bytes: &[u8]) -> Arc<[u8]> {
+        if let Some((shared, ())) = self.bytes.get_key_value(bytes) {
+            return shared.clone();
+        }
+        let shared: Arc<[u8]> = Arc::from(bytes);
+        self.bytes.insert(shared.clone(), ());
+        shared
     }
 }

@@ -239,17 +239,17 @@ macro_rules! for_each_op {
             253 INSTRUMENTED_JUMP_BACKWARD: JUMP_BACKWARD, caches 0, |oparg| (0) => (0), [ARG EVAL_BREAK ERROR ESCAPES], "`JUMP_BACKWARD` with monitoring.";
             254 INSTRUMENTED_LINE: INSTRUMENTED_LINE, caches 0, |oparg| (0) => (0), [ESCAPES], "Line event of monitoring.";
             255 ENTER_EXECUTOR: ENTER_EXECUTOR, caches 0, |oparg| (0) => (0), [ARG], "Enter optimised code; never emitted by the compiler.";
-            256 ANNOTATIONS_PLACEHOLDER: ANNOTATIONS_PLACEHOLDER, caches 0, |oparg| (0) => (0), [], "Where a module's or class's annotation code is spliced in.";
-            257 JUMP: JUMP, caches 0, |oparg| (0) => (0), [ARG JUMP], "Jump, direction yet unknown.";
-            258 JUMP_IF_FALSE: JUMP_IF_FALSE, caches 0, |oparg| (1) => (1), [ARG JUMP], "Jump if false, without popping.";
-            259 JUMP_IF_TRUE: JUMP_IF_TRUE, caches 0, |oparg| (1) => (1), [ARG JUMP], "Jump if true, without popping.";
+            256 ANNOTATIONS_PLACEHOLDER: ANNOTATIONS_PLACEHOLDER, caches 0, |oparg| (0) => (0), [PURE], "Where a module's or class's annotation code is spliced in.";
+            257 JUMP: JUMP, caches 0, |oparg| (0) => (0), [ARG JUMP EVAL_BREAK ERROR ESCAPES], "Jump, direction yet unknown.";
+            258 JUMP_IF_FALSE: JUMP_IF_FALSE, caches 0, |oparg| (1) => (1), [ARG JUMP ERROR ESCAPES], "Jump if false, without popping.";
+            259 JUMP_IF_TRUE: JUMP_IF_TRUE, caches 0, |oparg| (1) => (1), [ARG JUMP ERROR ESCAPES], "Jump if true, without popping.";
             260 JUMP_NO_INTERRUPT: JUMP_NO_INTERRUPT, caches 0, |oparg| (0) => (0), [ARG JUMP], "Jump without checking the eval breaker.";
-            261 LOAD_CLOSURE: LOAD_CLOSURE, caches 0, |oparg| (0) => (1), [ARG LOCAL], "Push a cell itself, to build a closure.";
-            262 POP_BLOCK: POP_BLOCK, caches 0, |oparg| (0) => (0), [], "Leave the innermost protected region.";
-            263 SETUP_CLEANUP: SETUP_CLEANUP, caches 0, |oparg| (0) => (2), [ARG EXC], "Enter a protected region whose handler gets the instruction offset too.";
-            264 SETUP_FINALLY: SETUP_FINALLY, caches 0, |oparg| (0) => (1), [ARG EXC], "Enter a protected region.";
-            265 SETUP_WITH: SETUP_WITH, caches 0, |oparg| (0) => (1), [ARG EXC], "Enter the protected region of a `with` body.";
-            266 STORE_FAST_MAYBE_NULL: STORE_FAST_MAYBE_NULL, caches 0, |oparg| (1) => (0), [ARG LOCAL], "Store a local that may be unbound.";
+            261 LOAD_CLOSURE: LOAD_CLOSURE, caches 0, |oparg| (0) => (1), [ARG LOCAL PURE], "Push a cell itself, to build a closure.";
+            262 POP_BLOCK: POP_BLOCK, caches 0, |oparg| (0) => (0), [PURE], "Leave the innermost protected region.";
+            263 SETUP_CLEANUP: SETUP_CLEANUP, caches 0, |oparg| (0) => (2), [ARG PURE EXC], "Enter a protected region whose handler gets the instruction offset too.";
+            264 SETUP_FINALLY: SETUP_FINALLY, caches 0, |oparg| (0) => (1), [ARG PURE EXC], "Enter a protected region.";
+            265 SETUP_WITH: SETUP_WITH, caches 0, |oparg| (0) => (1), [ARG PURE EXC], "Enter the protected region of a `with` body.";
+            266 STORE_FAST_MAYBE_NULL: STORE_FAST_MAYBE_NULL, caches 0, |oparg| (1) => (0), [ARG LOCAL ESCAPES], "Store a local that may be unbound.";
         }
     };
 }

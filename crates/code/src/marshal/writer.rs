@@ -1,0 +1,317 @@
+//! Writing marshalled data.
+//!
+//! CPython numbers an object, so that later ones can refer to it, unless a reference count of one tells that it cannot
+//! occur again. After a compilation the count tells how often the object is held in the tree of code objects, and equal
+//! constants are one object. So the tree is walked twice: first holders are counted, then it is written. Immortal
+//! objects (small integers, interned strings, the empty tuple…) are always numbered, and so is what `co_code` makes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::code;
+use crate::{CodeObject, Constant, ConstantKey, IBig, Str};
+
+/// Appends the elements of marshalled data to a buffer.
+#[derive(Debug, Default)]
+pub struct Encoder {
+    /// What was written.
+    pub bytes: Vec<u8>,
+}
+
+impl Encoder {
+    /// A type code, with the flag of numbered objects if `numbered`.
+    pub fn code(&mut self, kind: u8, numbered: bool) {
+        self.bytes.push(if numbered { kind | code::FLAG_REF } else { kind });
+    }
+
+    /// A 32-bit number.
+    pub fn long(&mut self, value: i32) {
+        self.bytes.extend(value.to_le_bytes());
+    }
+
+    /// A length.
+    pub fn size(&mut self, size: usize) {
+        // Longer objects cannot be marshalled; CPython raises ValueError before it gets here.
+        self.long(i32::try_from(size).unwrap_or(i32::MAX));
+    }
+
+    /// An integer.
+    pub fn int(&mut self, value: i64, numbered: bool) {
+        match i32::try_from(value) {
+            Ok(value) => {
+                self.code(code::INT, numbered);
+                self.long(value);
+            }
+            Err(_) => self.big_int(&IBig::from(value), numbered),
+        }
+    }
+
+    /// An integer of any size.
+    pub fn big_int(&mut self, value: &IBig, numbered: bool) {
+        const DIGIT: u32 = 15;
+        let negative = *value < IBig::ZERO;
+        let magnitude = if negative { -value.clone() } else { value.clone() };
+        let bytes = dashu_int::UBig::try_from(magnitude).map(|value| value.to_le_bytes()).unwrap_or_default();
+        let mut digits: Vec<u16> = Vec::with_capacity(bytes.len() / 2 + 1);
+        let (mut pending, mut bits) = (0_u32, 0);
+        for &byte in &*bytes {
+            pending |= u32::from(byte) << bits;
+            bits += 8;
+            if bits >= DIGIT {
+                digits.push((pending & 0x7fff) as u16);
+                pending >>= DIGIT;
+                bits -= DIGIT;
+            }
+        }
+        digits.push(pending as u16);
+        while digits.last() == Some(&0) {
+            digits.pop();
+        }
+        self.code(code::LONG, numbered);
+        let count = digits.len() as i32;
+        self.long(if negative { -count } else { count });
+        self.bytes.extend(digits.iter().flat_map(|digit| digit.to_le_bytes()));
+    }
+
+    /// A float.
+    pub fn float(&mut self, value: f64, numbered: bool) {
+        self.code(code::BINARY_FLOAT, numbered);
+        self.bytes.extend(value.to_le_bytes());
+    }
+
+    /// A complex number.
+    pub fn complex(&mut self, real: f64, imag: f64, numbered: bool) {
+        self.code(code::BINARY_COMPLEX, numbered);
+        self.bytes.extend(real.to_le_bytes());
+        self.bytes.extend(imag.to_le_bytes());
+    }
+
+    /// A bytes object.
+    pub fn byte_string(&mut self, bytes: &[u8], numbered: bool) {
+        self.code(code::BYTES, numbered);
+        self.size(bytes.len());
+        self.bytes.extend(bytes);
+    }
+
+    /// A string in WTF-8.
+    pub fn str(&mut self, wtf8: &[u8], interned: bool, numbered: bool) {
+        if !wtf8.is_ascii() {
+            self.code(if interned { code::INTERNED } else { code::UNICODE }, numbered);
+            self.size(wtf8.len());
+        } else if let Ok(short) = u8::try_from(wtf8.len()) {
+            self.code(if interned { code::SHORT_ASCII_INTERNED } else { code::SHORT_ASCII }, numbered);
+            self.bytes.push(short);
+        } else {
+            self.code(if interned { code::ASCII_INTERNED } else { code::ASCII }, numbered);
+            self.size(wtf8.len());
+        }
+        self.bytes.extend(wtf8);
+    }
+
+    /// The start of a tuple, whose items follow.
+    pub fn tuple(&mut self, len: usize, numbered: bool) {
+        match u8::try_from(len) {
+            Ok(short) => {
+                self.code(code::SMALL_TUPLE, numbered);
+                self.bytes.push(short);
+            }
+            Err(_) => {
+                self.code(code::TUPLE, numbered);
+                self.size(len);
+            }
+        }
+    }
+}
+
+/// What makes two constants one object.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Identity {
+    Constant(ConstantKey),
+    Str { text: Str, interned: bool },
+    Code(*const CodeObject),
+}
+
+#[derive(Default)]
+struct Tally {
+    holders: u32,
+    number: Option<i32>,
+}
+
+struct Writer {
+    encoder: Encoder,
+    objects: HashMap<Identity, Tally>,
+    next_number: i32,
+    /// Counting holders, not writing.
+    counting: bool,
+}
+
+/// The marshalled form of a code object, as `marshal.dumps` gives it for one that was just compiled.
+pub fn write(code: &Arc<CodeObject>) -> Vec<u8> {
+    write_constant(&Constant::Code(code.clone()))
+}
+
+/// The marshalled form of a constant.
+pub fn write_constant(constant: &Constant) -> Vec<u8> {
+    let mut writer =
+        Writer { encoder: Encoder::default(), objects: HashMap::new(), next_number: 0, counting: true };
+    // Whoever asks for the bytes holds the object too.
+    for counting in [true, true, false] {
+        writer.counting = counting;
+        writer.constant(constant, false);
+    }
+    writer.encoder.bytes
+}
+
+fn is_immortal(constant: &Constant) -> bool {
+    match constant {
+        Constant::Int(value) => (-5..=256).contains(value),
+        Constant::Bytes(bytes) => bytes.len() <= 1,
+        Constant::Tuple(items) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether CPython interns a string among constants.
+fn is_interned_constant(text: &Str) -> bool {
+    text.is_name_like() || text.char_count() == 1 && text.code_points().all(|point| point < 256)
+}
+
+impl Writer {
+    /// Deals with an object's identity. Returns whether it must be written in full, and if so, whether numbered.
+    fn enter(&mut self, identity: Identity, immortal: bool) -> Option<bool> {
+        let tally = self.objects.entry(identity).or_default();
+        if self.counting {
+            tally.holders += 1;
+            // What it holds, it holds once.
+            return (tally.holders == 1).then_some(false);
+        }
+        if let Some(number) = tally.number {
+            self.encoder.code(code::REF, false);
+            self.encoder.long(number);
+            return None;
+        }
+        let numbered = immortal || tally.holders > 1;
+        if numbered {
+            tally.number = Some(self.next_number);
+            self.next_number += 1;
+        }
+        Some(numbered)
+    }
+
+    fn plain(&mut self, kind: u8) {
+        if !self.counting {
+            self.encoder.code(kind, false);
+        }
+    }
+
+    /// `interned_too` is a string that is interned though constants like it are not.
+    fn constant_of(&mut self, constant: &Constant, interned_too: &Str) {
+        match constant {
+            Constant::Str(text) => self.str(text, is_interned_constant(text) || text == interned_too),
+            other => self.constant(other, false),
+        }
+    }
+
+    fn constant(&mut self, constant: &Constant, names: bool) {
+        match constant {
+            Constant::None => return self.plain(code::NONE),
+            Constant::True => return self.plain(code::TRUE),
+            Constant::False => return self.plain(code::FALSE),
+            Constant::Ellipsis => return self.plain(code::ELLIPSIS),
+            Constant::Str(text) => return self.str(text, names || is_interned_constant(text)),
+            Constant::Code(code) => return self.code_object(code),
+            _ => {}
+        }
+        let identity = Identity::Constant(ConstantKey(constant.clone()));
+        let Some(numbered) = self.enter(identity, is_immortal(constant)) else { return };
+        match constant {
+            Constant::Tuple(items) => {
+                if !self.counting {
+                    self.encoder.tuple(items.len(), numbered);
+                }
+                items.iter().for_each(|item| self.constant(item, names));
+            }
+            Constant::FrozenSet(items) => {
+                // Items are written in the order of their marshalled forms, for reproducible files.
+                let mut items: Vec<(Vec<u8>, &Constant)> =
+                    items.iter().map(|item| (write_constant(item), item)).collect();
+                items.sort_by(|a, b| a.0.cmp(&b.0));
+                if !self.counting {
+                    self.encoder.code(code::FROZEN_SET, numbered);
+                    self.encoder.size(items.len());
+                }
+                items.iter().for_each(|(_, item)| self.constant(item, false));
+            }
+            Constant::Slice(parts) => {
+                if !self.counting {
+                    self.encoder.code(code::SLICE, numbered);
+                }
+                parts.iter().for_each(|part| self.constant(part, false));
+            }
+            _ if self.counting => {}
+            Constant::Int(value) => self.encoder.int(*value, numbered),
+            Constant::BigInt(value) => self.encoder.big_int(value, numbered),
+            Constant::Float(value) => self.encoder.float(*value, numbered),
+            Constant::Complex { real, imag } => self.encoder.complex(*real, *imag, numbered),
+            Constant::Bytes(bytes) => self.encoder.byte_string(bytes, numbered),
+            _ => {}
+        }
+    }
+
+    fn str(&mut self, text: &Str, interned: bool) {
+        if let Some(numbered) = self.enter(Identity::Str { text: text.clone(), interned }, interned)
+            && !self.counting
+        {
+            self.encoder.str(text.as_bytes(), interned, numbered);
+        }
+    }
+
+    fn names(&mut self, names: &[Str]) {
+        self.constant(&Constant::Tuple(names.iter().cloned().map(Constant::Str).collect()), true);
+    }
+
+    fn consts(&mut self, object: &CodeObject) {
+        let consts = Constant::Tuple(object.consts.clone());
+        let identity = Identity::Constant(ConstantKey(consts));
+        let Some(numbered) = self.enter(identity, object.consts.is_empty()) else { return };
+        if !self.counting {
+            self.encoder.tuple(object.consts.len(), numbered);
+        }
+        object.consts.iter().for_each(|constant| self.constant_of(constant, &object.qualname));
+    }
+
+    fn code_object(&mut self, object: &Arc<CodeObject>) {
+        let Some(numbered) = self.enter(Identity::Code(Arc::as_ptr(object)), false) else { return };
+        if !self.counting {
+            self.encoder.code(code::CODE, numbered);
+            for number in [
+                object.argcount,
+                object.posonlyargcount,
+                object.kwonlyargcount,
+                object.stack_size,
+                object.flags,
+            ] {
+                self.encoder.long(number as i32);
+            }
+            // A new object each time it is asked for, of which the code object keeps a second reference.
+            self.next_number += 1;
+            self.encoder.byte_string(&object.code, true);
+        }
+        self.consts(object);
+        self.names(&object.names);
+        self.names(&object.locals_plus_names);
+        if object.local_kinds.is_empty() {
+            self.constant(&Constant::Bytes(object.local_kinds.clone()), false);
+        } else if !self.counting {
+            self.encoder.byte_string(&object.local_kinds, false);
+        }
+        self.str(&object.filename, true);
+        self.str(&object.name, true);
+        self.str(&object.qualname, true);
+        if !self.counting {
+            self.encoder.long(object.first_line);
+        }
+        self.constant(&Constant::Bytes(object.line_table.clone()), false);
+        self.constant(&Constant::Bytes(object.exception_table.clone()), false);
+    }
+}

@@ -1,0 +1,203 @@
+//! From finished instructions to a code object: jump distances, bytes, location and exception tables, frame slots.
+
+use std::sync::Arc;
+
+use code::exception::{ExceptionEntry, write_entry};
+use code::location::LocationWriter;
+use code::{CodeObject, flags, local_kind};
+use opcode::Opcode;
+
+use crate::flowgraph::{FinalInstr, Layout, NO_HANDLER};
+use crate::instruction::Location;
+use crate::names::{Interner, Symbol};
+use crate::unit::{Assembler, CodeUnit};
+
+/// Code units of an instruction: `EXTENDED_ARG`s, itself, inline caches.
+fn size(instr: &FinalInstr) -> u32 {
+    extended_args(instr.oparg) + 1 + u32::from(instr.op.caches())
+}
+
+fn extended_args(oparg: u32) -> u32 {
+    u32::from(oparg > 0xff) + u32::from(oparg > 0xffff) + u32::from(oparg > 0xff_ffff)
+}
+
+/// Jumps know their direction now that the order is settled.
+fn resolve_directions(instrs: &mut [FinalInstr]) {
+    for (index, instr) in instrs.iter_mut().enumerate() {
+        let forward = instr.target as usize > index;
+        instr.op = match instr.op {
+            Opcode::JUMP | Opcode::JUMP_NO_INTERRUPT if forward => Opcode::JUMP_FORWARD,
+            Opcode::JUMP => Opcode::JUMP_BACKWARD,
+            Opcode::JUMP_NO_INTERRUPT => Opcode::JUMP_BACKWARD_NO_INTERRUPT,
+            op => op,
+        };
+    }
+}
+
+/// Sets the arguments of jumps to their distances and lists every instruction's offset, and that of the end. Distances
+/// change sizes and sizes change distances, until nothing changes.
+fn resolve_distances(instrs: &mut [FinalInstr], offsets: &mut Vec<u32>) {
+    loop {
+        offsets.clear();
+        let mut total = 0;
+        offsets.extend(instrs.iter().map(|instr| {
+            let start = total;
+            total += size(instr);
+            start
+        }));
+        offsets.push(total);
+        let mut changed = false;
+        for index in 0..instrs.len() {
+            let instr = &mut instrs[index];
+            if instr.op.has_jump() {
+                let before = extended_args(instr.oparg);
+                // Distances count from the following instruction.
+                instr.oparg = offsets[instr.target as usize].abs_diff(offsets[index + 1]);
+                changed |= extended_args(instr.oparg) != before;
+            }
+        }
+        if !changed {
+            return;
+        }
+    }
+}
+
+fn emit(instrs: &[FinalInstr], bytes: &mut Vec<u8>) {
+    for instr in instrs {
+        let op = instr.op.number() as u8;
+        for shift in (1..=extended_args(instr.oparg)).rev() {
+            bytes.extend([Opcode::EXTENDED_ARG.number() as u8, (instr.oparg >> (8 * shift)) as u8]);
+        }
+        bytes.extend([op, instr.oparg as u8]);
+        bytes.extend(std::iter::repeat_n(0, 2 * usize::from(instr.op.caches())));
+    }
+}
+
+fn location_table(instrs: &mut [FinalInstr], first_line: i32, buffer: Vec<u8>) -> Vec<u8> {
+    let mut next = Location::NONE;
+    for instr in instrs.iter_mut().rev() {
+        if instr.loc == Location::NEXT {
+            instr.loc = if instr.op.is_terminator() { Location::NONE } else { next };
+        }
+        next = instr.loc;
+    }
+    let mut writer = LocationWriter::with_buffer(first_line, buffer);
+    let mut loc = Location::NONE;
+    let mut units = 0;
+    for instr in &*instrs {
+        if instr.loc != loc {
+            writer.add(units, loc.line, loc.end_line, loc.col, loc.end_col);
+            loc = instr.loc;
+            units = 0;
+        }
+        units += size(instr);
+    }
+    writer.add(units, loc.line, loc.end_line, loc.col, loc.end_col);
+    writer.finish()
+}
+
+fn exception_table(layout: &Layout, offsets: &[u32], table: &mut Vec<u8>) {
+    let mut start = 0;
+    let mut current = NO_HANDLER;
+    let target_of = |handler: u32| layout.handlers.get(handler as usize).map(|info| info.target);
+    let ends = std::iter::once((layout.instrs.len(), NO_HANDLER));
+    for (index, handler) in layout.instrs.iter().map(|instr| instr.handler).enumerate().chain(ends) {
+        if target_of(handler) == target_of(current) {
+            continue;
+        }
+        if let Some(info) = layout.handlers.get(current as usize) {
+            // The exception itself, and the offset below it, come on top of the depth to which the stack is cut.
+            let depth = info.start_depth - 1 - i32::from(info.preserve_lasti);
+            let target = offsets[info.target as usize];
+            let (start, end) = (offsets[start], offsets[index]);
+            if end > start {
+                let depth = depth.max(0) as u32;
+                write_entry(table, ExceptionEntry { start, end, target, depth, lasti: info.preserve_lasti });
+            }
+        }
+        (start, current) = (index, handler);
+    }
+}
+
+/// Names and kinds of the frame's slots.
+fn slots(unit: &CodeUnit, nlocalsplus: usize) -> (Vec<Symbol>, Vec<u8>) {
+    let mut names = Vec::with_capacity(nlocalsplus);
+    let mut kinds = Vec::with_capacity(nlocalsplus);
+    let varargs = u32::from(unit.flags & flags::VARARGS != 0);
+    let varkeywords = u32::from(unit.flags & flags::VARKEYWORDS != 0);
+    let parameters = [
+        (unit.posonlyargcount, local_kind::ARG_POS),
+        (unit.argcount, local_kind::ARG_POS | local_kind::ARG_KW),
+        (unit.kwonlyargcount, local_kind::ARG_KW),
+        (varargs, local_kind::ARG_VAR | local_kind::ARG_POS),
+        (varkeywords, local_kind::ARG_VAR | local_kind::ARG_KW),
+    ];
+    let mut argument_kinds =
+        parameters.iter().flat_map(|&(count, kind)| std::iter::repeat_n(kind, count as usize));
+    for &name in unit.varnames.names() {
+        let mut kind = local_kind::LOCAL | argument_kinds.next().unwrap_or(0);
+        if unit.fast_hidden.contains(&name) {
+            kind |= local_kind::HIDDEN;
+        }
+        if unit.cellvars.contains(name) {
+            kind |= local_kind::CELL;
+        }
+        names.push(name);
+        kinds.push(kind);
+    }
+    for &name in unit.cellvars.names() {
+        if !unit.varnames.contains(name) {
+            names.push(name);
+            kinds.push(local_kind::CELL);
+        }
+    }
+    for &name in unit.freevars.names() {
+        names.push(name);
+        kinds.push(local_kind::FREE);
+    }
+    debug_assert_eq!(names.len(), nlocalsplus);
+    (names, kinds)
+}
+
+/// Makes the code object of a unit from the instructions in `assembler`'s graph.
+pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Interner) -> Arc<CodeObject> {
+    let mut layout = std::mem::take(&mut assembler.cfg.layout);
+    let mut offsets = std::mem::take(&mut assembler.offsets);
+    let mut buffer = std::mem::take(&mut assembler.buffer);
+    resolve_directions(&mut layout.instrs);
+    resolve_distances(&mut layout.instrs, &mut offsets);
+
+    buffer.clear();
+    emit(&layout.instrs, &mut buffer);
+    let code: Arc<[u8]> = Arc::from(&buffer[..]);
+    buffer = location_table(&mut layout.instrs, unit.first_line, buffer);
+    let line_table = assembler.merge_bytes(&buffer);
+    buffer.clear();
+    exception_table(&layout, &offsets, &mut buffer);
+    let exception_table = assembler.merge_bytes(&buffer);
+
+    let texts = |symbols: &[Symbol]| symbols.iter().map(|&symbol| names.text(symbol).clone()).collect();
+    let (slot_names, kinds) = slots(&unit, layout.nlocalsplus);
+    let code = CodeObject {
+        argcount: unit.posonlyargcount + unit.argcount,
+        posonlyargcount: unit.posonlyargcount,
+        kwonlyargcount: unit.kwonlyargcount,
+        stack_size: layout.stack_depth,
+        flags: unit.flags,
+        code,
+        names: texts(unit.names.names()),
+        locals_plus_names: texts(&slot_names),
+        local_kinds: kinds.into(),
+        filename: assembler.filename.clone(),
+        name: names.text(unit.name).clone(),
+        qualname: names.text(unit.qualname).clone(),
+        first_line: unit.first_line,
+        line_table,
+        exception_table,
+        consts: unit.consts.into_constants().into(),
+    };
+    assembler.cfg.layout = layout;
+    assembler.offsets = offsets;
+    assembler.buffer = buffer;
+    Arc::new(code)
+}

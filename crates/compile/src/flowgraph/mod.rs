@@ -1,0 +1,426 @@
+//! The control flow graph of one code unit, and CPython 3.14's passes over it in CPython's order.
+//!
+//! Here: blocks and instructions, building the graph from an instruction sequence, the order of the passes
+//! ([`Cfg::optimize`], [`Cfg::finish`]). The passes are methods of [`Cfg`] in the files beside this one: `exceptions`
+//! (who handles what), `blocks` (reachability, jumps, line numbers, order), `peephole` and `fold` (within a block),
+//! `values` (arithmetic on constants), `locals` (unbound checks, superinstructions, borrowing, frame slots), `depth`
+//! (stack). Not here: bytes (`assemble`).
+//!
+//! Blocks live in one arena and are named by index; `next` links them in their order in the code. The memory of a graph
+//! is kept for the next one.
+
+mod blocks;
+mod depth;
+mod exceptions;
+mod fold;
+mod locals;
+mod peephole;
+mod values;
+
+use opcode::Opcode;
+use syntax::errors::{ErrorKind, SyntaxError};
+
+use crate::instruction::{InstructionSequence, Location};
+use crate::unit::CodeUnit;
+
+/// A graph that no compilation of a valid tree makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CfgError {
+    /// The exception class that CPython raises.
+    pub kind: ErrorKind,
+    /// Its message.
+    pub message: &'static str,
+}
+
+impl CfgError {
+    const fn system(message: &'static str) -> CfgError {
+        CfgError { kind: ErrorKind::System, message }
+    }
+
+    const fn value(message: &'static str) -> CfgError {
+        CfgError { kind: ErrorKind::Value, message }
+    }
+}
+
+impl From<CfgError> for SyntaxError {
+    fn from(error: CfgError) -> SyntaxError {
+        SyntaxError::bare(error.kind, error.message)
+    }
+}
+
+/// A block's index in [`Cfg::blocks`].
+type BlockId = u32;
+/// No block.
+const NO_BLOCK: BlockId = u32::MAX;
+const ENTRY: BlockId = 0;
+
+/// An instruction whose target is a block.
+#[derive(Clone, Copy, Debug)]
+struct Instr {
+    op: Opcode,
+    oparg: u32,
+    loc: Location,
+    /// Where it jumps, or the handler it names.
+    target: BlockId,
+    /// The handler of exceptions that it raises.
+    except: BlockId,
+}
+
+impl Instr {
+    fn new(op: Opcode, oparg: u32, loc: Location) -> Instr {
+        Instr { op, oparg, loc, target: NO_BLOCK, except: NO_BLOCK }
+    }
+
+    /// Becomes an instruction without an argument; the target field keeps what it held, as nothing reads it then.
+    #[inline]
+    fn set_plain(&mut self, op: Opcode) {
+        debug_assert!(!op.has_arg());
+        self.op = op;
+        self.oparg = 0;
+    }
+
+    #[inline]
+    fn set(&mut self, op: Opcode, oparg: u32) {
+        self.op = op;
+        self.oparg = oparg;
+    }
+}
+
+/// A basic block: instructions of which only the last may jump.
+#[derive(Debug)]
+struct Block {
+    instrs: Vec<Instr>,
+    /// Handlers that removed instructions left behind, in reverse: the last one belongs to the next instruction that is
+    /// pushed. CPython does not set the handler of a pushed instruction, and so it shows.
+    stale_handlers: Vec<BlockId>,
+    next: BlockId,
+    predecessors: u32,
+    /// Stack depth at the start, once computed.
+    start_depth: i32,
+    /// Locals (of the first 64) that may be unbound at the start.
+    unsafe_locals: u64,
+    /// The stack of handlers at the start, while exception targets are being labelled.
+    except_stack: u32,
+    /// It is, or was, a jump target.
+    labelled: bool,
+    visited: bool,
+    except_handler: bool,
+    /// As a handler, it gets the offset of the raising instruction too.
+    preserve_lasti: bool,
+    cold: bool,
+    warm: bool,
+}
+
+impl Block {
+    fn empty() -> Block {
+        Block {
+            instrs: Vec::new(),
+            stale_handlers: Vec::new(),
+            next: NO_BLOCK,
+            predecessors: 0,
+            start_depth: 0,
+            unsafe_locals: 0,
+            except_stack: 0,
+            labelled: false,
+            visited: false,
+            except_handler: false,
+            preserve_lasti: false,
+            cold: false,
+            warm: false,
+        }
+    }
+
+    fn reset(&mut self) {
+        let mut instrs = std::mem::take(&mut self.instrs);
+        instrs.clear();
+        let mut stale_handlers = std::mem::take(&mut self.stale_handlers);
+        stale_handlers.clear();
+        *self = Block { instrs, stale_handlers, ..Block::empty() };
+    }
+
+    /// Appends an instruction that gets the handler which a removed one left there.
+    fn push(&mut self, mut instr: Instr) {
+        instr.except = self.stale_handlers.pop().unwrap_or(NO_BLOCK);
+        self.instrs.push(instr);
+    }
+
+    /// Appends copies of instructions, handlers included.
+    fn extend(&mut self, instrs: &[Instr]) {
+        self.stale_handlers.truncate(self.stale_handlers.len().saturating_sub(instrs.len()));
+        self.instrs.extend_from_slice(instrs);
+    }
+
+    fn truncate(&mut self, len: usize) {
+        let removed = self.instrs.get(len..).unwrap_or_default();
+        self.stale_handlers.extend(removed.iter().rev().map(|instr| instr.except));
+        self.instrs.truncate(len);
+    }
+
+    #[inline]
+    fn last(&self) -> Option<&Instr> {
+        self.instrs.last()
+    }
+
+    #[inline]
+    fn falls_through(&self) -> bool {
+        !self.last().is_some_and(|last| last.op.is_scope_exit() || last.op.is_unconditional_jump())
+    }
+
+    #[inline]
+    fn exits_scope(&self) -> bool {
+        self.last().is_some_and(|last| last.op.is_scope_exit())
+    }
+
+    fn has_no_line(&self) -> bool {
+        !self.instrs.iter().any(|instr| instr.loc.is_known())
+    }
+}
+
+/// An instruction in its final order, ready for the assembler.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FinalInstr {
+    pub op: Opcode,
+    pub oparg: u32,
+    pub loc: Location,
+    /// Index of the instruction that it jumps to.
+    pub target: u32,
+    /// Index into [`Layout::handlers`], or [`NO_HANDLER`].
+    pub handler: u32,
+}
+
+/// No exception handler.
+pub(crate) const NO_HANDLER: u32 = u32::MAX;
+
+/// An exception handler.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Handler {
+    /// Index of its first instruction.
+    pub target: u32,
+    /// Stack depth at its start, the exception (and the instruction offset) included.
+    pub start_depth: i32,
+    /// Whether the instruction offset lies below the exception.
+    pub preserve_lasti: bool,
+}
+
+/// The finished instructions.
+#[derive(Debug, Default)]
+pub(crate) struct Layout {
+    pub instrs: Vec<FinalInstr>,
+    /// One for each block, in the order of the blocks in the code; used ones are handlers.
+    pub handlers: Vec<Handler>,
+    pub stack_depth: u32,
+    pub nlocalsplus: usize,
+}
+
+/// A control flow graph.
+#[derive(Debug, Default)]
+pub(crate) struct Cfg {
+    /// The first `used` of them are this graph's; the rest are kept for their memory.
+    blocks: Vec<Block>,
+    used: usize,
+    /// Working memory of the passes.
+    stack: Vec<BlockId>,
+    scratch: Vec<u32>,
+    pub(crate) layout: Layout,
+}
+
+impl Cfg {
+    /// Starts the graph of a sequence: blocks, jump targets.
+    pub fn build(&mut self, seq: &InstructionSequence) -> Result<(), CfgError> {
+        self.used = 0;
+        self.new_block();
+        // Maps positions that are jumped to: 0 is none, else the block's index plus one.
+        let mut block_at = std::mem::take(&mut self.scratch);
+        block_at.clear();
+        block_at.resize(seq.len(), 0);
+        for instr in seq.instructions() {
+            if instr.op.has_target() {
+                match block_at.get_mut(seq.position(instr.oparg) as usize) {
+                    Some(slot) => *slot = 1,
+                    None => return Err(CfgError::system("jump with NULL target")),
+                }
+            }
+        }
+        let mut current = ENTRY;
+        for (position, instr) in seq.instructions().iter().enumerate() {
+            if instr.op == Opcode::ANNOTATIONS_PLACEHOLDER && block_at[position] == 0 {
+                for instr in seq.annotations().map_or(&[][..], |code| code.instructions()) {
+                    current = self.block_for_next(current, false);
+                    self.push(current, Instr::new(instr.op, instr.oparg, instr.loc));
+                }
+                continue;
+            }
+            let labelled = block_at[position] != 0;
+            current = self.block_for_next(current, labelled);
+            if labelled {
+                block_at[position] = current + 1;
+            }
+            let op = if instr.op == Opcode::ANNOTATIONS_PLACEHOLDER { Opcode::NOP } else { instr.op };
+            self.push(current, Instr::new(op, instr.oparg, instr.loc));
+        }
+        for block in &mut self.blocks[..self.used] {
+            for instr in &mut block.instrs {
+                if instr.op.has_target() {
+                    instr.target = block_at[seq.position(instr.oparg) as usize] - 1;
+                }
+            }
+        }
+        self.scratch = block_at;
+        Ok(())
+    }
+
+    /// The block that takes the next instruction: the current one, or a new one after a terminator or before a label.
+    fn block_for_next(&mut self, current: BlockId, labelled: bool) -> BlockId {
+        let block = &mut self.blocks[current as usize];
+        let terminated = match block.last() {
+            Some(last) => labelled || last.op.is_terminator(),
+            None => labelled && block.labelled,
+        };
+        if !terminated {
+            block.labelled |= labelled;
+            return current;
+        }
+        let new = self.new_block();
+        self.blocks[new as usize].labelled = labelled;
+        self.blocks[current as usize].next = new;
+        new
+    }
+
+    /// The passes that optimise and that settle the order of blocks (`_PyCfg_OptimizeCodeUnit`).
+    pub fn optimize(&mut self, unit: &mut CodeUnit) -> Result<(), CfgError> {
+        self.mark_except_handlers();
+        self.label_exception_targets()?;
+
+        self.inline_small_or_no_line_blocks();
+        self.remove_unreachable();
+        self.resolve_line_numbers();
+        self.optimize_load_const(&mut unit.consts);
+        let mut id = ENTRY;
+        while id != NO_BLOCK {
+            self.optimize_block(id, &mut unit.consts);
+            id = self.blocks[id as usize].next;
+        }
+        self.remove_redundant_nops_and_pairs();
+        self.remove_unreachable();
+        self.remove_redundant_nops_and_jumps()?;
+
+        self.remove_unused_consts(&mut unit.consts);
+        self.check_unbound_locals(unit.varnames.len(), unit.nparams as usize);
+        self.insert_superinstructions();
+        self.push_cold_blocks_to_end()?;
+        self.resolve_line_numbers();
+        Ok(())
+    }
+
+    /// The passes that make real instructions (`_PyCfg_OptimizedCfgToInstructionSequence`). The result is in
+    /// `self.layout`.
+    pub fn finish(&mut self, unit: &CodeUnit) -> Result<(), CfgError> {
+        self.convert_pseudo_conditional_jumps();
+        let depth = self.compute_stack_depth()?;
+        let nlocalsplus = self.prepare_locals_plus(unit);
+        self.convert_pseudo_ops()?;
+        self.normalize_jumps();
+        self.borrow_loads();
+        self.lay_out();
+        self.layout.stack_depth = depth;
+        self.layout.nlocalsplus = nlocalsplus;
+        Ok(())
+    }
+
+    /// Lists the instructions in their final order.
+    pub(crate) fn lay_out(&mut self) {
+        let Cfg { blocks, layout, scratch: starts, .. } = self;
+        starts.clear();
+        starts.resize(blocks.len(), 0);
+        layout.handlers.clear();
+        let mut total = 0;
+        // `starts` maps a block to its ordinal, by which `handlers` lists where each starts.
+        let mut id = ENTRY;
+        while id != NO_BLOCK {
+            let block = &blocks[id as usize];
+            starts[id as usize] = layout.handlers.len() as u32;
+            layout.handlers.push(Handler {
+                target: total,
+                start_depth: block.start_depth,
+                preserve_lasti: block.preserve_lasti,
+            });
+            total += block.instrs.len() as u32;
+            id = block.next;
+        }
+        layout.instrs.clear();
+        layout.instrs.reserve(total as usize);
+        let mut id = ENTRY;
+        while id != NO_BLOCK {
+            let block = &blocks[id as usize];
+            layout.instrs.extend(block.instrs.iter().map(|instr| FinalInstr {
+                op: instr.op,
+                oparg: instr.oparg,
+                loc: instr.loc,
+                target: match starts.get(instr.target as usize) {
+                    Some(&ordinal) if instr.op.has_target() => layout.handlers[ordinal as usize].target,
+                    _ => 0,
+                },
+                handler: starts.get(instr.except as usize).copied().unwrap_or(NO_HANDLER),
+            }));
+            id = block.next;
+        }
+    }
+
+    fn new_block(&mut self) -> BlockId {
+        if self.used < self.blocks.len() {
+            self.blocks[self.used].reset();
+        } else {
+            self.blocks.push(Block::empty());
+        }
+        self.used += 1;
+        self.used as u32 - 1
+    }
+
+    #[inline]
+    fn push(&mut self, id: BlockId, instr: Instr) {
+        self.blocks[id as usize].push(instr);
+    }
+
+    #[inline]
+    fn block(&self, id: BlockId) -> &Block {
+        &self.blocks[id as usize]
+    }
+
+    #[inline]
+    fn block_mut(&mut self, id: BlockId) -> &mut Block {
+        &mut self.blocks[id as usize]
+    }
+
+    #[inline]
+    fn next(&self, id: BlockId) -> BlockId {
+        self.blocks[id as usize].next
+    }
+
+    /// The first block from `id` on, in the order of the code, that has instructions.
+    fn next_nonempty(&self, mut id: BlockId) -> BlockId {
+        while id != NO_BLOCK && self.blocks[id as usize].instrs.is_empty() {
+            id = self.blocks[id as usize].next;
+        }
+        id
+    }
+
+    /// Marks a block as visited; whether it was not.
+    #[inline]
+    fn visit(&mut self, id: BlockId) -> bool {
+        !std::mem::replace(&mut self.blocks[id as usize].visited, true)
+    }
+
+    /// An empty stack of blocks to visit, none of which is visited. Give it back with [`Cfg::end_traversal`].
+    fn start_traversal(&mut self) -> Vec<BlockId> {
+        for block in &mut self.blocks[..self.used] {
+            block.visited = false;
+        }
+        let mut stack = std::mem::take(&mut self.stack);
+        stack.clear();
+        stack
+    }
+
+    fn end_traversal(&mut self, stack: Vec<BlockId>) {
+        self.stack = stack;
+    }
+}
