@@ -377,6 +377,10 @@ mod tests {
         assert_eq!(text("\\0\\1234\\08").unwrap(), b"\0S4\x008");
         assert_eq!(text("\\xe9é\\u00e9\\U0001f600").unwrap(), "ééé😀".as_bytes());
         assert_eq!(text("\\ud83d\\ude00").unwrap(), b"\xed\xa0\xbd\xed\xb8\x80");
+        assert_eq!(
+            text("\\N{DIGIT ONE}\\N{bel}\\N{CJK UNIFIED IDEOGRAPH-4E00}").unwrap(),
+            "1\x07一".as_bytes()
+        );
         assert_eq!(text("\\é\\q\\").unwrap(), "\\é\\q\\".as_bytes());
         assert_eq!(decode_text(b"a\\q\\d", false).unwrap().invalid_escape, Some(2));
         assert_eq!(decode_text(b"\\777", false).unwrap().invalid_escape, Some(1));

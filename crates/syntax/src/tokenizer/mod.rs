@@ -88,6 +88,11 @@ impl<'s> Tokenizer<'s> {
         &mut self.lexer.warnings
     }
 
+    /// From the next token on `<>` is one operator instead of two, as `from __future__ import barry_as_FLUFL` wants.
+    pub fn set_barry_as_bdfl(&mut self, on: bool) {
+        self.lexer.barry_as_bdfl = on;
+    }
+
     /// Whether an f-string or t-string is open.
     pub fn in_fstring(&self) -> bool {
         !self.lexer.modes.is_empty()
@@ -177,6 +182,8 @@ pub(crate) struct Lexer {
     modes: Vec<Quoted>,
     warnings: Vec<Warning>,
     type_comments: bool,
+    /// `<>` is an operator.
+    barry_as_bdfl: bool,
     /// Comments and insignificant line ends become tokens, and few things are errors.
     extra_tokens: bool,
     /// Whether a comment was the first on its line, so that its line end is insignificant.
@@ -206,6 +213,7 @@ impl Default for Lexer {
             modes: Vec::new(),
             warnings: Vec::new(),
             type_comments: false,
+            barry_as_bdfl: false,
             extra_tokens: false,
             comment_newline: false,
             partial: false,
@@ -347,10 +355,14 @@ impl Lexer {
                         joined = col;
                     }
                     self.pos = i + 1;
-                    self.continuation(text)?;
-                    if !self.extra_tokens || self.modes.is_empty() {
+                    let result = self.continuation(text);
+                    if !self.extra_tokens {
                         self.buffer_start = self.line_start;
+                    } else if self.modes.is_empty() {
+                        let at_end = self.state == State::EndOfInput;
+                        self.buffer_start = if at_end { text.len() } else { self.line_start };
                     }
+                    result?;
                     i = self.pos;
                     continue;
                 }
@@ -672,7 +684,7 @@ impl Lexer {
             (b'^', _) => (T::Circumflex, 1),
             (b'<', b'<') => third(b'=', T::LeftShiftEqual, T::LeftShift),
             (b'<', b'=') => (T::LessEqual, 2),
-            (b'<', b'>') => (T::NotEqual, 2),
+            (b'<', b'>') if self.barry_as_bdfl => (T::NotEqual, 2),
             (b'<', _) => (T::Less, 1),
             (b'>', b'>') => third(b'=', T::RightShiftEqual, T::RightShift),
             (b'>', b'=') => (T::GreaterEqual, 2),
@@ -724,10 +736,9 @@ impl Lexer {
             return Err(self.fail(text, i + 1, format!("unmatched '{closing}'")));
         }
         if let Some(open) = self.brackets.pop()
-            && !self.extra_tokens
             && !matches!((open.byte, closing), (b'(', ')') | (b'[', ']') | (b'{', '}'))
         {
-            return Err(self.mismatch(text, i + 1, open, closing));
+            self.mismatch(text, i + 1, open, closing)?;
         }
         if let Some(mode) = self.modes.last_mut() {
             mode.depth -= 1;
@@ -746,21 +757,24 @@ impl Lexer {
     }
 
     #[cold]
-    fn mismatch(&mut self, text: &[u8], pos: usize, open: Bracket, closing: char) -> Stop {
+    fn mismatch(&mut self, text: &[u8], pos: usize, open: Bracket, closing: char) -> Result<(), Stop> {
         let opening = open.byte as char;
         if let Some(mode) = self.modes.last()
             && opening == '{'
             && mode.depth == mode.fields
         {
             let message = format!("{}-string: unmatched '{closing}'", mode.letter());
-            return self.fail(text, pos, message);
+            return Err(self.fail(text, pos, message));
+        }
+        if self.extra_tokens {
+            return Ok(());
         }
         let mut message =
             format!("closing parenthesis '{closing}' does not match opening parenthesis '{opening}'");
         if open.line != self.line {
             message += &format!(" on line {}", open.line);
         }
-        self.fail(text, pos, message)
+        Err(self.fail(text, pos, message))
     }
 
     /// The `# type:` comment from `start` to `end`, if it is one.

@@ -150,6 +150,7 @@ fn characters_that_belong_nowhere() {
     assert_eq!(error("é = 1 €"), "SyntaxError: invalid character '€' (U+20AC) (1:7-1:7)");
     assert_eq!(error("a\u{a0}b"), "SyntaxError: invalid non-printable character U+00A0 (1:2-1:2)");
     assert_eq!(error("x = 5 \x01"), "SyntaxError: invalid non-printable character U+0001 (1:7-1:7)");
+    assert_eq!(tokens("a <> b"), "NAME(a) < > NAME(b) NEWLINE");
     assert_eq!(tokens("a$b"), "NAME(a) OP($) NAME(b) NEWLINE");
 }
 

@@ -1,18 +1,11 @@
 //! What characters may be in names and in messages. The tables are those of the crate `text`.
 
+pub use text::names::lookup as lookup_name;
+pub use text::types::{is_printable, is_xid_continue};
+
 /// Whether a name may start with the character.
 pub fn is_xid_start(code: u32) -> bool {
-    code == '_' as u32 || char::from_u32(code).is_some_and(char::is_alphabetic)
-}
-
-/// Whether a name may go on with the character.
-pub fn is_xid_continue(code: u32) -> bool {
-    char::from_u32(code).is_some_and(|character| character == '_' || character.is_alphanumeric())
-}
-
-/// Whether the character shows, as `str.isprintable` has it.
-pub fn is_printable(code: u32) -> bool {
-    char::from_u32(code).is_some_and(|character| !character.is_control() && !character.is_whitespace())
+    code == u32::from(b'_') || text::types::is_xid_start(code)
 }
 
 /// The first code point of WTF-8 text and its length in bytes. A byte that starts none counts as one.
@@ -29,9 +22,4 @@ pub(super) fn decode(text: &[u8]) -> (u32, usize) {
         return (u32::from(first), 1);
     }
     ((1..length).fold(code, |code, i| code << 6 | continuation(i)), length)
-}
-
-/// The character with the name, for `\N{…}`. Named sequences are not among them.
-pub fn lookup_name(_name: &str) -> Option<u32> {
-    None
 }
