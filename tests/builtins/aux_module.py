@@ -1,0 +1,2 @@
+"""A module beside the program."""
+counter = 1

@@ -1,0 +1,2 @@
+"""Its __all__ names what is not there."""
+__all__ = ["nope"]

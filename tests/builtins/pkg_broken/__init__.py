@@ -1,0 +1,2 @@
+"""Raises while being imported."""
+raise ValueError("broken package")

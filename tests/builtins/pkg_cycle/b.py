@@ -1,0 +1,3 @@
+"""The other half of a cycle."""
+from . import a
+b = 2

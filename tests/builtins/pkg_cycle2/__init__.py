@@ -1,0 +1,3 @@
+"""Imports itself."""
+import pkg_cycle2
+from pkg_cycle2 import nothing

@@ -1,0 +1,2 @@
+"""A sub-package."""
+VALUE = 'value'
