@@ -2,6 +2,12 @@
 //!
 //! Usage: `compare_stages FILE...`
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a tool for developers, outside any program"
+)]
+
 use std::process::ExitCode;
 
 use code::{Constant, Str, listing, marshal};
@@ -122,7 +128,6 @@ fn main() -> ExitCode {
     let (mut cases, mut failures) = (0, 0);
     let limit = 20;
     for path in std::env::args().skip(1) {
-        #[allow(clippy::disallowed_methods)]
         let bytes = match std::fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) => {

@@ -34,6 +34,10 @@ fn resolve_directions(instrs: &mut [FinalInstr]) {
     }
 }
 
+/// The target of `END_ASYNC_FOR` is the loop's `SEND`, but monitoring looks for the `END_SEND` that follows it after so
+/// many code units.
+const END_SEND_OFFSET: u32 = 5;
+
 /// Sets the arguments of jumps to their distances and lists every instruction's offset, and that of the end. Distances
 /// change sizes and sizes change distances, until nothing changes.
 fn resolve_distances(instrs: &mut [FinalInstr], offsets: &mut Vec<u32>) {
@@ -53,6 +57,9 @@ fn resolve_distances(instrs: &mut [FinalInstr], offsets: &mut Vec<u32>) {
                 let before = extended_args(instr.oparg);
                 // Distances count from the following instruction.
                 instr.oparg = offsets[instr.target as usize].abs_diff(offsets[index + 1]);
+                if instr.op == Opcode::END_ASYNC_FOR {
+                    instr.oparg = instr.oparg.saturating_sub(END_SEND_OFFSET);
+                }
                 changed |= extended_args(instr.oparg) != before;
             }
         }
@@ -182,7 +189,8 @@ pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Inter
         argcount: unit.posonlyargcount + unit.argcount,
         posonlyargcount: unit.posonlyargcount,
         kwonlyargcount: unit.kwonlyargcount,
-        stack_size: layout.stack_depth,
+        // CPython makes room for one value in any case.
+        stack_size: layout.stack_depth.max(1),
         flags: unit.flags,
         code,
         names: texts(unit.names.names()),

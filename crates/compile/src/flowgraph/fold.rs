@@ -87,10 +87,7 @@ pub(super) fn fold_list_or_set(instrs: &mut [Instr], at: usize, next_op: Opcode,
         return;
     };
     let constant = match op {
-        Opcode::BUILD_SET => match values::frozen_set(items) {
-            Some(set) => set,
-            None => return,
-        },
+        Opcode::BUILD_SET => values::frozen_set(items),
         _ => Constant::Tuple(items.into()),
     };
     let index = consts.add(constant);
@@ -108,45 +105,64 @@ pub(super) fn fold_list_or_set(instrs: &mut [Instr], at: usize, next_op: Opcode,
     }
 }
 
-/// A long tuple display: an empty list, constants appended one by one, and the conversion to a tuple at `at`.
-pub(super) fn fold_list_to_tuple(instrs: &mut [Instr], at: usize, consts: &mut ConstTable) {
+/// A long tuple display: an empty list, constants appended one by one, and the conversion to a tuple at `at`. Whether
+/// it was folded.
+pub(super) fn fold_list_to_tuple(instrs: &mut [Instr], at: usize, consts: &mut ConstTable) -> bool {
     debug_assert_eq!(instrs[at].oparg, Intrinsic1::ListToTuple.number());
+    let Some((start, items)) = appended_constants(instrs, at, true, Opcode::BUILD_LIST, consts) else {
+        return false;
+    };
+    erase_range(&mut instrs[start..at]);
+    make_load(&mut instrs[at], Constant::Tuple(items.into()), consts);
+    true
+}
+
+/// A long list or set display that is only iterated over or searched: an empty one and constants added one by one, the
+/// last of them at `at`.
+pub(super) fn fold_appends(instrs: &mut [Instr], at: usize, consts: &mut ConstTable) {
+    let is_set = instrs[at].op == Opcode::SET_ADD;
+    let build = if is_set { Opcode::BUILD_SET } else { Opcode::BUILD_LIST };
+    let Some((start, items)) = appended_constants(instrs, at, false, build, consts) else { return };
+    let constant = if is_set { values::frozen_set(items) } else { Constant::Tuple(items.into()) };
+    erase_range(&mut instrs[start..at]);
+    make_load(&mut instrs[at], constant, consts);
+}
+
+fn erase_range(instrs: &mut [Instr]) {
+    for instr in instrs.iter_mut().filter(|instr| instr.op != Opcode::NOP) {
+        instr.set_plain(Opcode::NOP);
+        instr.loc = Location::NONE;
+    }
+}
+
+/// Looks backward from `at` for alternating additions (the first of them before `at` if `expect_append`) and constants
+/// down to the instruction `build` of an empty list or set: where that is, and the constants.
+fn appended_constants(
+    instrs: &[Instr],
+    at: usize,
+    mut expect_append: bool,
+    build: Opcode,
+    consts: &ConstTable,
+) -> Option<(usize, Vec<Constant>)> {
+    let append = if build == Opcode::BUILD_SET { Opcode::SET_ADD } else { Opcode::LIST_APPEND };
     let mut items = Vec::new();
-    let mut expect_append = true;
-    let mut index = at;
-    loop {
-        let Some(before) = index.checked_sub(1) else { return };
-        index = before;
+    for index in (0..at).rev() {
         let Instr { op, oparg, .. } = instrs[index];
         if op == Opcode::NOP {
             continue;
         }
-        if op == Opcode::BUILD_LIST && oparg == 0 {
-            if !expect_append {
-                return;
-            }
-            break;
+        if op == build && oparg == 0 {
+            items.reverse();
+            return expect_append.then_some((index, items));
         }
-        if expect_append {
-            if op != Opcode::LIST_APPEND || oparg != 1 {
-                return;
-            }
-        } else {
-            match loaded_constant(op, oparg, consts) {
-                Some(constant) => items.push(constant),
-                None => return,
-            }
+        if !expect_append {
+            items.push(loaded_constant(op, oparg, consts)?);
+        } else if op != append || oparg != 1 {
+            return None;
         }
         expect_append = !expect_append;
     }
-    items.reverse();
-    for instr in &mut instrs[index..at] {
-        if instr.op != Opcode::NOP {
-            instr.set_plain(Opcode::NOP);
-            instr.loc = Location::NONE;
-        }
-    }
-    make_load(&mut instrs[at], Constant::Tuple(items.into()), consts);
+    None
 }
 
 /// A unary operator on a constant.

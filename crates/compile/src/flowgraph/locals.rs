@@ -252,14 +252,14 @@ impl Cfg {
             }));
         }
         slots.extend(next..next + nfree as u32);
-        self.insert_prefix(unit, &slots[..ncells]);
         let mut id = ENTRY;
         while id != NO_BLOCK && !slots.is_empty() {
             let block = self.block_mut(id);
             for instr in &mut block.instrs {
                 if matches!(
                     instr.op,
-                    Opcode::LOAD_CLOSURE
+                    Opcode::MAKE_CELL
+                        | Opcode::LOAD_CLOSURE
                         | Opcode::LOAD_DEREF
                         | Opcode::STORE_DEREF
                         | Opcode::DELETE_DEREF
@@ -271,6 +271,7 @@ impl Cfg {
             }
             id = block.next;
         }
+        self.insert_prefix(unit, &slots[..ncells]);
         next as usize + nfree
     }
 
@@ -381,7 +382,9 @@ impl AbstractStack<'_> {
             }
             // They leave their operands. CPython numbers what they push by its position among the pushed values, not
             // by the instruction, and loads at the start of a block are owned because of that.
-            Opcode::GET_ANEXT
+            Opcode::FORMAT_SIMPLE
+            | Opcode::GET_ANEXT
+            | Opcode::GET_YIELD_FROM_ITER
             | Opcode::GET_LEN
             | Opcode::IMPORT_FROM
             | Opcode::MATCH_KEYS

@@ -15,7 +15,7 @@ mod exceptions;
 mod fold;
 mod locals;
 mod peephole;
-mod values;
+pub(crate) mod values;
 
 use opcode::Opcode;
 use syntax::errors::{ErrorKind, SyntaxError};

@@ -103,15 +103,19 @@ impl Cfg {
                 Opcode::UNARY_INVERT | Opcode::UNARY_NEGATIVE => super::fold::fold_unary(instrs, at, consts),
                 Opcode::CALL_INTRINSIC_1 => match Intrinsic1::from_number(oparg) {
                     Some(Intrinsic1::ListToTuple) => {
-                        if next_op == Opcode::GET_ITER {
+                        if !super::fold::fold_list_to_tuple(instrs, at, consts) && next_op == Opcode::GET_ITER
+                        {
                             instrs[at].set_plain(Opcode::NOP);
-                        } else {
-                            super::fold::fold_list_to_tuple(instrs, at, consts);
                         }
                     }
                     Some(Intrinsic1::UnaryPositive) => super::fold::fold_unary(instrs, at, consts),
                     _ => {}
                 },
+                Opcode::LIST_APPEND | Opcode::SET_ADD => {
+                    if oparg == 1 && matches!(next_op, Opcode::GET_ITER | Opcode::CONTAINS_OP) {
+                        super::fold::fold_appends(instrs, at, consts);
+                    }
+                }
                 Opcode::BINARY_OP => super::fold::fold_binary(instrs, at, consts),
                 _ => {}
             }

