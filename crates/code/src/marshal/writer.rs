@@ -176,6 +176,16 @@ fn is_interned_constant(text: &Str) -> bool {
     text.is_name_like() || text.char_count() == 1 && text.code_points().all(|point| point < 256)
 }
 
+/// Whether it is a frozen set of strings that are interned: interning replaces the whole set, for each code object anew.
+fn has_strings(constant: &Constant) -> bool {
+    match constant {
+        Constant::FrozenSet(items) => {
+            items.iter().any(|item| matches!(item, Constant::Str(text) if is_interned_constant(text)))
+        }
+        _ => false,
+    }
+}
+
 impl Writer {
     /// Deals with an object's identity. Returns whether it must be written in full, and if so, whether numbered.
     fn enter(&mut self, identity: Identity, immortal: bool) -> Option<bool> {
@@ -204,14 +214,6 @@ impl Writer {
         }
     }
 
-    /// `interned_too` is a string that is interned though constants like it are not.
-    fn constant_of(&mut self, constant: &Constant, interned_too: &Str) {
-        match constant {
-            Constant::Str(text) => self.str(text, is_interned_constant(text) || text == interned_too),
-            other => self.constant(other, false),
-        }
-    }
-
     fn constant(&mut self, constant: &Constant, names: bool) {
         match constant {
             Constant::None => return self.plain(code::NONE),
@@ -223,7 +225,9 @@ impl Writer {
             _ => {}
         }
         let identity = Identity::Constant(ConstantKey(constant.clone()));
-        let Some(numbered) = self.enter(identity, is_immortal(constant)) else { return };
+        let entered =
+            if has_strings(constant) { Some(false) } else { self.enter(identity, is_immortal(constant)) };
+        let Some(numbered) = entered else { return };
         match constant {
             Constant::Tuple(items) => {
                 if !self.counting {
@@ -232,7 +236,8 @@ impl Writer {
                 items.iter().for_each(|item| self.constant(item, names));
             }
             Constant::FrozenSet(items) => {
-                // Items are written in the order of their marshalled forms, for reproducible files.
+                // Items are written in the order of their marshalled forms, for reproducible files. The list that is
+                // sorted holds them too.
                 let mut items: Vec<(Vec<u8>, &Constant)> =
                     items.iter().map(|item| (write_constant(item), item)).collect();
                 items.sort_by(|a, b| a.0.cmp(&b.0));
@@ -240,13 +245,28 @@ impl Writer {
                     self.encoder.code(code::FROZEN_SET, numbered);
                     self.encoder.size(items.len());
                 }
-                items.iter().for_each(|(_, item)| self.constant(item, false));
+                for (_, item) in items {
+                    self.constant(item, false);
+                    if self.counting {
+                        self.constant(item, false);
+                    }
+                }
             }
             Constant::Slice(parts) => {
                 if !self.counting {
                     self.encoder.code(code::SLICE, numbered);
                 }
-                parts.iter().for_each(|part| self.constant(part, false));
+                // The compiler merges slices, but not what is in them.
+                for part in parts.iter() {
+                    match part {
+                        Constant::Int(value) if !is_immortal(part) => {
+                            if !self.counting {
+                                self.encoder.int(*value, false);
+                            }
+                        }
+                        part => self.constant(part, false),
+                    }
+                }
             }
             _ if self.counting => {}
             Constant::Int(value) => self.encoder.int(*value, numbered),
@@ -277,7 +297,14 @@ impl Writer {
         if !self.counting {
             self.encoder.tuple(object.consts.len(), numbered);
         }
-        object.consts.iter().for_each(|constant| self.constant_of(constant, &object.qualname));
+        // A class body loads the very string that becomes the code's name.
+        let is_class = object.flags & crate::flags::OPTIMIZED == 0;
+        for constant in &*object.consts {
+            match constant {
+                Constant::Str(text) if is_class && *text == object.qualname => self.str(text, true),
+                other => self.constant(other, false),
+            }
+        }
     }
 
     fn code_object(&mut self, object: &Arc<CodeObject>) {
@@ -299,7 +326,15 @@ impl Writer {
         }
         self.consts(object);
         self.names(&object.names);
-        self.names(&object.locals_plus_names);
+        if object.name == "__annotate__" {
+            // CPython renames its parameter afterwards, which makes a tuple of its own.
+            if !self.counting {
+                self.encoder.tuple(object.locals_plus_names.len(), false);
+            }
+            object.locals_plus_names.iter().for_each(|name| self.str(name, true));
+        } else {
+            self.names(&object.locals_plus_names);
+        }
         if object.local_kinds.is_empty() {
             self.constant(&Constant::Bytes(object.local_kinds.clone()), false);
         } else if !self.counting {
