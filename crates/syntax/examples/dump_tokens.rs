@@ -29,8 +29,9 @@ fn main() -> io::Result<()> {
 
 fn python_tokens(out: &mut impl Write, source: &[u8]) -> io::Result<()> {
     let mut lines = source.split_inclusive(|&byte| byte == b'\n');
-    let mut readline =
-        || Ok::<_, std::convert::Infallible>(lines.next().map(<[u8]>::to_vec).unwrap_or_default());
+    // As with an encoding, lines come decoded with the error handler `replace`.
+    let decode = |line: &[u8]| String::from_utf8_lossy(line).into_owned().into_bytes();
+    let mut readline = || Ok::<_, std::convert::Infallible>(lines.next().map(decode).unwrap_or_default());
     let mut tokens = TokenIter::new(true);
     loop {
         match tokens.next_token(&mut readline) {

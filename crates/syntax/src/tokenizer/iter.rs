@@ -158,12 +158,10 @@ impl TokenIter {
             }
             if token.kind == TokenKind::Newline {
                 end_col += 1;
-                string = match text.get(token.start as usize) {
-                    _ if self.implicit_newline => "",
-                    Some(b'\r') => "\r\n",
-                    _ => "\n",
+                if !self.implicit_newline {
+                    let starts_with_return = text.get(token.start as usize) == Some(&b'\r');
+                    string = if starts_with_return { "\r\n" } else { "\n" }.to_owned();
                 }
-                .to_owned();
             } else if token.kind == TokenKind::Nl && self.implicit_newline {
                 string.clear();
             }

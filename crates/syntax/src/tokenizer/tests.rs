@@ -209,3 +209,103 @@ fn lines_are_read_when_they_are_needed() {
         "1:x 1:= 1:( 1:| 3:'''a|b''' 3:, 3:f''' 3:{ 3:c 3:} 4:| 4:''' 4:) 4:| 5:"
     );
 }
+
+const FRAGMENTS: &[&[u8]] = &[
+    b"'",
+    b"\"",
+    b"'''",
+    b"\"\"\"",
+    b"f'",
+    b"f'''",
+    b"rt\"",
+    b"{",
+    b"}",
+    b"{{",
+    b"}}",
+    b":",
+    b"!",
+    b"!=",
+    b"=",
+    b"(",
+    b")",
+    b"[",
+    b"]",
+    b"\\",
+    b"\\\n",
+    b"\\\r\n",
+    b"\n",
+    b"\r",
+    b"\r\n",
+    b"\t",
+    b" ",
+    b"\x0c",
+    b"#",
+    b"# type: ",
+    b"ignore",
+    b"0",
+    b"0x",
+    b"1_",
+    b"1e",
+    b"+",
+    b"08",
+    b"j",
+    b"or",
+    b".",
+    b"..",
+    b"name",
+    b"\xc3\xa9",
+    b"\xe2\x82\xac",
+    b"\xff",
+    b"\xe4",
+    b"\x00",
+    b"\x01",
+    b"\\N{",
+    b"<>",
+    b"$",
+    b"if 1:",
+    b"  x",
+    b"ub'",
+];
+
+/// Nothing that may stand in a file makes the tokenizer panic or read on without end, also after an error.
+#[test]
+fn any_bytes_end() {
+    let mut state = 7u64;
+    let mut random = |limit: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % limit
+    };
+    for round in 0..30_000 {
+        let mut bytes = Vec::new();
+        for _ in 0..random(20) {
+            bytes.extend_from_slice(FRAGMENTS[random(FRAGMENTS.len())]);
+        }
+        let source = Source::new(&bytes, round % 3 != 0).unwrap();
+        let mut tokenizer = Tokenizer::new(&source, round % 2 == 0);
+        let mut errors = 0;
+        for step in 0.. {
+            assert!(step < 500, "{}", bytes.escape_ascii());
+            match tokenizer.next_token() {
+                Ok(token) if token.kind == TokenKind::EndMarker => break,
+                Ok(token) => assert!(token.start <= token.end && token.end as usize <= source.bytes().len()),
+                Err(stop) => {
+                    tokenizer.error(stop);
+                    tokenizer.check_rest(1);
+                    errors += 1;
+                    if errors == 3 {
+                        break;
+                    }
+                }
+            }
+        }
+        let mut lines = bytes.split_inclusive(|&byte| byte == b'\n');
+        let mut iter = TokenIter::new(round % 5 != 0);
+        for step in 0.. {
+            assert!(step < 500, "{}", bytes.escape_ascii());
+            match iter.next_token(&mut || Ok::<_, ()>(lines.next().map(<[u8]>::to_vec).unwrap_or_default())) {
+                Ok(Some(_)) => {}
+                Ok(None) | Err(_) => break,
+            }
+        }
+    }
+}
