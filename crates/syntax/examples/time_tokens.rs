@@ -1,6 +1,10 @@
 //! Measures the tokenizer: reads files, then cuts all of them into tokens some times over and prints the fastest round.
 //! Usage: `time_tokens FILE…`.
-#![allow(clippy::disallowed_methods, reason = "a developer's tool, no part of Taipan")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a developer's tool, no part of Taipan"
+)]
 
 use std::time::Instant;
 
