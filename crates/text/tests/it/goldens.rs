@@ -2,6 +2,7 @@
 //!
 //! The files under `golden/` are written by `xtask/scripts/text_goldens.py`; `TAIPAN_GOLDENS` names another
 //! folder, for longer comparisons.
+#![allow(clippy::disallowed_methods, reason = "a test reads files and the environment")]
 
 use std::path::PathBuf;
 
