@@ -309,3 +309,23 @@ fn any_bytes_end() {
         }
     }
 }
+
+/// The tokens that CPython's `tokenize` gives for a source with every kind of token; see the command
+/// `cargo xtask oracle tokens` for more of them.
+#[test]
+fn every_kind_of_token() {
+    let source = include_str!("testdata/constructs.py");
+    let mut lines = source.split_inclusive('\n');
+    let mut iter = TokenIter::new(true);
+    let mut readline = || Ok::<_, ()>(lines.next().unwrap_or_default().as_bytes().to_vec());
+    for expected in include_str!("testdata/constructs.tokens").lines() {
+        let token = iter.next_token(&mut readline).unwrap().unwrap();
+        let (start, end) = (token.start, token.end);
+        let text = token.text.escape_default();
+        assert_eq!(
+            format!("{} {} {} {} {} \"{text}\"", token.kind, start.0, start.1, end.0, end.1),
+            expected
+        );
+    }
+    assert_eq!(iter.next_token(&mut readline).unwrap(), None);
+}
