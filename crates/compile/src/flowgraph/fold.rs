@@ -124,7 +124,7 @@ pub(super) fn fold_appends(instrs: &mut [Instr], at: usize, consts: &mut ConstTa
     let build = if is_set { Opcode::BUILD_SET } else { Opcode::BUILD_LIST };
     let Some((start, items)) = appended_constants(instrs, at, false, build, consts) else { return };
     let constant = if is_set { values::frozen_set(items) } else { Constant::Tuple(items.into()) };
-    erase_range(&mut instrs[start..at]);
+    erase_range(&mut instrs[start..=at]);
     make_load(&mut instrs[at], constant, consts);
 }
 

@@ -153,6 +153,9 @@ fn float_is_int(float: f64, int: &IBig) -> bool {
 
 /// `left op right`
 pub(crate) fn binary(op: BinaryOp, left: &Constant, right: &Constant) -> Option<Constant> {
+    if let (Constant::FrozenSet(a), Constant::FrozenSet(b)) = (left, right) {
+        return set_operation(op, a, b);
+    }
     match op {
         BinaryOp::Add => match (left, right) {
             (Constant::Str(a), Constant::Str(b)) => {
@@ -173,6 +176,21 @@ pub(crate) fn binary(op: BinaryOp, left: &Constant, right: &Constant) -> Option<
         BinaryOp::Subscr => subscript(left, right),
         _ => None,
     }
+}
+
+/// An operator on two frozen sets, which only hand-built trees have as operands.
+fn set_operation(op: BinaryOp, left: &[Constant], right: &[Constant]) -> Option<Constant> {
+    let common = |items: &[Constant], others: &[Constant], keep: bool| -> Vec<Constant> {
+        items.iter().filter(|item| others.iter().any(|other| equal(item, other)) == keep).cloned().collect()
+    };
+    let items = match op {
+        BinaryOp::And => common(left, right, true),
+        BinaryOp::Subtract => common(left, right, false),
+        BinaryOp::Or => [left.to_vec(), common(right, left, false)].concat(),
+        BinaryOp::Xor => [common(left, right, false), common(right, left, false)].concat(),
+        _ => return None,
+    };
+    Some(Constant::FrozenSet(items.into()))
 }
 
 fn arithmetic(op: BinaryOp, left: &Constant, right: &Constant) -> Option<Constant> {
@@ -290,10 +308,10 @@ fn big_arithmetic(op: BinaryOp, a: IBig, b: IBig) -> Option<Constant> {
 fn true_divide(a: &IBig, b: &IBig) -> Option<f64> {
     const PRECISION: i64 = f64::MANTISSA_DIGITS as i64;
     const MIN_EXPONENT: i64 = f64::MIN_EXP as i64 - 1;
-    if *a == IBig::ZERO {
-        return Some(0.0);
-    }
     let negative = (*a < IBig::ZERO) != (*b < IBig::ZERO);
+    if *a == IBig::ZERO {
+        return Some(if negative { -0.0 } else { 0.0 });
+    }
     let (a, b) = (abs(a), abs(b));
     // Scale so that the quotient has some bits more than a float, with a sticky bit for the remainder.
     let shift = PRECISION + 4 - (magnitude_bits(&a) as i64 - magnitude_bits(&b) as i64);
@@ -476,6 +494,9 @@ fn complex_power(a: (f64, f64), b: (f64, f64)) -> Option<(f64, f64)> {
             length *= (-angle * b.1).exp();
             phase += b.1 * modulus.ln();
         }
+        if phase.is_infinite() {
+            return None;
+        }
         (length * phase.cos(), length * phase.sin())
     };
     (!result.0.is_infinite() && !result.1.is_infinite()).then_some(result)
@@ -573,7 +594,7 @@ fn power(left: &Constant, right: &Constant) -> Option<Constant> {
             if base < 0.0 && base.is_finite() && exponent.is_finite() && exponent != exponent.floor() {
                 return complex(complex_power((base, 0.0), (exponent, 0.0))?);
             }
-            if base == 0.0 && exponent < 0.0 {
+            if base == 0.0 && exponent < 0.0 && exponent.is_finite() {
                 return None;
             }
             let result = base.powf(exponent);
