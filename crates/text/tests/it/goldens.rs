@@ -17,6 +17,7 @@ use text::{
     StrBuf, StrBuilder, StrView, bytes, case, edit, names, normalize, predicates, repr, search, split, ucd,
 };
 
+#[expect(clippy::disallowed_methods, reason = "tests read their golden files")]
 fn golden(name: &str) -> Vec<Vec<String>> {
     let folder = match std::env::var_os("TAIPAN_GOLDENS") {
         Some(folder) => PathBuf::from(folder),
