@@ -8,6 +8,7 @@ pub mod bench;
 pub mod conformance;
 pub mod diff;
 pub mod dispatch;
+pub mod kinds;
 pub mod mutate;
 pub mod oracle;
 pub mod process;

@@ -4,6 +4,7 @@
 //! same for the same files: a line `== FILE`, then whatever there is to say about that file. Here the files
 //! are found, both programs are run on batches of them, and the answers are compared.
 
+use crate::kinds;
 use crate::mutate::{Random, mutate, pieces};
 use crate::process::{self, Limits};
 use crate::{diff, project};
@@ -119,6 +120,9 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     };
     let (compared, differences) = compare(&programs, &files, jobs);
     report(&differences, show, lines);
+    if mutations.is_some() {
+        report_kinds(&differences);
+    }
     if let (Some(keep), Some(_)) = (&keep, &mutations) {
         std::fs::create_dir_all(keep).map_err(|error| format!("{}: {error}", keep.display()))?;
         for difference in &differences {
@@ -296,6 +300,13 @@ fn report(differences: &[Difference], show: usize, lines: usize) {
         for difference in differences.iter().skip(show).take(200) {
             println!("     {}", difference.file.display());
         }
+    }
+}
+
+fn report_kinds(differences: &[Difference]) {
+    let each = differences.iter().map(|d| (d.file.as_path(), d.expected.as_str(), d.actual.as_str()));
+    for kind in kinds::group(each) {
+        println!("{:6}  {}  ({})", kind.count, kind.name, kind.example.display());
     }
 }
 
