@@ -3,9 +3,10 @@
 usage: dump_code.py [-O LEVELS] [-m MODES] FILE…
 
 LEVELS are digits (012), MODES of e (exec), v (eval), s (single); `v` and `s` only where the text allows. For
-each file a line `== FILE`. Run by `cargo xtask oracle code` under CPython; the example `dump_code` of the
-crate compile prints the same.
+each file a line `== FILE`. Of a `.pyc` file the code object in it is printed. Run by `cargo xtask oracle code`
+and `oracle pyc` under CPython; the function `code::dump::dump` prints the same.
 """
+import marshal
 import struct
 import sys
 import warnings
@@ -96,6 +97,10 @@ def main(arguments):
         with open(path, "rb") as file:
             source = file.read()
         out = [f"== {path}"]
+        if path.endswith(".pyc"):
+            dump(marshal.loads(source[16:]), out)
+            print("\n".join(out))
+            continue
         for mode in modes:
             for level in levels:
                 try:

@@ -23,6 +23,7 @@ differences. Without a FOLDER: CPython's own library and tests.
   tokens   the tokens of tokenize.generate_tokens
   ast      the syntax tree with positions
   code     code objects, every field, at optimisation 0, 1 and 2
+  pyc      the code objects in .pyc files that CPython wrote
   errors   exceptions and warnings for mutated pieces of the files
 
   --count N    mutations (errors: 50000)
@@ -66,6 +67,13 @@ const STAGES: &[Stage] = &[
         arguments: &[],
     },
     Stage {
+        name: "pyc",
+        package: "taipan-code",
+        example: "dump_pyc",
+        script: "dump_code.py",
+        arguments: &[],
+    },
+    Stage {
         name: "errors",
         package: "taipan-compile",
         example: "dump_errors",
@@ -97,7 +105,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let oracle = project::need_oracle()?;
     let Some(stage) = arguments.first().and_then(|name| STAGES.iter().find(|stage| stage.name == name))
     else {
-        return Err("which stage: tokens, ast, code or errors?".to_string());
+        return Err("which stage: tokens, ast, code, pyc or errors?".to_string());
     };
     let mut folders: Vec<PathBuf> = arguments[1..].iter().map(PathBuf::from).collect();
     if folders.is_empty() {
@@ -105,7 +113,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     }
     let mut files = Vec::new();
     for folder in &folders {
-        find_sources(folder, &mut files)?;
+        find_files(folder, if stage.name == "pyc" { "pyc" } else { "py" }, &mut files)?;
     }
     files.sort();
     let example = build(stage)?;
@@ -156,8 +164,8 @@ fn build(stage: &Stage) -> Result<PathBuf, String> {
     Ok(project::target().join("release/examples").join(stage.example))
 }
 
-/// The `.py` files of a folder and its sub-folders, or the file itself.
-fn find_sources(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
+/// The files of a folder and its sub-folders that end in `suffix`, or the file itself.
+fn find_files(path: &Path, suffix: &str, found: &mut Vec<PathBuf>) -> Result<(), String> {
     if path.is_file() {
         found.push(path.to_path_buf());
         return Ok(());
@@ -166,10 +174,8 @@ fn find_sources(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
     for entry in entries.flatten() {
         let (inner, kind) = (entry.path(), entry.file_type());
         if kind.as_ref().is_ok_and(std::fs::FileType::is_dir) {
-            if entry.file_name() != "__pycache__" {
-                find_sources(&inner, found)?;
-            }
-        } else if inner.extension().is_some_and(|extension| extension == "py") {
+            find_files(&inner, suffix, found)?;
+        } else if inner.extension().is_some_and(|extension| extension == suffix) {
             found.push(inner);
         }
     }

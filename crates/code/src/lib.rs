@@ -5,6 +5,7 @@
 //! `interp` makes them of this data.
 
 pub mod constant;
+pub mod dump;
 pub mod exception;
 pub mod listing;
 pub mod location;
