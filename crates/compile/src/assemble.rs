@@ -178,10 +178,10 @@ pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Inter
     emit(&layout.instrs, &mut buffer);
     let code: Arc<[u8]> = Arc::from(&buffer[..]);
     buffer = location_table(&mut layout.instrs, unit.first_line, buffer);
-    let line_table = assembler.merge_bytes(&buffer);
+    let line_table = Arc::from(&buffer[..]);
     buffer.clear();
     exception_table(&layout, &offsets, &mut buffer);
-    let exception_table = assembler.merge_bytes(&buffer);
+    let exception_table = if buffer.is_empty() { assembler.no_bytes.clone() } else { Arc::from(&buffer[..]) };
 
     let texts = |symbols: &[Symbol]| symbols.iter().map(|&symbol| names.text(symbol).clone()).collect();
     let (slot_names, kinds) = slots(&unit, layout.nlocalsplus);

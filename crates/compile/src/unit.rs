@@ -63,12 +63,13 @@ impl ConstTable {
         &self.constants
     }
 
-    /// Keeps the constants at these indices, which are in ascending order. Nothing is added afterwards.
-    pub(crate) fn keep(&mut self, indices: &[u32]) {
-        for (to, &from) in indices.iter().enumerate() {
-            self.constants.swap(to, from as usize);
-        }
-        self.constants.truncate(indices.len());
+    /// Keeps the constants whose index passes. Nothing is added afterwards.
+    pub(crate) fn retain(&mut self, keep: impl Fn(usize) -> bool) {
+        let mut index = 0;
+        self.constants.retain(|_| {
+            index += 1;
+            keep(index - 1)
+        });
         self.index = FastMap::default();
     }
 
@@ -140,7 +141,8 @@ pub struct Assembler {
     pub(crate) cfg: Cfg,
     pub(crate) offsets: Vec<u32>,
     pub(crate) buffer: Vec<u8>,
-    bytes: FastMap<Arc<[u8]>, ()>,
+    /// The exception table of code without handlers.
+    pub(crate) no_bytes: Arc<[u8]>,
 }
 
 impl Assembler {
@@ -151,7 +153,7 @@ impl Assembler {
             cfg: Cfg::default(),
             offsets: Vec::new(),
             buffer: Vec::new(),
-            bytes: FastMap::default(),
+            no_bytes: Arc::from(&[][..]),
         }
     }
 
@@ -166,15 +168,5 @@ impl Assembler {
         self.cfg.optimize(&mut unit)?;
         self.cfg.finish(&unit)?;
         Ok(assemble::make_code(self, unit, names))
-    }
-
-    /// The shared copy of some bytes.
-    pub(crate) fn merge_bytes(&mut self, bytes: &[u8]) -> Arc<[u8]> {
-        if let Some((shared, ())) = self.bytes.get_key_value(bytes) {
-            return shared.clone();
-        }
-        let shared: Arc<[u8]> = Arc::from(bytes);
-        self.bytes.insert(shared.clone(), ());
-        shared
     }
 }

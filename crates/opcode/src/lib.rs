@@ -116,27 +116,46 @@ macro_rules! define_opcodes {
             table
         };
 
-        impl Opcode {
-            /// How many values the instruction takes from the stack.
-            #[allow(unused_variables)]
-            pub const fn popped(self, oparg: u32) -> i32 {
-                match self {
-                    $(Opcode::$name => { let $oparg = oparg as i32; $popped })*
-                }
+        #[allow(unused_variables)]
+        const fn popped_by(op: Opcode, oparg: u32) -> i32 {
+            match op {
+                $(Opcode::$name => { let $oparg = oparg as i32; $popped })*
             }
+        }
 
-            /// How many values it leaves in their place.
-            #[allow(unused_variables)]
-            pub const fn pushed(self, oparg: u32) -> i32 {
-                match self {
-                    $(Opcode::$name => { let $oparg = oparg as i32; $pushed })*
-                }
+        #[allow(unused_variables)]
+        const fn pushed_by(op: Opcode, oparg: u32) -> i32 {
+            match op {
+                $(Opcode::$name => { let $oparg = oparg as i32; $pushed })*
             }
         }
     };
 }
 
 for_each_op!(define_opcodes);
+
+/// In [`FIXED`], for opcodes whose stack use depends on the argument.
+const VARIES: i8 = i8::MIN;
+
+/// What every opcode pops and pushes, where that does not depend on the argument.
+static FIXED: [(i8, i8); COUNT] = {
+    let mut table = [(VARIES, VARIES); COUNT];
+    let mut index = 0;
+    while index < ALL.len() {
+        let op = ALL[index];
+        let (popped, pushed) = (popped_by(op, 0), pushed_by(op, 0));
+        let (mut fixed, mut bit) = (true, 0);
+        while bit < 31 {
+            fixed = fixed && popped_by(op, 1 << bit) == popped && pushed_by(op, 1 << bit) == pushed;
+            bit += 1;
+        }
+        if fixed {
+            table[op as usize] = (popped as i8, pushed as i8);
+        }
+        index += 1;
+    }
+    table
+};
 
 impl Opcode {
     /// The opcode of that number, if there is one.
@@ -306,10 +325,28 @@ impl Opcode {
         matches!(self, Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT)
     }
 
+    /// How many values the instruction takes from the stack.
+    #[inline]
+    pub fn popped(self, oparg: u32) -> i32 {
+        match FIXED[self as usize].0 {
+            VARIES => popped_by(self, oparg),
+            popped => i32::from(popped),
+        }
+    }
+
+    /// How many values it leaves in their place.
+    #[inline]
+    pub fn pushed(self, oparg: u32) -> i32 {
+        match FIXED[self as usize].1 {
+            VARIES => pushed_by(self, oparg),
+            pushed => i32::from(pushed),
+        }
+    }
+
     /// Net stack effect; `jump` tells whether the jump is taken (or the handler entered). A block push that is not
     /// entered leaves the stack as it is.
     #[inline]
-    pub const fn effect(self, oparg: u32, jump: bool) -> i32 {
+    pub fn effect(self, oparg: u32, jump: bool) -> i32 {
         if self.is_block_push() && !jump { 0 } else { self.pushed(oparg) - self.popped(oparg) }
     }
 }

@@ -27,14 +27,12 @@ impl Cfg {
                 }
                 self.block_mut(next).predecessors += 1;
             }
-            for at in 0..self.block(id).instrs.len() {
-                let instr = self.block(id).instrs[at];
-                if instr.op.has_target() {
-                    if self.visit(instr.target) {
-                        stack.push(instr.target);
-                    }
-                    self.block_mut(instr.target).predecessors += 1;
+            let mut targets = self.targets(id);
+            while let Some(instr) = targets.next(self, id) {
+                if self.visit(instr.target) {
+                    stack.push(instr.target);
                 }
+                self.block_mut(instr.target).predecessors += 1;
             }
         }
         self.end_traversal(stack);
@@ -211,8 +209,10 @@ impl Cfg {
         if !small_exit && !without_line {
             return false;
         }
+        let names_handlers = target.names_handlers;
         let copied = std::mem::take(&mut self.block_mut(jump.target).instrs);
         let block = self.block_mut(id);
+        block.names_handlers |= names_handlers;
         if let Some(last) = block.instrs.last_mut() {
             last.set_plain(Opcode::NOP);
         }
@@ -239,8 +239,8 @@ impl Cfg {
 
     fn leaves_or_checks_without_line(&self, id: BlockId) -> bool {
         let block = self.block(id);
-        (block.exits_scope() || block.instrs.iter().any(|instr| instr.op.has(flag::EVAL_BREAK)))
-            && block.has_no_line()
+        block.has_no_line()
+            && (block.exits_scope() || block.instrs.iter().any(|instr| instr.op.has(flag::EVAL_BREAK)))
     }
 
     /// Copies exit blocks without a line for each jump to them, so that each copy can take the line of its only
@@ -285,9 +285,10 @@ impl Cfg {
         if let Some(first) = instrs.first_mut() {
             first.loc = loc;
         }
-        let next = self.next(target);
+        let (next, names_handlers) = (self.next(target), self.block(target).names_handlers);
         let block = self.block_mut(copy);
         block.instrs = instrs;
+        block.names_handlers = names_handlers;
         block.predecessors = 1;
         block.next = next;
         block.labelled = true;
@@ -387,11 +388,11 @@ impl Cfg {
             if next != NO_BLOCK && self.block(id).falls_through() && self.visit(next) {
                 stack.push(next);
             }
-            for at in 0..self.block(id).instrs.len() {
-                let instr = self.block(id).instrs[at];
-                if instr.op.has_jump() && self.visit(instr.target) {
-                    stack.push(instr.target);
-                }
+            if let Some(&last) = self.block(id).last()
+                && last.op.has_jump()
+                && self.visit(last.target)
+            {
+                stack.push(last.target);
             }
         }
         self.end_traversal(stack);

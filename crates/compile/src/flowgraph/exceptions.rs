@@ -8,7 +8,8 @@ use opcode::{Opcode, resume};
 use super::{BlockId, Cfg, CfgError, ENTRY, NO_BLOCK};
 
 /// An immutable stack of handlers: a node of a tree whose parents are the handlers outside.
-struct Node {
+#[derive(Debug)]
+pub(super) struct HandlerStack {
     handler: BlockId,
     outer: u32,
     depth: u32,
@@ -18,10 +19,12 @@ impl Cfg {
     pub(super) fn mark_except_handlers(&mut self) {
         let mut id = ENTRY;
         while id != NO_BLOCK {
-            for at in 0..self.block(id).instrs.len() {
-                let instr = self.block(id).instrs[at];
-                if instr.op.is_block_push() {
-                    self.block_mut(instr.target).except_handler = true;
+            if self.block(id).names_handlers {
+                for at in 0..self.block(id).instrs.len() {
+                    let instr = self.block(id).instrs[at];
+                    if instr.op.is_block_push() {
+                        self.block_mut(instr.target).except_handler = true;
+                    }
                 }
             }
             id = self.next(id);
@@ -29,7 +32,9 @@ impl Cfg {
     }
 
     pub(crate) fn label_exception_targets(&mut self) -> Result<(), CfgError> {
-        let mut tree = vec![Node { handler: NO_BLOCK, outer: 0, depth: 0 }];
+        let mut tree = std::mem::take(&mut self.handler_stacks);
+        tree.clear();
+        tree.push(HandlerStack { handler: NO_BLOCK, outer: 0, depth: 0 });
         let mut todo = self.start_traversal();
         todo.push(ENTRY);
         self.visit(ENTRY);
@@ -52,7 +57,7 @@ impl Cfg {
                             self.block_mut(target).preserve_lasti = true;
                         }
                         let depth = tree[top as usize].depth + 1;
-                        tree.push(Node { handler: target, outer: top, depth });
+                        tree.push(HandlerStack { handler: target, outer: top, depth });
                         top = tree.len() as u32 - 1;
                     }
                     Opcode::POP_BLOCK => {
@@ -94,6 +99,7 @@ impl Cfg {
             }
         }
         self.end_traversal(todo);
+        self.handler_stacks = tree;
         Ok(())
     }
 }

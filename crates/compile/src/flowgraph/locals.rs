@@ -18,27 +18,28 @@ impl Cfg {
         if count == 0 {
             return;
         }
-        let mut used = vec![false; count];
-        used[0] = true;
+        const UNUSED: u32 = u32::MAX;
+        let mut renumbered = std::mem::take(&mut self.scratch);
+        renumbered.clear();
+        renumbered.resize(count, UNUSED);
+        renumbered[0] = 0;
         self.for_each_const(|oparg| {
-            if let Some(slot) = used.get_mut(*oparg as usize) {
-                *slot = true;
+            if let Some(slot) = renumbered.get_mut(*oparg as usize) {
+                *slot = 0;
             }
         });
-        if used.iter().all(|used| *used) {
-            return;
-        }
-        let kept: Vec<u32> = (0..count as u32).filter(|index| used[*index as usize]).collect();
-        let mut renumbered = vec![0; count];
-        for (new, &old) in kept.iter().enumerate() {
-            renumbered[old as usize] = new as u32;
-        }
-        consts.keep(&kept);
-        self.for_each_const(|oparg| {
-            if let Some(&new) = renumbered.get(*oparg as usize) {
-                *oparg = new;
+        if renumbered.contains(&UNUSED) {
+            for (kept, slot) in (0..).zip(renumbered.iter_mut().filter(|slot| **slot != UNUSED)) {
+                *slot = kept;
             }
-        });
+            consts.retain(|index| renumbered[index] != UNUSED);
+            self.for_each_const(|oparg| {
+                if let Some(&new) = renumbered.get(*oparg as usize) {
+                    *oparg = new;
+                }
+            });
+        }
+        self.scratch = renumbered;
     }
 
     fn for_each_const(&mut self, mut visit: impl FnMut(&mut u32)) {
@@ -94,13 +95,18 @@ impl Cfg {
 
     fn scan_for_unbound(&mut self, id: BlockId, stack: &mut Vec<BlockId>) {
         let mut locals = self.block(id).unsafe_locals;
+        // What the handler was told last.
+        let mut told = (NO_BLOCK, 0);
         for at in 0..self.block(id).instrs.len() {
-            let instr = &mut self.blocks[id as usize].instrs[at];
-            let except = instr.except;
-            if except != NO_BLOCK {
+            let except = self.block(id).instrs[at].except;
+            if except != NO_BLOCK && told != (except, locals) {
+                told = (except, locals);
                 self.add_unsafe(except, locals, stack);
             }
             let instr = &mut self.blocks[id as usize].instrs[at];
+            if !instr.op.has_local() {
+                continue;
+            }
             if instr.oparg as usize >= TRACKED {
                 continue;
             }

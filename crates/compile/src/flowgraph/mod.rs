@@ -103,6 +103,8 @@ struct Block {
     except_stack: u32,
     /// It is, or was, a jump target.
     labelled: bool,
+    /// Some instruction names a handler: not only the last one has a target.
+    names_handlers: bool,
     visited: bool,
     except_handler: bool,
     /// As a handler, it gets the offset of the raising instruction too.
@@ -122,6 +124,7 @@ impl Block {
             unsafe_locals: 0,
             except_stack: 0,
             labelled: false,
+            names_handlers: false,
             visited: false,
             except_handler: false,
             preserve_lasti: false,
@@ -221,6 +224,7 @@ pub(crate) struct Cfg {
     /// Working memory of the passes.
     stack: Vec<BlockId>,
     scratch: Vec<u32>,
+    handler_stacks: Vec<exceptions::HandlerStack>,
     pub(crate) layout: Layout,
 }
 
@@ -262,6 +266,7 @@ impl Cfg {
             for instr in &mut block.instrs {
                 if instr.op.has_target() {
                     instr.target = block_at[seq.position(instr.oparg) as usize] - 1;
+                    block.names_handlers |= instr.op.is_block_push();
                 }
             }
         }
@@ -391,6 +396,13 @@ impl Cfg {
         &mut self.blocks[id as usize]
     }
 
+    /// The targets of a block's jump and of what names handlers in it, in order.
+    #[inline]
+    fn targets(&self, id: BlockId) -> Targets {
+        let block = self.block(id);
+        Targets { at: if block.names_handlers { 0 } else { block.instrs.len().saturating_sub(1) } }
+    }
+
     #[inline]
     fn next(&self, id: BlockId) -> BlockId {
         self.blocks[id as usize].next
@@ -422,5 +434,24 @@ impl Cfg {
 
     fn end_traversal(&mut self, stack: Vec<BlockId>) {
         self.stack = stack;
+    }
+}
+
+/// Iterates over the instructions of a block that have targets, without borrowing the graph.
+struct Targets {
+    at: usize,
+}
+
+impl Targets {
+    #[inline]
+    fn next(&mut self, cfg: &Cfg, id: BlockId) -> Option<Instr> {
+        let instrs = &cfg.block(id).instrs;
+        while let Some(instr) = instrs.get(self.at) {
+            self.at += 1;
+            if instr.op.has_target() {
+                return Some(*instr);
+            }
+        }
+        None
     }
 }
