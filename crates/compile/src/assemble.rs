@@ -167,7 +167,7 @@ fn slots(unit: &CodeUnit, nlocalsplus: usize) -> (Vec<Symbol>, Vec<u8>) {
 }
 
 /// Makes the code object of a unit from the instructions in `assembler`'s graph.
-pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Interner) -> Arc<CodeObject> {
+pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Interner) -> CodeObject {
     let mut layout = std::mem::take(&mut assembler.cfg.layout);
     let mut offsets = std::mem::take(&mut assembler.offsets);
     let mut buffer = std::mem::take(&mut assembler.buffer);
@@ -207,5 +207,5 @@ pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Inter
     assembler.cfg.layout = layout;
     assembler.offsets = offsets;
     assembler.buffer = buffer;
-    Arc::new(code)
+    code
 }

@@ -1,8 +1,6 @@
 //! Single stages of the compiler for tests and tools: what CPython offers in `_testinternalcapi` as `optimize_cfg` and
 //! `assemble_code_object`.
 
-use std::sync::Arc;
-
 use code::CodeObject;
 use opcode::Opcode;
 use syntax::errors::ErrorKind;
@@ -40,7 +38,7 @@ pub fn assemble_code_object(
     seq: &InstructionSequence,
     unit: CodeUnit,
     names: &Interner,
-) -> Result<Arc<CodeObject>, CfgError> {
+) -> Result<CodeObject, CfgError> {
     assembler.cfg.build(seq)?;
     assembler.cfg.label_exception_targets()?;
     assembler.cfg.finish(&unit)?;

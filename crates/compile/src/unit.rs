@@ -163,7 +163,7 @@ impl Assembler {
         mut unit: CodeUnit,
         instructions: &InstructionSequence,
         names: &Interner,
-    ) -> Result<Arc<CodeObject>, CfgError> {
+    ) -> Result<CodeObject, CfgError> {
         self.cfg.build(instructions)?;
         self.cfg.optimize(&mut unit)?;
         self.cfg.finish(&unit)?;

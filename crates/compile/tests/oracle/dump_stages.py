@@ -60,17 +60,18 @@ def cases(name, seq, consts):
     except Exception as error:
         print(name, "optimize_cfg:", error)
     try:
-        if leaves_pseudo(seq.get_instructions()):
+        if leaves_pseudo(seq.get_instructions()) or PLACEHOLDER in [i[0] for i in seq.get_instructions()]:
             raise ValueError("no stackdepth")
         code = internal.assemble_code_object("x.py", seq, metadata).replace(co_consts=())
     except Exception as error:
         if "stackdepth" not in str(error):
             print(name, "assemble:", error)
-    plain = [i for i in seq.get_instructions() if i[0] != PLACEHOLDER]
-    if len(plain) == len(seq.get_instructions()):
-        before = tuple(tuple(i) for i in seq.get_instructions())
-        yield (name, before, tuple(None if hasattr(c, "co_code") else c for c in consts), nlocals,
-               after and tuple(tuple(i) for i in after),
+    # Where the code of annotations is spliced in, which is not to be had, a name is stored that the sequence lacks.
+    stored = lambda instrs: {i[1] for i in instrs if i[0] == opmap["STORE_NAME"]}
+    raw = seq.get_instructions()
+    if after is not None and stored(after) <= stored(raw):
+        yield (name, tuple(tuple(i) for i in raw), tuple(None if hasattr(c, "co_code") else c for c in consts), nlocals,
+               tuple(tuple(i) for i in after),
                tuple(None if hasattr(c, "co_code") else c for c in after_consts), ncells, code)
     for number, nested in enumerate(seq.get_nested()):
         yield from cases(f"{name}.{number}", nested, None)
