@@ -3,7 +3,7 @@
 import atexit
 import sys
 def hook(u):
-    print('unraisable', u.exc_type.__name__, u.exc_value, u.err_msg, getattr(u.object, '__name__', u.object), u.exc_traceback.tb_lineno)
+    print('unraisable', u.exc_type.__name__, u.exc_value, u.err_msg.split(' at 0x')[0], getattr(u.object, '__name__', u.object), u.exc_traceback.tb_lineno if u.exc_traceback else None)
 sys.unraisablehook = hook
 def bad(): raise ValueError('in atexit')
 atexit.register(print, 'registered first, run last')
