@@ -167,6 +167,78 @@ fn widen<A: Copy + Into<B>, B>(v: &[A], extra: usize, failed: &mut bool) -> Vec<
     out
 }
 
+/// How far [`StrBuilder::push_utf8`] looks ahead: everything at first, and little again after each error, or else
+/// input full of errors would be looked at over and over.
+pub(crate) struct Window(usize);
+
+impl Default for Window {
+    fn default() -> Self {
+        Window(usize::MAX)
+    }
+}
+
+/// Appends the code points of the valid UTF-8 that `bytes` begin with, of which there are `most` at most, and tells its
+/// length. `narrow` makes units of code points; those that cannot occur after a look at the largest byte may come out
+/// wrong. Room has been made.
+fn decode_utf8<U: Copy + Default>(
+    bytes: &[u8],
+    most: usize,
+    out: &mut Vec<U>,
+    narrow: impl Fn(u32) -> U,
+) -> usize {
+    let before = out.len();
+    out.resize(before + most, U::default());
+    let mut room = &mut out[before..];
+    let tail = |b: u8| (u32::from(b & 0x3f), (b as i8) < -0x40);
+    let mut rest = bytes;
+    loop {
+        let (code, r) = match *rest {
+            [a @ 0..0x80, ref r @ ..] => {
+                if let Some((eight, r)) = rest.split_first_chunk::<8>()
+                    && u64::from_le_bytes(*eight) & 0x8080_8080_8080_8080 == 0
+                    && room.len() >= 8
+                    && let Some((to, left)) = std::mem::take(&mut room).split_first_chunk_mut::<8>()
+                {
+                    *to = eight.map(|b| narrow(b.into()));
+                    (room, rest) = (left, r);
+                    continue;
+                }
+                (a.into(), r)
+            }
+            [a @ 0xc2..0xe0, b, ref r @ ..] => {
+                let (b, fine) = tail(b);
+                if !fine {
+                    break;
+                }
+                (u32::from(a & 0x1f) << 6 | b, r)
+            }
+            [a @ 0xe0..0xf0, b, c, ref r @ ..] => {
+                let ((b, fine_b), (c, fine_c)) = (tail(b), tail(c));
+                let code = u32::from(a & 0xf) << 12 | b << 6 | c;
+                if !fine_b || !fine_c || code < 0x800 || (0xd800..0xe000).contains(&code) {
+                    break;
+                }
+                (code, r)
+            }
+            [a @ 0xf0..0xf5, b, c, d, ref r @ ..] => {
+                let ((b, fine_b), (c, fine_c), (d, fine_d)) = (tail(b), tail(c), tail(d));
+                let code = u32::from(a & 7) << 18 | b << 12 | c << 6 | d;
+                if !fine_b || !fine_c || !fine_d || !(0x10000..0x110000).contains(&code) {
+                    break;
+                }
+                (code, r)
+            }
+            _ => break,
+        };
+        let Some((to, left)) = std::mem::take(&mut room).split_first_mut() else { break };
+        *to = narrow(code);
+        (room, rest) = (left, r);
+    }
+    let unused = room.len();
+    out.truncate(out.len() - unused);
+    bytes.len() - rest.len()
+}
+
 impl StrBuilder {
     /// An empty builder.
     pub const fn new() -> StrBuilder {
@@ -183,10 +255,20 @@ impl StrBuilder {
     /// An empty builder with room for `n` code points of `kind`, for when the kind is known beforehand.
     /// The kind is kept even if nothing that wide arrives, until `finish` narrows.
     pub fn with_kind(kind: Kind, n: usize) -> StrBuilder {
-        let mut b = StrBuilder::new();
-        b.widen_to(kind);
+        let buf = match kind {
+            Kind::Ascii => StrBuf::Ascii(Vec::new()),
+            Kind::Latin1 => StrBuf::Latin1(Vec::new()),
+            Kind::Ucs2 => StrBuf::Ucs2(Vec::new()),
+            Kind::Ucs4 => StrBuf::Ucs4(Vec::new()),
+        };
+        let mut b = StrBuilder { buf, failed: false };
         b.reserve(n);
         b
+    }
+
+    /// A builder that goes on from `buf`, whose kind may be wider than needed.
+    pub(crate) fn continuing(buf: StrBuf) -> StrBuilder {
+        StrBuilder { buf, failed: false }
     }
 
     /// Makes room for `n` more code points of the present kind.
@@ -249,33 +331,25 @@ impl StrBuilder {
     #[inline]
     pub fn push(&mut self, c: u32) {
         match &mut self.buf {
-            StrBuf::Ascii(v) if c < 0x80 => {
-                if reserve(v, 1, &mut self.failed) {
-                    v.push(c as u8)
-                }
-            }
-            StrBuf::Latin1(v) if c < 0x100 => {
-                if reserve(v, 1, &mut self.failed) {
-                    v.push(c as u8)
-                }
-            }
-            StrBuf::Ucs2(v) if c < 0x10000 => {
-                if reserve(v, 1, &mut self.failed) {
-                    v.push(c as u16)
-                }
-            }
-            StrBuf::Ucs4(v) if c <= 0x10ffff => {
-                if reserve(v, 1, &mut self.failed) {
-                    v.push(c)
-                }
-            }
-            _ => {
-                let c = if c > 0x10ffff { 0xfffd } else { c };
-                self.widen_to(Kind::of(c));
-                if !self.failed {
-                    self.push(c)
-                }
-            }
+            StrBuf::Ascii(v) if c < 0x80 && v.len() < v.capacity() => v.push(c as u8),
+            StrBuf::Latin1(v) if c < 0x100 && v.len() < v.capacity() => v.push(c as u8),
+            StrBuf::Ucs2(v) if c < 0x10000 && v.len() < v.capacity() => v.push(c as u16),
+            StrBuf::Ucs4(v) if c <= 0x10ffff && v.len() < v.capacity() => v.push(c),
+            _ => self.push_slowly(c),
+        }
+    }
+
+    /// Makes room, and widens where needed, for `c`.
+    #[cold]
+    #[inline(never)]
+    fn push_slowly(&mut self, c: u32) {
+        let c = if c > 0x10ffff { 0xfffd } else { c };
+        if Kind::of(c) > self.buf.kind() {
+            self.widen_to(Kind::of(c));
+        }
+        self.reserve(1);
+        if !self.failed {
+            self.push(c);
         }
     }
 
@@ -386,25 +460,68 @@ impl StrBuilder {
         if s.is_ascii() {
             self.push_ascii(s.as_bytes());
         } else {
-            s.chars().for_each(|c| self.push(c.into()));
+            self.push_utf8(s.as_bytes(), &mut Window::default());
+        }
+    }
+
+    /// Appends the valid UTF-8 that `bytes` begin with, and tells how many bytes that was. After an error the caller
+    /// calls again with the same window.
+    pub(crate) fn push_utf8(&mut self, bytes: &[u8], window: &mut Window) -> usize {
+        let mut done = 0;
+        while done < bytes.len() {
+            let rest = &bytes[done..];
+            let part = &rest[..rest.len().min(window.0)];
+            let n = self.push_utf8_part(part);
+            done += n;
+            if n == part.len() {
+                window.0 = window.0.saturating_mul(2);
+            } else if n + 4 > part.len() && n > 0 && part.len() < rest.len() {
+                // Perhaps only the window cuts a sequence.
+            } else {
+                window.0 = 64;
+                break;
+            }
+        }
+        done
+    }
+
+    fn push_utf8_part(&mut self, bytes: &[u8]) -> usize {
+        // The largest byte tells the kind, if all is valid.
+        let kind = match bytes.iter().fold(0, |a, &b| a.max(b)) {
+            0..0x80 => Kind::Ascii,
+            0x80..0xc4 => Kind::Latin1,
+            0xc4..0xf0 => Kind::Ucs2,
+            0xf0.. => Kind::Ucs4,
+        };
+        if kind > self.buf.kind() {
+            self.widen_to(kind);
+        }
+        // As many code points as bytes that are no continuation.
+        let block = |b: &[u8]| usize::from(b.iter().fold(0u8, |n, &b| n + u8::from(b as i8 >= -0x40)));
+        let most = bytes.chunks(255).fold(0, |n, b| n + block(b));
+        self.reserve(most);
+        if self.failed {
+            return bytes.len();
+        }
+        match &mut self.buf {
+            StrBuf::Ascii(v) | StrBuf::Latin1(v) => decode_utf8(bytes, most, v, |c| c as u8),
+            StrBuf::Ucs2(v) => decode_utf8(bytes, most, v, |c| c as u16),
+            StrBuf::Ucs4(v) => decode_utf8(bytes, most, v, |c| c),
         }
     }
 
     /// Appends WTF-8. False, with part of it appended, if `bytes` are not generalised UTF-8.
     pub fn push_wtf8(&mut self, mut bytes: &[u8]) -> bool {
+        let mut window = Window::default();
         loop {
-            match std::str::from_utf8(bytes) {
-                Ok(s) => {
-                    self.push_str(s);
-                    return true;
-                }
-                Err(e) => {
-                    let (good, rest) = bytes.split_at(e.valid_up_to());
-                    self.push_str(std::str::from_utf8(good).unwrap_or_default());
-                    let &[0xed, b @ 0xa0..=0xbf, c @ 0x80..=0xbf, ..] = rest else { return false };
+            let n = self.push_utf8(bytes, &mut window);
+            match bytes[n..] {
+                [] => return true,
+                [0xed, b @ 0xa0..=0xbf, c @ 0x80..=0xbf, ..] => {
                     self.push(0xd000 | u32::from(b & 0x3f) << 6 | u32::from(c & 0x3f));
-                    bytes = &rest[3..];
+                    bytes = &bytes[n + 3..];
                 }
+                _ => return false,
             }
         }
     }

@@ -133,8 +133,27 @@ pub fn replace(s: &[u8], old: &[u8], new: &[u8], limit: usize) -> Result<Option<
         v.extend_from_slice(&s[times.min(s.len())..]);
         return Ok(Some(v));
     }
+    if let (&[o], &[n]) = (old, new) {
+        let Some(first) = memchr::memchr(o, s) else { return Ok(None) };
+        let mut v = vec(s.len())?;
+        v.extend_from_slice(s);
+        if limit >= s.len() {
+            v[first..].iter_mut().for_each(|b| *b = if *b == o { n } else { *b });
+        } else {
+            v[first..].iter_mut().filter(|b| **b == o).take(limit).for_each(|b| *b = n);
+        }
+        return Ok(Some(v));
+    }
     let found = || matches(StrView::Latin1(s), StrView::Latin1(old)).take(limit);
-    let times = found().count();
+    // Most results have few replacements: remember where they are.
+    let mut places = [0; 16];
+    let mut times = 0;
+    for i in found() {
+        if let Some(p) = places.get_mut(times) {
+            *p = i;
+        }
+        times += 1;
+    }
     if times == 0 {
         return Ok(None);
     }
@@ -142,10 +161,15 @@ pub fn replace(s: &[u8], old: &[u8], new: &[u8], limit: usize) -> Result<Option<
     let len = new.len().checked_mul(times).and_then(|n| n.checked_add(kept)).ok_or(OutOfMemory)?;
     let mut v = vec(len)?;
     let mut done = 0;
-    for i in found() {
+    let mut put = |i: usize| {
         v.extend_from_slice(&s[done..i]);
         v.extend_from_slice(new);
         done = i + old.len();
+    };
+    if times <= places.len() {
+        places[..times].iter().for_each(|&i| put(i));
+    } else {
+        found().for_each(put);
     }
     v.extend_from_slice(&s[done..]);
     Ok(Some(v))

@@ -4,8 +4,8 @@
 
 use crate::buf::{StrBuf, StrBuilder};
 use crate::types::*;
-use crate::view::StrView;
-use crate::{OutOfMemory, Result};
+use crate::view::{StrView, Unit};
+use crate::{OutOfMemory, Result, with_units};
 
 const CAPITAL_SIGMA: u32 = 0x3a3;
 
@@ -22,8 +22,65 @@ fn builder(s: StrView<'_>) -> StrBuilder {
     StrBuilder::with_kind(s.kind(), s.len())
 }
 
-fn push(b: &mut StrBuilder, m: Mapping) {
+/// Maps units one to one for as long as neither context nor several code points nor a wider kind is asked for: the
+/// mapped units.
+fn map_units<U: Unit>(units: &[U], step: impl Fn(u32, &TypeRecord) -> i32) -> Result<Vec<U>> {
+    let mut out = Vec::new();
+    out.try_reserve_exact(units.len()).map_err(|_| OutOfMemory)?;
+    let map = |&u: &U| {
+        let c = u.code();
+        let r = record(c);
+        let to = U::from_code(c.wrapping_add_signed(step(c, r)))?;
+        (r.flags & (SPECIAL | FOLDS) == 0 && c != CAPITAL_SIGMA).then_some(to)
+    };
+    out.extend(units.iter().map_while(map));
+    Ok(out)
+}
+
+/// A builder that holds the mapped beginning of `s`, and how many code points that was.
+fn simple_prefix(s: StrView<'_>, step: impl Fn(u32, &TypeRecord) -> i32) -> Result<(StrBuilder, usize)> {
+    let buf = match s {
+        StrView::Ascii(u) | StrView::Latin1(u) => StrBuf::Latin1(map_units(u, step)?),
+        StrView::Ucs2(u) => StrBuf::Ucs2(map_units(u, step)?),
+        StrView::Ucs4(u) => StrBuf::Ucs4(map_units(u, step)?),
+    };
+    let done = buf.len();
+    Ok((StrBuilder::continuing(buf), done))
+}
+
+#[cold]
+#[inline(never)]
+fn push_mapping(b: &mut StrBuilder, m: Mapping) {
     m.as_slice().iter().for_each(|&c| b.push(c));
+}
+
+#[inline]
+fn push_upper(b: &mut StrBuilder, c: u32, r: &TypeRecord) {
+    if r.flags & SPECIAL == 0 {
+        b.push(c.wrapping_add_signed(r.upper));
+    } else {
+        push_mapping(b, to_upper_full(c));
+    }
+}
+
+#[inline]
+fn push_title(b: &mut StrBuilder, c: u32, r: &TypeRecord) {
+    if r.flags & SPECIAL == 0 {
+        b.push(c.wrapping_add_signed(r.title));
+    } else {
+        push_mapping(b, to_title_full(c));
+    }
+}
+
+#[inline]
+fn push_lower(b: &mut StrBuilder, s: StrView<'_>, i: usize, c: u32, r: &TypeRecord) {
+    if c == CAPITAL_SIGMA {
+        b.push(lower_sigma(s, i));
+    } else if r.flags & SPECIAL == 0 {
+        b.push(c.wrapping_add_signed(r.lower));
+    } else {
+        push_mapping(b, to_lower_full(c));
+    }
 }
 
 /// The lower case of the capital sigma at `i`: final after a cased letter that no other follows.
@@ -33,23 +90,15 @@ fn lower_sigma(s: StrView<'_>, i: usize) -> u32 {
     if before.is_some_and(is_cased) && !after.is_some_and(is_cased) { 0x3c2 } else { 0x3c3 }
 }
 
-fn push_lower(b: &mut StrBuilder, s: StrView<'_>, i: usize, c: u32) {
-    if c == CAPITAL_SIGMA {
-        b.push(lower_sigma(s, i));
-    } else {
-        push(b, to_lower_full(c));
-    }
-}
-
 /// `str.lower`.
 pub fn lower(s: StrView<'_>) -> Result<StrBuf> {
     if let StrView::Ascii(a) = s {
         return ascii(a, |v| v.make_ascii_lowercase());
     }
-    let mut b = builder(s);
-    for (i, c) in s.iter().enumerate() {
-        push_lower(&mut b, s, i, c);
-    }
+    let (mut b, done) = simple_prefix(s, |_, r| r.lower)?;
+    with_units!(s, units => for (i, &c) in units.iter().enumerate().skip(done) {
+        push_lower(&mut b, s, i, c.code(), record(c.code()));
+    });
     b.finish()
 }
 
@@ -58,10 +107,10 @@ pub fn upper(s: StrView<'_>) -> Result<StrBuf> {
     if let StrView::Ascii(a) = s {
         return ascii(a, |v| v.make_ascii_uppercase());
     }
-    let mut b = builder(s);
-    for c in s.iter() {
-        push(&mut b, to_upper_full(c));
-    }
+    let (mut b, done) = simple_prefix(s, |_, r| r.upper)?;
+    with_units!(s, units => for &c in &units[done..] {
+        push_upper(&mut b, c.code(), record(c.code()));
+    });
     b.finish()
 }
 
@@ -70,10 +119,15 @@ pub fn casefold(s: StrView<'_>) -> Result<StrBuf> {
     if let StrView::Ascii(a) = s {
         return ascii(a, |v| v.make_ascii_lowercase());
     }
-    let mut b = builder(s);
-    for c in s.iter() {
-        push(&mut b, to_folded_full(c));
-    }
+    let (mut b, done) = simple_prefix(s, |_, r| r.lower)?;
+    with_units!(s, units => for &c in &units[done..] {
+        let (c, r) = (c.code(), record(c.code()));
+        if r.flags & (SPECIAL | FOLDS) == 0 {
+            b.push(c.wrapping_add_signed(r.lower));
+        } else {
+            push_mapping(&mut b, to_folded_full(c));
+        }
+    });
     b.finish()
 }
 
@@ -84,14 +138,15 @@ pub fn title(s: StrView<'_>) -> Result<StrBuf> {
     }
     let mut b = builder(s);
     let mut inside = false;
-    for (i, c) in s.iter().enumerate() {
+    with_units!(s, units => for (i, &c) in units.iter().enumerate() {
+        let (c, r) = (c.code(), record(c.code()));
         if inside {
-            push_lower(&mut b, s, i, c);
+            push_lower(&mut b, s, i, c, r);
         } else {
-            push(&mut b, to_title_full(c));
+            push_title(&mut b, c, r);
         }
-        inside = is_cased(c);
-    }
+        inside = r.flags & CASED != 0;
+    });
     b.finish()
 }
 
@@ -101,13 +156,14 @@ pub fn capitalize(s: StrView<'_>) -> Result<StrBuf> {
         return ascii(a, |v| crate::bytes::make_capitalized(v));
     }
     let mut b = builder(s);
-    for (i, c) in s.iter().enumerate() {
+    with_units!(s, units => for (i, &c) in units.iter().enumerate() {
+        let (c, r) = (c.code(), record(c.code()));
         if i == 0 {
-            push(&mut b, to_title_full(c));
+            push_title(&mut b, c, r);
         } else {
-            push_lower(&mut b, s, i, c);
+            push_lower(&mut b, s, i, c, r);
         }
-    }
+    });
     b.finish()
 }
 
@@ -117,14 +173,15 @@ pub fn swapcase(s: StrView<'_>) -> Result<StrBuf> {
         return ascii(a, |v| crate::bytes::make_swapped(v));
     }
     let mut b = builder(s);
-    for (i, c) in s.iter().enumerate() {
-        if is_upper(c) {
-            push_lower(&mut b, s, i, c);
-        } else if is_lower(c) {
-            push(&mut b, to_upper_full(c));
+    with_units!(s, units => for (i, &c) in units.iter().enumerate() {
+        let (c, r) = (c.code(), record(c.code()));
+        if r.flags & UPPER != 0 {
+            push_lower(&mut b, s, i, c, r);
+        } else if r.flags & LOWER != 0 {
+            push_upper(&mut b, c, r);
         } else {
             b.push(c);
         }
-    }
+    });
     b.finish()
 }

@@ -9,17 +9,30 @@ pub fn concat(a: StrView<'_>, b: StrView<'_>) -> Result<StrBuf> {
     join(StrView::EMPTY, &[a, b])
 }
 
-/// `separator.join(parts)`.
-pub fn join(separator: StrView<'_>, parts: &[StrView<'_>]) -> Result<StrBuf> {
-    let mut kind = Kind::Ascii;
-    let mut len = separator.len().saturating_mul(parts.len().saturating_sub(1));
+/// Kind and length of `separator.join(parts)`, for writing it in place with [`crate::view::StrMut`]. The kind is the
+/// narrowest if those of the parts are. None if there is no such length.
+pub fn join_size<'a>(
+    separator: StrView<'_>,
+    parts: impl Iterator<Item = StrView<'a>>,
+) -> Option<(Kind, usize)> {
+    let (mut kind, mut len, mut n) = (Kind::Ascii, 0usize, 0);
     for p in parts {
         kind = kind.max(p.kind());
-        len = len.saturating_add(p.len());
+        len = len.checked_add(p.len())?;
+        n += 1;
+        if n > 1 {
+            len = len.checked_add(separator.len())?;
+        }
     }
-    if parts.len() > 1 {
+    if n > 1 {
         kind = kind.max(separator.kind());
     }
+    Some((kind, len))
+}
+
+/// `separator.join(parts)`.
+pub fn join(separator: StrView<'_>, parts: &[StrView<'_>]) -> Result<StrBuf> {
+    let (kind, len) = join_size(separator, parts.iter().copied()).ok_or(OutOfMemory)?;
     let mut b = StrBuilder::with_kind(kind, len);
     for (i, p) in parts.iter().enumerate() {
         if i > 0 {
@@ -153,9 +166,13 @@ pub fn translate<E>(
 ) -> std::result::Result<Result<StrBuf>, E> {
     const UNKNOWN: u8 = 0xff;
     const DELETED: u8 = 0xfe;
-    let mut b = StrBuilder::with_kind(s.kind(), s.len());
+    let mut b = StrBuilder::new();
     let mut done = 0;
     if let StrView::Ascii(a) = s {
+        let mut v = Vec::new();
+        if v.try_reserve_exact(s.len()).is_err() {
+            return Ok(Err(OutOfMemory));
+        }
         let mut known = [UNKNOWN; 128];
         for &c in a {
             let slot = &mut known[usize::from(c)];
@@ -171,10 +188,14 @@ pub fn translate<E>(
                 };
             }
             if *slot != DELETED {
-                b.push((*slot).into());
+                v.push(*slot);
             }
             done += 1;
         }
+        if done == s.len() {
+            return Ok(Ok(StrBuf::Ascii(v)));
+        }
+        b.push_ascii(&v);
     }
     for c in s.from(done).iter() {
         match lookup(c)? {

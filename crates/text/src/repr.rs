@@ -3,7 +3,8 @@
 use crate::Result;
 use crate::buf::{StrBuf, StrBuilder};
 use crate::types::is_printable;
-use crate::view::StrView;
+use crate::view::{StrView, Unit};
+use crate::with_units;
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
@@ -45,9 +46,14 @@ fn quoted(s: StrView<'_>, ascii_only: bool) -> Result<StrBuf> {
             }
         }
     } else {
-        for c in s.iter() {
-            if plain(c) { b.push(c) } else { push_char(&mut b, c, quote, ascii_only) }
-        }
+        with_units!(s, units => for &c in units {
+            let c = c.code();
+            if plain(c) || c >= 0xa1 && !ascii_only && is_printable(c) {
+                b.push(c);
+            } else {
+                push_char(&mut b, c, quote, ascii_only);
+            }
+        });
     }
     b.push(quote.into());
     b.finish()

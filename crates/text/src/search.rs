@@ -248,8 +248,7 @@ pub fn rfind(hay: StrView<'_>, needle: StrView<'_>) -> Option<usize> {
     match hay {
         StrView::Ascii(h) | StrView::Latin1(h) => match &*convert(needle.as_bytes(), needle)? {
             [b] => memrchr(*b, h),
-            n if h.len() < SHORT => rfind_units(h, n),
-            n => memmem::rfind(h, n),
+            n => rfind_units(h, n),
         },
         StrView::Ucs2(h) => {
             let native = if let StrView::Ucs2(n) = needle { Some(n) } else { None };
@@ -298,6 +297,9 @@ pub fn count(hay: StrView<'_>, needle: StrView<'_>) -> usize {
         && let [c] = **n
     {
         return h.iter().filter(|&&x| x == c).count();
+    }
+    if let (Pattern::Finder(f, _), Some(h)) = (&pattern, hay.as_bytes()) {
+        return f.find_iter(h).count();
     }
     Matches { pattern, hay, at: 0 }.count()
 }
@@ -366,18 +368,11 @@ pub fn replace(s: StrView<'_>, old: StrView<'_>, new: StrView<'_>, limit: usize)
         b.push_view(s.from(times.min(s.len())));
         return b.finish().map(Some);
     }
+    if let (StrView::Ascii(h), StrView::Ascii(o), StrView::Ascii(n)) = (s, old, new) {
+        return Ok(crate::bytes::replace(h, o, n, limit)?.map(StrBuf::Ascii));
+    }
     let mut found = matches(s, old).take(limit);
     let Some(first) = found.next() else { return Ok(None) };
-    if let (StrView::Ascii(h), [b]) = (s, new.as_ascii().unwrap_or_default())
-        && old.len() == 1
-    {
-        let mut v = Vec::new();
-        v.try_reserve_exact(h.len()).map_err(|_| crate::OutOfMemory)?;
-        v.extend_from_slice(h);
-        v[first] = *b;
-        found.for_each(|i| v[i] = *b);
-        return Ok(Some(StrBuf::Ascii(v)));
-    }
     let mut b = StrBuilder::with_kind(kind, s.len());
     let mut done = 0;
     let mut at = Some(first);

@@ -16,6 +16,25 @@ pub trait Rules {
     fn linebreak(c: u32) -> bool;
 }
 
+const SPACE: u8 = 1;
+const LINE: u8 = 2;
+
+/// The rules of `str` for ASCII.
+static ASCII: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut c = 9;
+    while c <= 32 {
+        if c <= 13 || c >= 28 {
+            table[c] |= SPACE;
+        }
+        if c >= 10 && c <= 13 || c >= 28 && c <= 30 {
+            table[c] |= LINE;
+        }
+        c += 1;
+    }
+    table
+};
+
 /// The rules of `str`.
 #[derive(Debug)]
 pub enum Unicode {}
@@ -23,12 +42,12 @@ pub enum Unicode {}
 impl Rules for Unicode {
     #[inline]
     fn space(c: u32) -> bool {
-        if c < 0x80 { matches!(c, 9..=13 | 28..=32) } else { is_space(c) }
+        if c < 0x80 { ASCII[c as usize] & SPACE != 0 } else { is_space(c) }
     }
 
     #[inline]
     fn linebreak(c: u32) -> bool {
-        if c < 0x80 { matches!(c, 10..=13 | 28..=30) } else { is_linebreak(c) }
+        if c < 0x80 { ASCII[c as usize] & LINE != 0 } else { is_linebreak(c) }
     }
 }
 
@@ -177,6 +196,22 @@ pub fn lines(s: StrView<'_>, keep: bool) -> Lines<'_> {
     Lines::new(s, keep)
 }
 
+/// The first unit that ends a line. Nearly all are above the controls, which vector code finds out in blocks.
+fn find_linebreak<R: Rules, U: Unit>(s: &[U]) -> Option<usize> {
+    const LANES: usize = 32;
+    let mut base = 0;
+    for chunk in s.chunks(LANES) {
+        let doubtful = |c: u32| (c < 0x20) | (c == 0x85) | (c >> 1 == 0x2028 >> 1);
+        if chunk.iter().fold(false, |any, &c| any | doubtful(c.code()))
+            && let Some(i) = chunk.iter().position(|&c| R::linebreak(c.code()))
+        {
+            return Some(base + i);
+        }
+        base += LANES;
+    }
+    None
+}
+
 impl<R: Rules> Iterator for Lines<'_, R> {
     type Item = Range<usize>;
 
@@ -186,7 +221,7 @@ impl<R: Rules> Iterator for Lines<'_, R> {
             if start == s.len() {
                 return None;
             }
-            let end = s[start..].iter().position(|&c| R::linebreak(c.code())).map_or(s.len(), |i| start + i);
+            let end = find_linebreak::<R, _>(&s[start..]).map_or(s.len(), |i| start + i);
             self.at = end;
             if end < s.len() {
                 let crlf = s[end].code() == 13 && s.get(end + 1).is_some_and(|&c| c.code() == 10);

@@ -236,8 +236,8 @@ impl<'a> StrView<'a> {
     pub fn has_surrogates(self) -> bool {
         match self {
             StrView::Ascii(_) | StrView::Latin1(_) => false,
-            StrView::Ucs2(s) => s.iter().any(|c| (0xd800..0xe000).contains(c)),
-            StrView::Ucs4(s) => s.iter().any(|c| (0xd800..0xe000).contains(c)),
+            StrView::Ucs2(s) => s.chunks(64).any(|b| b.iter().fold(false, |any, &c| any | (c >> 11 == 0x1b))),
+            StrView::Ucs4(s) => s.chunks(64).any(|b| b.iter().fold(false, |any, &c| any | (c >> 11 == 0x1b))),
         }
     }
 
@@ -278,6 +278,71 @@ impl<'a> StrView<'a> {
             push_wtf8(&mut out, c);
         }
         out
+    }
+}
+
+/// The storage of a string to be, written to in place: for a caller that knows kind and length beforehand.
+///
+/// Text must fit the storage's kind; code points that do not are cut off, which makes them wrong but nothing else.
+#[derive(Debug)]
+pub enum StrMut<'a> {
+    /// One byte per code point; whether all are below 128 is the caller's affair.
+    Bytes(&'a mut [u8]),
+    /// Two bytes per code point.
+    Ucs2(&'a mut [u16]),
+    /// Four bytes per code point.
+    Ucs4(&'a mut [u32]),
+}
+
+impl StrMut<'_> {
+    /// Writes `view` from `at` on, as much as there is room for, and gives the position behind it.
+    pub fn put(&mut self, at: usize, view: StrView<'_>) -> usize {
+        fn copy<A: Unit, B>(to: &mut [B], from: &[A], narrow: impl Fn(A) -> B) {
+            to.iter_mut().zip(from).for_each(|(t, &f)| *t = narrow(f));
+        }
+        match (self, view) {
+            (StrMut::Bytes(to), StrView::Ascii(s) | StrView::Latin1(s)) => {
+                if let Some(to) = to.get_mut(at..at.saturating_add(s.len())) {
+                    to.copy_from_slice(s);
+                }
+            }
+            (StrMut::Bytes(to), StrView::Ucs2(s)) => {
+                copy(to.get_mut(at..).unwrap_or_default(), s, |c| c as u8)
+            }
+            (StrMut::Bytes(to), StrView::Ucs4(s)) => {
+                copy(to.get_mut(at..).unwrap_or_default(), s, |c| c as u8)
+            }
+            (StrMut::Ucs2(to), StrView::Ascii(s) | StrView::Latin1(s)) => {
+                copy(to.get_mut(at..).unwrap_or_default(), s, u16::from);
+            }
+            (StrMut::Ucs2(to), StrView::Ucs2(s)) => {
+                if let Some(to) = to.get_mut(at..at.saturating_add(s.len())) {
+                    to.copy_from_slice(s);
+                }
+            }
+            (StrMut::Ucs2(to), StrView::Ucs4(s)) => {
+                copy(to.get_mut(at..).unwrap_or_default(), s, |c| c as u16)
+            }
+            (StrMut::Ucs4(to), StrView::Ascii(s) | StrView::Latin1(s)) => {
+                copy(to.get_mut(at..).unwrap_or_default(), s, u32::from);
+            }
+            (StrMut::Ucs4(to), StrView::Ucs2(s)) => copy(to.get_mut(at..).unwrap_or_default(), s, u32::from),
+            (StrMut::Ucs4(to), StrView::Ucs4(s)) => {
+                if let Some(to) = to.get_mut(at..at.saturating_add(s.len())) {
+                    to.copy_from_slice(s);
+                }
+            }
+        }
+        at.saturating_add(view.len())
+    }
+
+    /// Writes `c` into `range`.
+    pub fn fill(&mut self, range: Range<usize>, c: u32) {
+        match self {
+            StrMut::Bytes(to) => to.get_mut(range).unwrap_or_default().fill(c as u8),
+            StrMut::Ucs2(to) => to.get_mut(range).unwrap_or_default().fill(c as u16),
+            StrMut::Ucs4(to) => to.get_mut(range).unwrap_or_default().fill(c),
+        }
     }
 }
 

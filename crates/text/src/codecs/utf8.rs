@@ -1,9 +1,11 @@
 //! UTF-8.
 
+use crate::buf::Window;
+
 use super::{
     DecodeErrors, Decoded, Decoding, EncodeError, EncodeErrors, Handler, Replacement, append, output,
 };
-use crate::view::{StrView, push_wtf8};
+use crate::view::{StrView, Unit, push_wtf8};
 
 const ENCODING: &str = "utf-8";
 const SURROGATES: &str = "surrogates not allowed";
@@ -12,26 +14,28 @@ const SURROGATES: &str = "surrogates not allowed";
 pub fn decode<H: DecodeErrors>(bytes: &[u8], last: bool, errors: &mut H) -> Result<Decoded, H::Error> {
     let mut d = Decoding::new(ENCODING, bytes, errors);
     let mut at = 0;
+    let mut window = Window::default();
     loop {
         let rest = &d.input[at..];
-        let error = match std::str::from_utf8(rest) {
-            Ok(s) => {
-                d.out.push_str(s);
-                at += rest.len();
-                return d.finish(at);
-            }
-            Err(error) => error,
-        };
-        let (good, bad) = rest.split_at(error.valid_up_to());
-        d.out.push_str(std::str::from_utf8(good).unwrap_or_default());
-        at += good.len();
-        let (len, reason) = match error.error_len() {
-            None if !last => return d.finish(at),
-            None => (bad.len(), "unexpected end of data"),
+        if rest.is_ascii() {
+            d.out.push_ascii(rest);
+            at += rest.len();
+            return d.finish(at);
+        }
+        let good = d.out.push_utf8(rest, &mut window);
+        at += good;
+        let bad = &rest[good..];
+        if bad.is_empty() {
+            return d.finish(at);
+        }
+        // The code above stops at the first sequence that is wrong; the library says how.
+        let (len, reason) = match std::str::from_utf8(&bad[..bad.len().min(4)]).err().map(|e| e.error_len()) {
+            None | Some(None) if !last => return d.finish(at),
+            None | Some(None) => (bad.len(), "unexpected end of data"),
             // The first two bytes of a surrogate: `surrogatepass` may want the third.
-            Some(1) if !last && matches!(bad, [0xed, 0xa0..=0xbf]) => return d.finish(at),
-            Some(1) if !matches!(bad[0], 0xc2..=0xf4) => (1, "invalid start byte"),
-            Some(n) => (n, "invalid continuation byte"),
+            Some(Some(1)) if !last && matches!(bad, [0xed, 0xa0..=0xbf]) => return d.finish(at),
+            Some(Some(1)) if !matches!(bad[0], 0xc2..=0xf4) => (1, "invalid start byte"),
+            Some(Some(n)) => (n, "invalid continuation byte"),
         };
         at = d.error(at, at + len, reason)?;
     }
@@ -42,6 +46,58 @@ pub fn decode_strict(bytes: &[u8]) -> Option<crate::StrBuf> {
     std::str::from_utf8(bytes).ok().map(crate::StrBuf::from)
 }
 
+/// The length of the UTF-8 form, surrogates counted like others.
+fn encoded_len<U: Unit>(units: &[U]) -> usize {
+    // Sums of blocks in narrow counters are vector code. The total cannot overflow: the units are in memory.
+    let extra = |c: u32| u16::from(c >= 0x80) + u16::from(c >= 0x800) + u16::from(c >= 0x10000);
+    let block = |b: &[U]| usize::from(b.iter().fold(0u16, |n, c| n + extra(c.code())));
+    units.chunks(1024).fold(units.len(), |n, b| n + block(b))
+}
+
+/// Writes the UTF-8 form into `out`, which is as long as it must be.
+fn fill_encoded<U: Unit>(out: &mut [u8], units: &[U]) {
+    let mut room = out;
+    let tail = |c: u32| 0x80 | (c & 0x3f) as u8;
+    for &c in units {
+        let c = c.code();
+        room = match (c, room) {
+            (0..0x80, [a, rest @ ..]) => {
+                *a = c as u8;
+                rest
+            }
+            (0x80..0x800, [a, b, rest @ ..]) => {
+                (*a, *b) = (0xc0 | (c >> 6) as u8, tail(c));
+                rest
+            }
+            (0x800..0x10000, [a, b, d, rest @ ..]) => {
+                (*a, *b, *d) = (0xe0 | (c >> 12) as u8, tail(c >> 6), tail(c));
+                rest
+            }
+            (0x10000.., [a, b, d, e, rest @ ..]) => {
+                (*a, *b, *d, *e) = (0xf0 | (c >> 18 & 7) as u8, tail(c >> 12), tail(c >> 6), tail(c));
+                rest
+            }
+            _ => return,
+        };
+    }
+}
+
+/// Appends the UTF-8 form up to the first surrogate, and tells how many units that was.
+fn push_encodable<U: Unit>(out: &mut Vec<u8>, units: &[U]) -> crate::Result<usize> {
+    for (i, &c) in units.iter().enumerate() {
+        let c = c.code();
+        // Room was made for everything; only long replacements use it up.
+        if out.capacity() - out.len() < 4 {
+            out.try_reserve(4 + (units.len() - i)).map_err(|_| crate::OutOfMemory)?;
+        }
+        if (0xd800..0xe000).contains(&c) {
+            return Ok(i);
+        }
+        push_wtf8(out, c);
+    }
+    Ok(units.len())
+}
+
 /// Encodes as UTF-8.
 pub fn encode<H: EncodeErrors>(s: StrView<'_>, errors: &mut H) -> Result<Vec<u8>, H::Error> {
     if let StrView::Ascii(a) = s {
@@ -49,19 +105,18 @@ pub fn encode<H: EncodeErrors>(s: StrView<'_>, errors: &mut H) -> Result<Vec<u8>
         out.extend_from_slice(a);
         return Ok(out);
     }
-    let worst = s.kind().width() + usize::from(s.kind().width() < 4);
-    // Latin-1 takes at most 2 bytes each, UCS-2 3, UCS-4 4; reserve for the common case.
-    let mut out = output(s.len().saturating_add(s.len() / 2))?;
+    let len = crate::with_units!(s, u => encoded_len(u));
+    let mut out = output(len.saturating_add(4))?;
+    if !s.has_surrogates() {
+        out.resize(len, 0);
+        crate::with_units!(s, u => fill_encoded(&mut out, u));
+        return Ok(out);
+    }
     let mut at = 0;
     while at < s.len() {
-        if out.capacity() - out.len() < worst {
-            out.try_reserve(worst.max(s.len() - at)).map_err(|_| crate::OutOfMemory)?;
-        }
-        let c = s.at(at);
-        if !(0xd800..0xe000).contains(&c) {
-            push_wtf8(&mut out, c);
-            at += 1;
-            continue;
+        at += crate::with_units!(s, u => push_encodable(&mut out, &u[at..]))?;
+        if at == s.len() {
+            break;
         }
         let mut end = at + 1;
         while end < s.len() && (0xd800..0xe000).contains(&s.at(end)) {
