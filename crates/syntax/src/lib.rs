@@ -6,9 +6,11 @@
 //! are in the crate `compile`.
 
 pub mod ast;
+pub mod dump;
 pub mod encoding;
 pub mod errors;
 pub mod numbers;
+pub mod parser;
 pub mod strings;
 pub mod token;
 pub mod tokenizer;

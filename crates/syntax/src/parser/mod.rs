@@ -1,0 +1,290 @@
+//! The parser, in two passes.
+//!
+//! The first pass is a predictive recursive descent over all tokens, in `statement`, `compound`, `expression`,
+//! `arguments`, `literal` and `pattern`. It builds the tree or fails without a word: [`Fail`] holds nothing. Only
+//! after it has failed does `explain` run, which works as CPython's parser does, rule by rule, and so finds the error
+//! that CPython reports.
+//!
+//! Invariants: native recursion is bounded, because the tokenizer limits brackets and indentation, and because what
+//! else nests (`lambda`, `not`, `**`, `if … else`, `elif`) is read by loops; the one exception, defaults of `lambda`
+//! parameters, counts in [`Parser::level`]. That number is never below the depth that CPython's parser would reach,
+//! so that when it stays within CPython's limit there is nothing to check.
+
+mod arguments;
+mod compound;
+mod explain;
+mod expression;
+mod literal;
+mod names;
+mod pattern;
+mod statement;
+mod tokens;
+
+use crate::ast::{Expr, ExprBox, Identifier, Mod, Range};
+use crate::errors::{ErrorKind, SyntaxError, Warning};
+use crate::token::{Token, TokenKind};
+use crate::tokenizer::Source;
+use crate::{Flags, Mode};
+use names::NameTable;
+use tokens::TokenBuffer;
+
+/// The depth of CPython's parser at which it gives up.
+const MAX_LEVEL: u32 = 6000;
+
+/// The first pass has failed; why is for the second pass to find out.
+#[derive(Clone, Copy, Debug)]
+struct Fail;
+
+type Res<T> = Result<T, Fail>;
+
+/// Parses a source whose text has been decoded. `text` is UTF-8 without byte order mark.
+///
+/// Besides the tree come the warnings, in the order in which they are to be issued; those of a failed parse are in the
+/// error.
+pub fn parse(text: &[u8], mode: Mode, flags: &Flags) -> Result<(Mod, Vec<Warning>), Box<SyntaxError>> {
+    let Ok(source) = Source::new(text, mode == Mode::Exec) else {
+        return Err(Box::new(SyntaxError::bare(ErrorKind::Overflow, "source is too large to parse")));
+    };
+    let mut barry_from = None;
+    loop {
+        let mut buffer = TokenBuffer::new(&source, mode, flags);
+        if buffer.fill_all(barry_from).is_err() {
+            break;
+        }
+        let mut parser = Parser { barry_from, ..Parser::new(&buffer, flags) };
+        let parsed = parser.module(mode);
+        if parser.barry_at.is_some() {
+            barry_from = parser.barry_at;
+            continue;
+        }
+        let (too_deep, warnings) = (parser.max_level > MAX_LEVEL, parser.warnings);
+        let Ok(mut module) = parsed else { break };
+        if too_deep && let Some(error) = explain::nesting_error(&source, mode, flags) {
+            return Err(Box::new(error));
+        }
+        let warnings = buffer.merge_warnings(warnings);
+        if let Mod::Module { type_ignores, .. } = &mut module {
+            *type_ignores = std::mem::take(&mut buffer.type_ignores);
+        }
+        return Ok((module, warnings));
+    }
+    Err(Box::new(explain::explain(&source, mode, flags)))
+}
+
+/// Line and column at which a node starts.
+#[derive(Clone, Copy)]
+struct Start {
+    line: i32,
+    col: i32,
+}
+
+/// The first pass.
+struct Parser<'t, 's> {
+    buffer: &'t TokenBuffer<'s>,
+    tokens: &'t [Token],
+    text: &'s [u8],
+    /// The current token; never beyond the `ENDMARKER`, which is the last.
+    pos: usize,
+    /// Its kind.
+    kind: TokenKind,
+    names: NameTable<'s>,
+    flags: &'t Flags,
+    /// `<>` instead of `!=`.
+    barry: bool,
+    /// The number of tokens after which `<>` is an operator.
+    barry_from: Option<usize>,
+    /// What `barry_from` must be: an import of `barry_as_FLUFL` was found that the tokens do not know of.
+    barry_at: Option<usize>,
+    /// At least the depth of CPython's parser here.
+    level: u32,
+    max_level: u32,
+    /// With the number of tokens parsed.
+    warnings: Vec<(usize, Warning)>,
+}
+
+impl<'t, 's> Parser<'t, 's> {
+    fn new(buffer: &'t TokenBuffer<'s>, flags: &'t Flags) -> Self {
+        let tokens = buffer.tokens.as_slice();
+        Parser {
+            buffer,
+            tokens,
+            text: buffer.tokenizer.text(),
+            pos: 0,
+            kind: tokens.first().map_or(TokenKind::EndMarker, |token| token.kind),
+            names: NameTable::new(),
+            flags,
+            barry: flags.barry_as_bdfl,
+            barry_from: None,
+            barry_at: None,
+            level: 0,
+            max_level: 0,
+            warnings: Vec::new(),
+        }
+    }
+
+    #[inline]
+    fn token(&self) -> &'t Token {
+        &self.tokens[self.pos]
+    }
+
+    /// The kind of the token after the current one.
+    #[inline]
+    fn next_kind(&self) -> TokenKind {
+        self.kind_at(self.pos + 1)
+    }
+
+    #[inline]
+    fn kind_at(&self, index: usize) -> TokenKind {
+        self.tokens.get(index).map_or(TokenKind::EndMarker, |token| token.kind)
+    }
+
+    /// Goes on to the next token, if there is one.
+    #[inline]
+    fn bump(&mut self) {
+        if let Some(token) = self.tokens.get(self.pos + 1) {
+            self.pos += 1;
+            self.kind = token.kind;
+        }
+    }
+
+    fn reset(&mut self, pos: usize) {
+        self.pos = pos;
+        self.kind = self.tokens[pos].kind;
+    }
+
+    #[inline]
+    fn accept(&mut self, kind: TokenKind) -> bool {
+        let is = self.kind == kind;
+        if is {
+            self.bump();
+        }
+        is
+    }
+
+    #[inline]
+    fn expect(&mut self, kind: TokenKind) -> Res<()> {
+        if self.accept(kind) { Ok(()) } else { Err(Fail) }
+    }
+
+    #[inline]
+    fn start(&self) -> Start {
+        let token = self.token();
+        Start { line: token.line, col: token.col }
+    }
+
+    /// The range from `start` to the end of the last token.
+    #[inline]
+    fn since(&self, start: Start) -> Range {
+        let last = &self.tokens[self.pos.saturating_sub(1)];
+        Range::new(start.line, start.col, last.end_line, last.end_col)
+    }
+
+    /// The range of a statement: to the end of the last token that is more than space.
+    fn since_statement(&self, start: Start) -> Range {
+        use TokenKind as T;
+        let is_space =
+            |token: &&Token| matches!(token.kind, T::Newline | T::Indent | T::Dedent | T::EndMarker);
+        let last = self.tokens[..self.pos].iter().rev().find(|token| !is_space(token));
+        let last = last.unwrap_or(&self.tokens[0]);
+        Range::new(start.line, start.col, last.end_line, last.end_col)
+    }
+
+    /// Demands version 3.`minor` of the grammar.
+    #[inline]
+    fn since_version(&self, minor: u8) -> Res<()> {
+        if self.flags.feature_version >= minor { Ok(()) } else { Err(Fail) }
+    }
+
+    /// Parses something that takes `levels` of CPython's depth at most.
+    #[inline]
+    fn nested<T>(&mut self, levels: u32, parse: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
+        self.deepen(levels)?;
+        let result = parse(self);
+        self.level -= levels;
+        result
+    }
+
+    #[inline]
+    fn deepen(&mut self, levels: u32) -> Res<()> {
+        self.level += levels;
+        if self.level > self.max_level {
+            self.max_level = self.level;
+            // Far beyond anything that brackets and blocks can reach: certainly too deep.
+            if self.level > 4 * MAX_LEVEL {
+                return Err(Fail);
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn name(&mut self) -> Res<Identifier> {
+        if self.kind != TokenKind::Name {
+            return Err(Fail);
+        }
+        let name = self.names.get(self.token().bytes(self.text));
+        self.bump();
+        Ok(name)
+    }
+
+    fn module(&mut self, mode: Mode) -> Res<Mod> {
+        use TokenKind as T;
+        let module = match mode {
+            Mode::Exec => {
+                let mut body = Vec::new();
+                while self.kind != T::EndMarker {
+                    self.statement(&mut body)?;
+                }
+                Mod::Module { body, type_ignores: Vec::new() }
+            }
+            Mode::Single => Mod::Interactive { body: self.interactive()? },
+            Mode::Eval => {
+                let body = self.expressions()?;
+                while self.accept(T::Newline) {}
+                Mod::Expression { body: ExprBox::new(body) }
+            }
+            Mode::FuncType => {
+                let (argtypes, returns) = self.function_type()?;
+                while self.accept(T::Newline) {}
+                Mod::FunctionType { argtypes, returns: ExprBox::new(returns) }
+            }
+        };
+        match self.kind {
+            T::EndMarker => Ok(module),
+            _ => Err(Fail),
+        }
+    }
+
+    fn function_type(&mut self) -> Res<(Vec<Expr>, Expr)> {
+        use TokenKind as T;
+        self.expect(T::LPar)?;
+        let mut argtypes = Vec::new();
+        let mut stars = 0;
+        while self.kind != T::RPar {
+            if self.accept(T::DoubleStar) {
+                argtypes.push(self.expression()?);
+                break;
+            }
+            if self.accept(T::Star) {
+                stars += 1;
+                argtypes.push(self.expression()?);
+                if self.kind == T::Comma && self.next_kind() != T::DoubleStar {
+                    return Err(Fail);
+                }
+            } else if stars == 0 {
+                argtypes.push(self.expression()?);
+            } else {
+                return Err(Fail);
+            }
+            if !self.accept(T::Comma) {
+                break;
+            }
+            if self.kind == T::RPar {
+                return Err(Fail);
+            }
+        }
+        self.expect(T::RPar)?;
+        self.expect(T::RArrow)?;
+        Ok((argtypes, self.expression()?))
+    }
+}
