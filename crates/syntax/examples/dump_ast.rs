@@ -1,13 +1,17 @@
 //! Prints the syntax trees of files, one top-level statement per line, as `ast.dump(…, include_attributes=True)` does,
 //! or the error. Usage: `dump_ast FILE…`; with `-c`, type comments are kept.
 
-#![allow(clippy::disallowed_methods, reason = "a developer's tool, no part of Taipan")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a developer's tool, no part of Taipan"
+)]
 
 use std::io::{self, Write};
 
 use syntax::ast::Mod;
 use syntax::encoding::{CodecError, DecodeError, Origin, decode};
-use syntax::errors::SyntaxError;
+use syntax::errors::{Location, SyntaxError};
 use syntax::{Flags, Mode, dump, parser};
 
 /// Deep trees are printed by recursion.
@@ -60,7 +64,9 @@ fn describe(error: &SyntaxError) -> String {
     let mut text = format!("{}: {}", error.kind.class_name(), error.message);
     if let Some(at) = &error.location {
         let line = format!("{:?}", at.text.as_deref().unwrap_or_default());
-        text += &format!(" ({}, {}, {}, {}) {line}", at.lineno, at.offset, at.end_lineno, at.end_offset);
+        let number = |n: i32| if n == Location::NONE { "None".to_string() } else { n.to_string() };
+        let (end_lineno, end_offset) = (number(at.end_lineno), number(at.end_offset));
+        text += &format!(" ({}, {}, {end_lineno}, {end_offset}) {line}", at.lineno, at.offset);
     }
     text
 }

@@ -104,9 +104,7 @@ impl Printer {
     }
 
     fn context(&mut self, ctx: ExprContext) {
-        if ctx != ExprContext::Load {
-            self.bare("ctx", ctx);
-        }
+        self.bare("ctx", ctx);
     }
 
     fn one(&mut self, name: &str, value: &Expr) {

@@ -15,6 +15,8 @@ pub mod strings;
 pub mod token;
 pub mod tokenizer;
 
+pub use parser::parse;
+
 /// What kind of text a source is: the `mode` of Python's `compile`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mode {
