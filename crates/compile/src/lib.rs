@@ -10,6 +10,7 @@ mod flowgraph;
 pub mod instruction;
 pub mod names;
 pub mod stages;
+pub mod symtable;
 pub mod unit;
 
 pub use flowgraph::CfgError;
