@@ -11,12 +11,11 @@ use super::flags::{
     SCOPE_OFFSET,
 };
 use super::{
-    Block, BlockId, BlockType, Comprehension, NameScope, StackGuard, SymbolMap, SymbolTable, error_at,
-    scope_of,
+    Block, BlockId, BlockType, Comprehension, NameScope, Result, StackGuard, SymbolMap, SymbolTable,
+    error_at, scope_of,
 };
 use crate::names::{FastHasher, FastMap, Interner, Symbol, known};
 
-type Result<T = ()> = std::result::Result<T, SyntaxError>;
 type NameSet = HashSet<Symbol, BuildHasherDefault<FastHasher>>;
 type Scopes = FastMap<Symbol, NameScope>;
 
@@ -219,7 +218,7 @@ fn analyze_name(
     Ok(NameScope::GlobalImplicit)
 }
 
-fn at_directive(block: &Block, name: Symbol, message: String) -> SyntaxError {
+fn at_directive(block: &Block, name: Symbol, message: String) -> Box<SyntaxError> {
     let directive = block.scratch.directives.iter().find(|&&(declared, _)| declared == name);
     error_at(directive.map_or(block.range, |&(_, range)| range), message)
 }

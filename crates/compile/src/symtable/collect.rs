@@ -9,18 +9,17 @@ use syntax::ast::{
     FunctionDef, Identifier, Keyword, MatchCase, Mod, Pattern, PatternKind, Range, Stmt, StmtKind, TypeParam,
     TypeParamKind, WithItem,
 };
-use syntax::errors::{ErrorKind, SyntaxError};
+use syntax::errors::ErrorKind;
 
 use super::flags::{
     DEF_ANNOT, DEF_COMP_ITER, DEF_GLOBAL, DEF_IMPORT, DEF_LOCAL, DEF_NONLOCAL, DEF_PARAM, DEF_TYPE_PARAM, USE,
 };
 use super::{
     Block, BlockId, BlockType, CO_FUTURE_ANNOTATIONS, Comprehension, FutureFeatures, NodeKey,
-    PYCF_ALLOW_TOP_LEVEL_AWAIT, Scratch, StackGuard, SymbolMap, SymbolTable, docstring, error_at,
+    PYCF_ALLOW_TOP_LEVEL_AWAIT, Result, Scratch, StackGuard, SymbolMap, SymbolTable, bare, docstring,
+    error_at,
 };
 use crate::names::{FastMap, Interner, Symbol, known};
-
-type Result<T = ()> = std::result::Result<T, SyntaxError>;
 
 /// Walks the whole program.
 pub(super) fn collect(
@@ -51,7 +50,7 @@ pub(super) fn collect(
         Mod::Interactive { body } => collector.visit_body(body)?,
         Mod::Expression { body } => collector.visit_expr(body)?,
         Mod::FunctionType { .. } => {
-            return Err(SyntaxError::bare(ErrorKind::System, "this compiler does not handle FunctionTypes"));
+            return Err(bare(ErrorKind::System, "this compiler does not handle FunctionTypes"));
         }
     }
     Ok(collector.table)
@@ -460,7 +459,7 @@ impl<'a> Collector<'a, '_> {
     ) -> Result {
         self.visit_expr(name)?;
         let ExprKind::Name { id, .. } = &name.kind else {
-            return Err(SyntaxError::bare(ErrorKind::Type, "TypeAlias with non-Name name"));
+            return Err(bare(ErrorKind::Type, "TypeAlias with non-Name name"));
         };
         let id = self.interner.identifier(id);
         let in_class = self.block().kind == BlockType::Class;
@@ -999,7 +998,7 @@ impl<'a> Collector<'a, '_> {
         value: Option<&'a Expr>,
     ) -> Result {
         let Some((outermost, rest)) = generators.split_first() else {
-            return Err(SyntaxError::bare(ErrorKind::Value, "comprehension with no generators"));
+            return Err(bare(ErrorKind::Value, "comprehension with no generators"));
         };
         // The outermost iterable is evaluated outside.
         self.block().scratch.comp_iter_expr += 1;

@@ -1,9 +1,8 @@
 //! `from __future__ import …`: which features a program asks for.
 
 use syntax::ast::{Mod, Range, StmtKind};
-use syntax::errors::SyntaxError;
 
-use super::{CO_FUTURE_ANNOTATIONS, CO_FUTURE_BARRY_AS_BDFL, docstring, error_at};
+use super::{CO_FUTURE_ANNOTATIONS, CO_FUTURE_BARRY_AS_BDFL, Result, docstring, error_at};
 
 /// Features that are part of the language by now.
 const MANDATORY: [&str; 8] = [
@@ -34,7 +33,7 @@ impl Default for FutureFeatures {
 
 impl FutureFeatures {
     /// Reads the future statements at the beginning of a program.
-    pub fn of(program: &Mod) -> Result<FutureFeatures, SyntaxError> {
+    pub fn of(program: &Mod) -> Result<FutureFeatures> {
         let mut found = FutureFeatures::default();
         let (Mod::Module { body, .. } | Mod::Interactive { body }) = program else {
             return Ok(found);

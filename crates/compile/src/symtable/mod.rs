@@ -264,6 +264,9 @@ impl NodeKey {
     }
 }
 
+/// What a stage of the compiler gives; the error is boxed because it is rare.
+pub type Result<T = ()> = std::result::Result<T, Box<SyntaxError>>;
+
 /// All blocks of a program.
 #[derive(Debug)]
 pub struct SymbolTable {
@@ -280,7 +283,7 @@ impl SymbolTable {
         future: &FutureFeatures,
         features: u32,
         guard: StackGuard,
-    ) -> Result<SymbolTable, SyntaxError> {
+    ) -> Result<SymbolTable> {
         let mut table = collect::collect(program, interner, future, features, guard)?;
         analyze::analyze(&mut table, interner, guard)?;
         Ok(table)
@@ -324,7 +327,7 @@ pub(crate) fn docstring(body: &[Stmt]) -> Option<&Expr> {
 
 /// A `SyntaxError` of the compiler. Its offsets are byte columns, as CPython's are, and it has no source
 /// line: whoever raises it looks for the file.
-pub(crate) fn error_at(range: Range, message: impl Into<String>) -> SyntaxError {
+pub(crate) fn error_at(range: Range, message: impl Into<String>) -> Box<SyntaxError> {
     let location = Location {
         lineno: range.lineno,
         offset: range.col_offset.saturating_add(1),
@@ -332,5 +335,10 @@ pub(crate) fn error_at(range: Range, message: impl Into<String>) -> SyntaxError 
         end_offset: range.end_col_offset.saturating_add(1),
         text: None,
     };
-    SyntaxError::new(ErrorKind::Syntax, message, location)
+    Box::new(SyntaxError::new(ErrorKind::Syntax, message, location))
+}
+
+/// An error of a class that knows no position.
+pub(crate) fn bare(kind: ErrorKind, message: impl Into<String>) -> Box<SyntaxError> {
+    Box::new(SyntaxError::bare(kind, message))
 }

@@ -2,6 +2,8 @@
 
 use syntax::errors::{ErrorKind, SyntaxError};
 
+use super::{Result, bare};
+
 /// How far the native stack may still grow. It is measured by address, so that deep trees compile as
 /// long as there is room, whatever the frames' sizes.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +23,7 @@ impl StackGuard {
 
     /// An error once the budget is used up.
     #[inline]
-    pub fn check(&self) -> Result<(), SyntaxError> {
+    pub fn check(&self) -> Result {
         if address_here().abs_diff(self.base) <= self.budget { Ok(()) } else { Err(too_deep()) }
     }
 }
@@ -39,6 +41,6 @@ fn address_here() -> usize {
 }
 
 #[cold]
-fn too_deep() -> SyntaxError {
-    SyntaxError::bare(ErrorKind::Recursion, "maximum recursion depth exceeded during compilation")
+fn too_deep() -> Box<SyntaxError> {
+    bare(ErrorKind::Recursion, "maximum recursion depth exceeded during compilation")
 }
