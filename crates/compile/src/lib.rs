@@ -5,6 +5,7 @@
 //! optimises the one as a control flow graph; `assemble` makes the code object of both.
 
 mod assemble;
+pub mod codegen;
 mod flowgraph;
 
 pub mod instruction;

@@ -60,8 +60,11 @@ impl<'a> Codegen<'a, '_, '_> {
         for keyword in keywords {
             self.visit_expr(&keyword.value)?;
         }
-        let names: Vec<Symbol> =
-            keywords.iter().flat_map(|keyword| &keyword.arg).map(|name| self.interner.identifier(name)).collect();
+        let names: Vec<Symbol> = keywords
+            .iter()
+            .flat_map(|keyword| &keyword.arg)
+            .map(|name| self.interner.identifier(name))
+            .collect();
         self.load_texts(names.into_iter(), loc);
         Ok(())
     }

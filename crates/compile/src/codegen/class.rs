@@ -90,10 +90,8 @@ impl<'a> Codegen<'a, '_, '_> {
         let loc = Location::NONE;
         let mut attributes = std::mem::take(&mut self.unit.static_attributes);
         attributes.sort_by(|a, b| self.interner.text(*a).cmp(self.interner.text(*b)));
-        let texts: Arc<[Constant]> = attributes
-            .into_iter()
-            .map(|name| Constant::Str(self.interner.text(name).clone()))
-            .collect();
+        let texts: Arc<[Constant]> =
+            attributes.into_iter().map(|name| Constant::Str(self.interner.text(name).clone())).collect();
         self.load_const(Constant::Tuple(texts), loc);
         self.store_name(known::STATIC_ATTRIBUTES, loc);
         if self.block().needs_classdict {

@@ -156,7 +156,7 @@ impl<'a> Codegen<'a, '_, '_> {
         }
         self.visit_expr(&clause.target)?;
         for condition in &clause.ifs {
-            self.jump_if(comp.loc, condition, if_cleanup, false)?;
+            self.jump_if(condition, if_cleanup, false)?;
         }
         let elt_loc = self.element(comp, index + 1, depth)?;
         self.use_label(if_cleanup);
@@ -199,7 +199,7 @@ impl<'a> Codegen<'a, '_, '_> {
         self.op(Opcode::POP_BLOCK, loc);
         self.visit_expr(&clause.target)?;
         for condition in &clause.ifs {
-            self.jump_if(loc, condition, if_cleanup, false)?;
+            self.jump_if(condition, if_cleanup, false)?;
         }
         let elt_loc = self.element(comp, index + 1, depth + 1)?;
         self.use_label(if_cleanup);
@@ -239,8 +239,7 @@ impl<'a> Codegen<'a, '_, '_> {
     /// Makes this scope know the names of an inlined comprehension as the comprehension does, and keeps the values
     /// of its own variables of the same names on the stack.
     fn push_inlined_state(&mut self, comprehension: BlockId, loc: Location) -> Result<Inlined> {
-        let in_class =
-            self.block().kind == BlockType::Class && self.unit.inlined_comprehensions == 0;
+        let in_class = self.block().kind == BlockType::Class && self.unit.inlined_comprehensions == 0;
         self.unit.inlined_comprehensions += 1;
         let function_like = self.block().is_function_like();
         let mut state = Inlined::default();
@@ -258,10 +257,7 @@ impl<'a> Codegen<'a, '_, '_> {
                 self.table.block_mut(self.unit.block).symbols.insert(name, flags);
             }
             let is_variable = flags & DEF_LOCAL != 0 && flags & DEF_NONLOCAL == 0;
-            if (is_variable || in_class)
-                && !function_like
-                && self.unit.fast_hidden.get(name) != Some(&true)
-            {
+            if (is_variable || in_class) && !function_like && self.unit.fast_hidden.get(name) != Some(&true) {
                 self.unit.fast_hidden.insert(name, true);
                 state.fast_hidden.push(name);
             }

@@ -97,9 +97,7 @@ pub(super) fn equal(a: &ast::Constant, b: &ast::Constant) -> bool {
         (Str(a), Str(b)) => a == b,
         (Bytes(a), Bytes(b)) => a == b,
         (Tuple(a), Tuple(b)) => a.len() == b.len() && a.iter().zip(&**b).all(|(a, b)| equal(a, b)),
-        (FrozenSet(a), FrozenSet(b)) => {
-            a.len() == b.len() && a.iter().all(|a| b.iter().any(|b| equal(a, b)))
-        }
+        (FrozenSet(a), FrozenSet(b)) => a.len() == b.len() && a.iter().all(|a| b.iter().any(|b| equal(a, b))),
         _ => match (Number::of(a), Number::of(b)) {
             (Some(a), Some(b)) => a.equals(&b),
             _ => false,

@@ -12,20 +12,20 @@ use crate::symtable::{Result, bare};
 impl<'a> Codegen<'a, '_, '_> {
     /// Jumps to `target` if the truth of `expr` is `condition`, else falls through. Boolean operators, chained
     /// comparisons and conditional expressions become jumps.
-    pub(super) fn jump_if(&mut self, loc: Location, expr: &'a Expr, target: Label, condition: bool) -> Result {
+    pub(super) fn jump_if(&mut self, expr: &'a Expr, target: Label, condition: bool) -> Result {
         self.guard.check()?;
         match &expr.kind {
             ExprKind::UnaryOp { op: UnaryOp::Not, operand } => {
-                return self.jump_if(loc, operand, target, !condition);
+                return self.jump_if(operand, target, !condition);
             }
             ExprKind::BoolOp { op, values } => {
                 let short_circuit = *op == BoolOp::Or;
                 let Some((last, front)) = values.split_last() else { return Ok(()) };
                 let skip = if short_circuit == condition { None } else { Some(self.new_label()) };
                 for value in front {
-                    self.jump_if(loc, value, skip.unwrap_or(target), short_circuit)?;
+                    self.jump_if(value, skip.unwrap_or(target), short_circuit)?;
                 }
-                self.jump_if(loc, last, target, condition)?;
+                self.jump_if(last, target, condition)?;
                 if let Some(skip) = skip {
                     self.use_label(skip);
                 }
@@ -34,11 +34,11 @@ impl<'a> Codegen<'a, '_, '_> {
             ExprKind::IfExp { test, body, orelse } => {
                 let end = self.new_label();
                 let next = self.new_label();
-                self.jump_if(loc, test, next, false)?;
-                self.jump_if(loc, body, target, condition)?;
+                self.jump_if(test, next, false)?;
+                self.jump_if(body, target, condition)?;
                 self.jump(Opcode::JUMP_NO_INTERRUPT, end, Location::NONE);
                 self.use_label(next);
-                self.jump_if(loc, orelse, target, condition)?;
+                self.jump_if(orelse, target, condition)?;
                 self.use_label(end);
                 return Ok(());
             }
@@ -92,31 +92,25 @@ impl<'a> Codegen<'a, '_, '_> {
     }
 
     /// `if` with all its `elif`s, which the tree nests but which must not cost native stack.
-    pub(super) fn if_statement(
-        &mut self,
-        loc: Location,
-        test: &'a Expr,
-        body: &'a [Stmt],
-        orelse: &'a [Stmt],
-    ) -> Result {
-        let (mut loc, mut test, mut body, mut orelse) = (loc, test, body, orelse);
+    pub(super) fn if_statement(&mut self, test: &'a Expr, body: &'a [Stmt], orelse: &'a [Stmt]) -> Result {
+        let (mut test, mut body, mut orelse) = (test, body, orelse);
         let mut ends = Vec::new();
         loop {
             let end = self.new_label();
             ends.push(end);
             let next = if orelse.is_empty() { end } else { self.new_label() };
-            self.jump_if(loc, test, next, false)?;
+            self.jump_if(test, next, false)?;
             self.visit_body(body)?;
             if orelse.is_empty() {
                 break;
             }
             self.jump(Opcode::JUMP_NO_INTERRUPT, end, Location::NONE);
             self.use_label(next);
-            let [Stmt { range, kind: StmtKind::If { test: t, body: b, orelse: o } }] = orelse else {
+            let [Stmt { kind: StmtKind::If { test: t, body: b, orelse: o }, .. }] = orelse else {
                 self.visit_body(orelse)?;
                 break;
             };
-            (loc, test, body, orelse) = ((*range).into(), t, b, o);
+            (test, body, orelse) = (t, b, o);
         }
         for end in ends.into_iter().rev() {
             self.use_label(end);
@@ -188,7 +182,7 @@ impl<'a> Codegen<'a, '_, '_> {
         let anchor = self.new_label();
         self.use_label(start);
         self.push_frame_block(FrameBlockKind::WhileLoop, loc, Some(start), Some(end))?;
-        self.jump_if(loc, test, anchor, false)?;
+        self.jump_if(test, anchor, false)?;
         self.visit_body(body)?;
         self.jump(Opcode::JUMP, start, Location::NONE);
         self.pop_frame_block();

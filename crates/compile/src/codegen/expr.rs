@@ -171,7 +171,7 @@ impl<'a> Codegen<'a, '_, '_> {
             ExprKind::IfExp { test, body, orelse } => {
                 let end = self.new_label();
                 let next = self.new_label();
-                self.jump_if(loc, test, next, false)?;
+                self.jump_if(test, next, false)?;
                 self.visit_expr(body)?;
                 self.jump(Opcode::JUMP_NO_INTERRUPT, end, Location::NONE);
                 self.use_label(next);
@@ -314,13 +314,7 @@ impl<'a> Codegen<'a, '_, '_> {
         Ok(())
     }
 
-    fn sequence(
-        &mut self,
-        display: Display,
-        elts: &'a [Expr],
-        ctx: ExprContext,
-        loc: Location,
-    ) -> Result {
+    fn sequence(&mut self, display: Display, elts: &'a [Expr], ctx: ExprContext, loc: Location) -> Result {
         match ctx {
             ExprContext::Load => self.display(display, elts, None, 0, loc),
             ExprContext::Store => self.unpack_into(elts, loc),

@@ -50,7 +50,7 @@ impl<'a> Codegen<'a, '_, '_> {
             }
             if let Some(guard) = &case.guard {
                 let fail = self.fail_label(&mut context, 0);
-                self.jump_if(loc, guard, fail, false)?;
+                self.jump_if(guard, fail, false)?;
             }
             if !is_last {
                 self.op(Opcode::POP_TOP, Location::NEXT);
@@ -64,7 +64,7 @@ impl<'a> Codegen<'a, '_, '_> {
             // Keeps the line.
             self.op(Opcode::NOP, loc);
             if let Some(guard) = &case.guard {
-                self.jump_if(loc, guard, end, false)?;
+                self.jump_if(guard, end, false)?;
             }
             self.visit_body(&case.body)?;
         }
@@ -214,20 +214,14 @@ impl<'a> Codegen<'a, '_, '_> {
         self.jump_to_fail(context, Opcode::POP_JUMP_IF_FALSE, loc);
     }
 
-    fn sequence_pattern(
-        &mut self,
-        patterns: &'a [Pattern],
-        context: &mut Context,
-        loc: Location,
-    ) -> Result {
+    fn sequence_pattern(&mut self, patterns: &'a [Pattern], context: &mut Context, loc: Location) -> Result {
         let is_star = |pattern: &&Pattern| matches!(pattern.kind, PatternKind::MatchStar { .. });
         let star = patterns.iter().position(|pattern| is_star(&pattern));
         if patterns.iter().filter(is_star).count() > 1 {
             return error_at_location(loc, "multiple starred names in sequence pattern");
         }
         let star_wildcard = star.is_some_and(|star| is_star_wildcard(&patterns[star]));
-        let only_wildcards =
-            patterns.iter().all(|pattern| is_wildcard(pattern) || is_star_wildcard(pattern));
+        let only_wildcards = patterns.iter().all(|pattern| is_wildcard(pattern) || is_star_wildcard(pattern));
         context.on_top += 1;
         self.op(Opcode::MATCH_SEQUENCE, loc);
         self.jump_to_fail(context, Opcode::POP_JUMP_IF_FALSE, loc);

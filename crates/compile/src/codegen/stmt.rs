@@ -48,7 +48,7 @@ impl<'a> Codegen<'a, '_, '_> {
                 self.conditional(|this| this.while_loop(loc, test, body, orelse))
             }
             StmtKind::If { test, body, orelse } => {
-                self.conditional(|this| this.if_statement(loc, test, body, orelse))
+                self.conditional(|this| this.if_statement(test, body, orelse))
             }
             StmtKind::Match { subject, cases } => {
                 self.conditional(|this| this.match_statement(subject, cases))
@@ -126,7 +126,7 @@ impl<'a> Codegen<'a, '_, '_> {
         }
         let loc = stmt.range.into();
         let end = self.new_label();
-        self.jump_if(loc, test, end, true)?;
+        self.jump_if(test, end, true)?;
         self.op_i(Opcode::LOAD_COMMON_CONSTANT, CommonConstant::AssertionError.number(), loc);
         if let Some(msg) = msg {
             self.visit_expr(msg)?;

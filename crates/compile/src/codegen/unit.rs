@@ -277,9 +277,8 @@ impl<'a> Codegen<'a, '_, '_> {
         self.add_return_at_end(add_none);
         let outer = self.stack.pop();
         let is_module = outer.is_none();
-        let outer = outer.unwrap_or_else(|| {
-            Unit::new(known::MODULE, 1, BlockId::TOP, ScopeType::Module, None)
-        });
+        let outer =
+            outer.unwrap_or_else(|| Unit::new(known::MODULE, 1, BlockId::TOP, ScopeType::Module, None));
         let unit = std::mem::replace(&mut self.unit, outer);
         if self.save_nested && !is_module {
             let emitted =
