@@ -1,10 +1,13 @@
 """Prints what compiling each file raises and warns of.
 
-usage: dump_errors.py FILE…
+usage: dump_errors.py [--parse] [--mode exec|eval|single] FILE…
 
-For each file a line `== FILE`, then the warnings in their order and, last, the exception or `compiled`. Run
-by `cargo xtask oracle errors` under CPython; the example `dump_errors` of the crate compile prints the same.
+With --parse the sources are parsed only, not compiled. For each file a line `== FILE`, then the warnings in their order and, last, the exception or `compiled`. Run
+by `cargo xtask oracle errors` and `… parse-errors` under CPython; the examples `dump_errors` of the crates compile
+and syntax print the same.
 """
+import argparse
+import ast
 import sys
 import warnings
 
@@ -13,16 +16,22 @@ def show(value):
     return ascii(value)
 
 
-def main(paths):
+def main():
     sys.setrecursionlimit(5000)
-    for path in paths:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--parse", action="store_true")
+    parser.add_argument("--mode", default="exec")
+    parser.add_argument("paths", nargs="*")
+    options = parser.parse_args()
+    flags = ast.PyCF_ONLY_AST if options.parse else 0
+    for path in options.paths:
         print("==", path)
         with open(path, "rb") as file:
             source = file.read()
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                compile(source, "source.py", "exec", dont_inherit=True)
+                compile(source, "source.py", options.mode, flags, dont_inherit=True)
                 result = "compiled"
             except SyntaxError as error:
                 places = error.lineno, error.offset, error.end_lineno, error.end_offset
@@ -34,4 +43,4 @@ def main(paths):
         print(result)
 
 
-main(sys.argv[1:])
+main()

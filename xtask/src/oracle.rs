@@ -25,8 +25,9 @@ differences. Without a FOLDER: CPython's own library and tests.
   code     code objects, every field, at optimisation 0, 1 and 2
   pyc      the code objects in .pyc files that CPython wrote
   errors   exceptions and warnings for mutated pieces of the files
+  parse-errors  the same, of the parser only
 
-  --count N    mutations (errors: 50000)
+  --count N    mutations (50000)
   --seed N     of the mutations (1)
   --keep DIR   keep the mutated sources that differ
   --show N     differing files to show (10)
@@ -74,6 +75,13 @@ const STAGES: &[Stage] = &[
         arguments: &[],
     },
     Stage {
+        name: "parse-errors",
+        package: "taipan-syntax",
+        example: "dump_errors",
+        script: "dump_errors.py",
+        arguments: &["--parse"],
+    },
+    Stage {
         name: "errors",
         package: "taipan-compile",
         example: "dump_errors",
@@ -119,7 +127,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let example = build(stage)?;
     let programs = Programs { stage, example, python: project::oracle_python(&oracle) };
 
-    let mutations = if stage.name == "errors" {
+    let mutations = if stage.name.ends_with("errors") {
         let folder = std::env::temp_dir().join(format!("mutations-{}", std::process::id()));
         files = write_mutations(&files, &folder, count, seed)?;
         Some(folder)
