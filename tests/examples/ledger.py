@@ -1,0 +1,6 @@
+"""Runs examples/ledger.py as a program without arguments."""
+
+import os
+import runpy
+
+runpy.run_path(os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', '..', 'examples', 'ledger.py'), run_name='__main__')
