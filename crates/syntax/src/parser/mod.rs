@@ -237,7 +237,12 @@ impl<'t, 's> Parser<'t, 's> {
                 }
                 Mod::Module { body, type_ignores: Vec::new() }
             }
-            Mode::Single => Mod::Interactive { body: self.interactive()? },
+            Mode::Single => {
+                let module = Mod::Interactive { body: self.interactive()? };
+                // CPython reads no further token here, so that even wrong indentation may follow.
+                let end = self.tokens[self.pos.saturating_sub(1)].end as usize;
+                return if is_blank(&self.text[end..]) { Ok(module) } else { Err(Fail) };
+            }
             Mode::Eval => {
                 let body = self.expressions()?;
                 while self.accept(T::Newline) {}
@@ -287,4 +292,12 @@ impl<'t, 's> Parser<'t, 's> {
         self.expect(T::RArrow)?;
         Ok((argtypes, self.expression()?))
     }
+}
+
+/// Whether text consists of space and comments.
+fn is_blank(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b'\n').all(|line| {
+        let first = line.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\x0c'));
+        matches!(first, None | Some(b'#'))
+    })
 }
