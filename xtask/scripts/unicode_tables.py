@@ -2,7 +2,9 @@
 
 Run with the reference interpreter, from anywhere:
 
-    $TAIPAN_ORACLE/bin/python3.14 xtask/scripts/unicode_tables.py
+    $TAIPAN_ORACLE/bin/python3.14 xtask/scripts/unicode_tables.py [--check]
+
+With --check nothing is written: the exit status says whether the files are what would be written.
 
 Everything is asked of `str` methods, `unicodedata` (and its `ucd_3_2_0`), `_sre` and, for aliases
 and named sequences, the name service that `unicodedata` offers to the codecs. No data file is read.
@@ -12,7 +14,7 @@ import _sre
 import collections
 import ctypes
 import pathlib
-import struct
+import sys
 import unicodedata as ucd
 
 OUT = pathlib.Path(__file__).resolve().parents[2] / "crates/text/src/tables"
@@ -128,8 +130,13 @@ class Writer:
     def close(self):
         while not self.out[-1]:
             self.out.pop()
-        self.path.write_text("\n".join(self.out) + "\n")
-        print(f"{self.path.name}: {self.path.stat().st_size:,} bytes")
+        text = "\n".join(self.out) + "\n"
+        if "--check" in sys.argv:
+            if self.path.read_text() != text:
+                sys.exit(f"{self.path} is not what the reference gives")
+            return
+        self.path.write_text(text)
+        print(f"{self.path.name}: {len(text):,} bytes")
 
 
 def one(text):

@@ -85,10 +85,21 @@ fn div_rem_long(a: &[u32], b: &[u32]) -> text::Result<(Digits, Digits)> {
     Ok((q, r))
 }
 
+/// The value of at most four digits.
+fn short(digits: &[u32]) -> Option<u128> {
+    IntRef { negative: false, digits }.to_short().map(i128::unsigned_abs)
+}
+
 /// Quotient and remainder of magnitudes; the divisor is not zero.
 fn div_rem_digits(a: &[u32], b: &[u32]) -> text::Result<(BigInt, BigInt)> {
     if cmp_digits(a, b) == Ordering::Less {
         return Ok((BigInt::ZERO, BigInt::from_parts(false, Digits::copy(a)?)));
+    }
+    if let (Some(x), Some(y)) = (short(a), short(b)) {
+        return Ok(match (u64::try_from(x), u64::try_from(y)) {
+            (Ok(x), Ok(y)) => (BigInt::from(x / y), BigInt::from(x % y)),
+            _ => (BigInt::from((x / y) as i128), BigInt::from((x % y) as i128)),
+        });
     }
     if let [d] = *b {
         let (q, r) = div_rem_digit(a, d)?;

@@ -119,6 +119,14 @@ pub struct IntBuf {
     digits: [u32; 5],
 }
 
+/// The digits of a machine integer and how many they are.
+#[inline]
+fn split_u128(m: u128) -> (u8, [u32; 5]) {
+    let digit = |i: u32| (m >> (SHIFT * i)) as u32 & MASK;
+    let len = (128 - m.leading_zeros()).div_ceil(SHIFT);
+    (len as u8, [digit(0), digit(1), digit(2), digit(3), digit(4)])
+}
+
 /// `digits` without zeros on top.
 #[inline]
 fn trimmed(digits: &[u32]) -> &[u32] {
@@ -204,10 +212,8 @@ impl From<u64> for BigInt {
 
 impl From<i128> for BigInt {
     fn from(v: i128) -> BigInt {
-        let b = IntBuf::new(v);
-        let mut digits = [0; INLINE];
-        digits[..b.digits.len()].copy_from_slice(&b.digits);
-        BigInt { negative: b.negative, digits: Digits::Inline(b.len, digits) }
+        let (len, d) = split_u128(v.unsigned_abs());
+        BigInt { negative: v < 0, digits: Digits::Inline(len, [d[0], d[1], d[2], d[3], d[4], 0, 0, 0]) }
     }
 }
 
@@ -229,15 +235,8 @@ impl IntBuf {
     /// The digits of `v`.
     #[inline]
     pub fn new(v: i128) -> IntBuf {
-        let mut digits = [0; 5];
-        let mut rest = v.unsigned_abs();
-        let mut len = 0;
-        while rest != 0 {
-            digits[len] = rest as u32 & MASK;
-            rest >>= SHIFT;
-            len += 1;
-        }
-        IntBuf { negative: v < 0, len: len as u8, digits }
+        let (len, digits) = split_u128(v.unsigned_abs());
+        IntBuf { negative: v < 0, len, digits }
     }
 
     /// A borrowed view.
@@ -307,6 +306,28 @@ impl<'a> IntRef<'a> {
         Some(self.digits.iter().rev().fold(0, |a, &d| a << SHIFT | u128::from(d)))
     }
 
+    /// The value, if it has at most four digits: then sums and differences of two fit too.
+    #[inline]
+    pub(crate) fn to_short(self) -> Option<i128> {
+        let m = match *self.digits {
+            [] => 0,
+            [a] => i128::from(a),
+            [a, b] => i128::from(u64::from(b) << SHIFT | u64::from(a)),
+            [a, b, ref high @ ..] if high.len() <= 2 => {
+                let low = u64::from(b) << SHIFT | u64::from(a);
+                let high = u64::from(high.get(1).copied().unwrap_or(0)) << SHIFT | u64::from(high[0]);
+                i128::from(high) << (2 * SHIFT) | i128::from(low)
+            }
+            _ => return None,
+        };
+        Some(if self.negative { -m } else { m })
+    }
+
+    /// The magnitude in limbs of 60 bits, the lowest first.
+    pub(crate) fn limbs(self) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator + 'a {
+        limbs(self.digits)
+    }
+
     /// The value as a machine integer, if it fits.
     #[inline]
     pub fn to_i64(self) -> Option<i64> {
@@ -355,6 +376,28 @@ impl<'a> IntRef<'a> {
             words.push(acc as u64);
         }
         UBig::from_words(&words)
+    }
+}
+
+/// Digits in pairs, as limbs of 60 bits, the lowest first: products of these still fit machine integers, and a quarter
+/// of the steps suffices.
+pub(crate) fn limbs(digits: &[u32]) -> impl DoubleEndedIterator<Item = u64> + ExactSizeIterator + '_ {
+    digits.chunks(2).map(|p| u64::from(p.get(1).copied().unwrap_or(0)) << SHIFT | u64::from(p[0]))
+}
+
+/// The low 60 bits.
+pub(crate) const LIMB_MASK: u64 = (1 << LIMB_BITS) - 1;
+/// Bits of a limb.
+pub(crate) const LIMB_BITS: u32 = 2 * SHIFT;
+
+/// Stores a limb as the digits `2 * i` and `2 * i + 1`, so far as there is room: what lies beyond is zero.
+#[inline]
+pub(crate) fn store_limb(digits: &mut [u32], i: usize, limb: u64) {
+    let (low, high) = (limb as u32 & MASK, (limb >> SHIFT) as u32 & MASK);
+    match digits.get_mut(2 * i..) {
+        Some([a, b, ..]) => (*a, *b) = (low, high),
+        Some([a]) => *a = low,
+        _ => {}
     }
 }
 

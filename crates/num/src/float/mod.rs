@@ -54,6 +54,10 @@ pub fn round(x: f64, n: i64) -> Result<f64> {
         324.. => Ok(x),
         ..-308 => Ok(0.0 * x),
         0.. => {
+            // Quotients of integers below 2**53 and powers of ten up to 10**22 are rounded once.
+            if let Some(q) = text::scaled(x.abs(), n as usize).filter(|&q| q < 1 << 53) {
+                return Ok((q as u64 as f64 / 10f64.powi(n as i32)).copysign(x));
+            }
             let rounded: f64 = format!("{:.*}", n as usize, x).parse().unwrap_or(x);
             overflow_checked(rounded)
         }

@@ -72,48 +72,102 @@ impl Decimal {
     }
 }
 
-/// Appends `repr(x)`; `nan` and `inf` for what is no number.
-fn push_repr(out: &mut String, x: f64, add_dot_0: bool) {
+/// `repr(x)`.
+pub fn repr(x: f64) -> String {
     if x.is_nan() {
-        out.push_str("nan");
-        return;
+        return "nan".to_owned();
     }
+    let mut out = String::with_capacity(24);
     if x.is_sign_negative() {
         out.push('-');
     }
-    if x.is_infinite() {
-        out.push_str("inf");
-        return;
-    }
-    // Whole numbers of moderate size are frequent and need no search for digits.
     let a = x.abs();
-    if a < 1e15 && a.trunc() == a {
-        out.push_str(&(a as u64).to_string());
-        if add_dot_0 {
-            out.push_str(".0");
-        }
-        return;
+    if a.is_infinite() {
+        out.push_str("inf");
+        return out;
     }
-    let d = Decimal::shortest(a);
-    let mut b = StrBuilder::new();
-    let style = Style {
-        scientific: d.point <= -4 || d.point > 16,
-        places: 0,
-        add_dot_0,
-        alternate: false,
-        upper: false,
-    };
-    style.push(&mut b, &d);
-    if let Ok(s) = b.finish() {
-        out.push_str(s.as_view().as_ascii_str().unwrap_or_default());
+    let mut buffer = zmij::Buffer::new();
+    let text = buffer.format_finite(a);
+    match text.split_once('e') {
+        // In this range the library's layout is the same.
+        _ if a == 0.0 || (1e-4..1e16).contains(&a) => out.push_str(text),
+        Some((mantissa, exponent)) => {
+            let (sign, digits) = match exponent.strip_prefix('-') {
+                Some(digits) => ('-', digits),
+                None => ('+', exponent.trim_start_matches('+')),
+            };
+            out.push_str(mantissa);
+            out.push('e');
+            out.push(sign);
+            if digits.len() < 2 {
+                out.push('0');
+            }
+            out.push_str(digits);
+        }
+        None => {
+            let d = Decimal::parse(text);
+            let mut b = StrBuilder::new();
+            let scientific = d.point <= -4 || d.point > 16;
+            let style = Style { scientific, places: 0, add_dot_0: true, alternate: false, upper: false };
+            style.push(&mut b, &d);
+            out.push_str(b.as_view().as_ascii_str().unwrap_or_default());
+        }
+    }
+    out
+}
+
+/// `a * 10**places` to the nearest integer, ties to even, computed exactly, for `a` below `2**53` in magnitude that is
+/// not an integer of that size, and up to 19 places.
+pub(crate) fn scaled(a: f64, places: usize) -> Option<u128> {
+    if places > 19 {
+        return None;
+    }
+    let bits = a.to_bits();
+    let (e, m) = ((bits >> 52 & 0x7ff) as u32, bits & ((1 << 52) - 1));
+    let (m, shift) = if e == 0 { (m, 1074) } else { (m | 1 << 52, 1075u32.checked_sub(e)?) };
+    // Below 2**53 * 2**64.
+    let n = u128::from(m) * 10u128.pow(places as u32);
+    match shift {
+        0 => Some(n),
+        1..118 => {
+            let (q, rest, half) = (n >> shift, n & ((1 << shift) - 1), 1u128 << (shift - 1));
+            Some(q + u128::from(rest > half || rest == half && q & 1 == 1))
+        }
+        _ => Some(0),
     }
 }
 
-/// `repr(x)`.
-pub fn repr(x: f64) -> String {
-    let mut out = String::with_capacity(24);
-    push_repr(&mut out, x, true);
-    out
+/// Appends `q / 10**places` with all its places.
+fn push_scaled(b: &mut StrBuilder, mut q: u128, places: usize, alternate: bool) {
+    // 2**117 has 36 digits.
+    let mut text = [b'0'; 48];
+    let mut at = text.len();
+    let mut put = |digit: u8| {
+        at -= 1;
+        text[at] = digit;
+    };
+    let mut count = 0;
+    while q > u128::from(u64::MAX) {
+        put(b'0' + (q % 10) as u8);
+        q /= 10;
+        count += 1;
+        if count == places {
+            put(b'.');
+        }
+    }
+    let mut q = q as u64;
+    if places == 0 && alternate {
+        put(b'.');
+    }
+    while q != 0 || count <= places {
+        put(b'0' + (q % 10) as u8);
+        q /= 10;
+        count += 1;
+        if count == places {
+            put(b'.');
+        }
+    }
+    b.push_ascii(&text[at..]);
 }
 
 /// How digits are laid out.
@@ -198,6 +252,11 @@ pub(crate) fn push_string(b: &mut StrBuilder, x: f64, code: u8, precision: usize
             d = Decimal::significant(a, precision.saturating_add(1));
             scientific = true;
             places = precision;
+        }
+        b'f' if let Some(q) = scaled(a, precision) => {
+            sign(b, x.is_sign_negative() && !(flags.no_negative_zero && q == 0));
+            push_scaled(b, q, precision, flags.alternate);
+            return;
         }
         b'f' => {
             d = Decimal::places(a, precision);

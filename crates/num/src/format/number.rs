@@ -186,6 +186,11 @@ fn code(spec: &Spec) -> Option<u8> {
     }
 }
 
+/// Whether nothing is asked for but the digits and a minus sign.
+fn is_plain(spec: &Spec) -> bool {
+    spec.width.is_none() && spec.grouping.is_none() && !matches!(spec.sign, Some(Sign::Plus | Sign::Space))
+}
+
 /// `format(v, spec)` of an integer.
 pub fn format_int(v: IntRef<'_>, spec: StrView<'_>, type_name: &str, context: &Context) -> Result<StrBuf> {
     if spec.is_empty() {
@@ -228,6 +233,9 @@ pub fn format_int(v: IntRef<'_>, spec: StrView<'_>, type_name: &str, context: &C
         let parts = Parts { negative: false, prefix: b"", digits: char.as_view(), fraction: None, rest: b"" };
         parts.push(&mut b, &spec, &NO_GROUPS, None, StrView::EMPTY)?;
         return Ok(b.finish()?);
+    }
+    if is_plain(&spec) && !spec.alternate && matches!(code(&spec), Some(b'd' | b'x' | b'o' | b'b')) {
+        return Ok(bigint::to_radix(v, base, context.max_str_digits)?.into());
     }
     let mut text = bigint::to_radix(v.abs(), base, context.max_str_digits)?;
     let upper = spec.code == Some(u32::from('X'));
@@ -292,8 +300,11 @@ fn float_by_spec(mut x: f64, spec: &Spec, type_name: &str, context: &Context) ->
         b.push_ascii(b"%");
     }
     let text = b.finish()?;
+    if is_plain(spec) && given != b'n' && spec.fraction_grouping.is_none() {
+        return Ok(text);
+    }
     let text = text.as_view().as_ascii().unwrap_or_default();
-    let mut b = StrBuilder::new();
+    let mut b = StrBuilder::with_capacity(text.len().max(spec.width.unwrap_or(0)));
     push_float(&mut b, text, spec, given, context)?;
     Ok(b.finish()?)
 }

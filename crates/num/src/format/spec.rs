@@ -1,7 +1,8 @@
 //! Parsing a format specification.
 
 use text::types::decimal_value;
-use text::{StrBuilder, StrView};
+use text::view::Unit;
+use text::{StrBuilder, StrView, with_units};
 
 use crate::{NumError, Result};
 
@@ -86,14 +87,14 @@ pub struct Spec {
 }
 
 /// A reader over the code points of the specification.
-struct Reader<'a> {
-    s: StrView<'a>,
+struct Reader<'a, U> {
+    s: &'a [U],
     at: usize,
 }
 
-impl Reader<'_> {
+impl<U: Unit> Reader<'_, U> {
     fn peek(&self) -> Option<char> {
-        self.s.get(self.at).and_then(char::from_u32)
+        self.s.get(self.at).and_then(|c| char::from_u32(c.code()))
     }
 
     fn eat(&mut self, c: char) -> bool {
@@ -106,7 +107,7 @@ impl Reader<'_> {
     fn number(&mut self) -> Result<Option<usize>> {
         let start = self.at;
         let mut value: usize = 0;
-        while let Some(d) = self.s.get(self.at).and_then(decimal_value) {
+        while let Some(d) = self.s.get(self.at).and_then(|c| decimal_value(c.code())) {
             value = value
                 .checked_mul(10)
                 .and_then(|v| v.checked_add(d.into()))
@@ -134,6 +135,20 @@ impl Spec {
     /// Parses `s` for a value of the type `type_name`, whose presentation type and alignment are by default `code`
     /// and `align`.
     pub fn parse(s: StrView<'_>, type_name: &str, code: Option<char>, align: Align) -> Result<Spec> {
+        let parsed = with_units!(s, units => Spec::parse_units(units, code, align))?;
+        let Some(spec) = parsed else {
+            let mut b = StrBuilder::new();
+            b.push_str("Invalid format specifier '");
+            b.push_view(s);
+            b.push_str(&format!("' for object of type '{type_name:.200}'"));
+            return Err(b.finish().map_or_else(NumError::from, NumError::value));
+        };
+        spec.check_separators()?;
+        Ok(spec)
+    }
+
+    /// None if the specification goes on after its end.
+    fn parse_units<U: Unit>(s: &[U], code: Option<char>, align: Align) -> Result<Option<Spec>> {
         let mut spec = Spec {
             fill: b' '.into(),
             align,
@@ -148,12 +163,13 @@ impl Spec {
         };
         let mut r = Reader { s, at: 0 };
         let (mut fill_given, mut align_given) = (false, false);
-        if let Some(align) = s.get(1).and_then(Align::from_code) {
-            spec.fill = s.at(0);
+        let alignment = |i: usize| s.get(i).and_then(|c| Align::from_code(c.code()));
+        if let Some(align) = alignment(1) {
+            spec.fill = s[0].code();
             spec.align = align;
             (fill_given, align_given) = (true, true);
             r.at = 2;
-        } else if let Some(align) = s.get(0).and_then(Align::from_code) {
+        } else if let Some(align) = alignment(0) {
             spec.align = align;
             align_given = true;
             r.at = 1;
@@ -182,19 +198,12 @@ impl Spec {
                 return Err(NumError::value("Format specifier missing precision"));
             }
         }
-        match s.len() - r.at {
-            0 => {}
-            1 => spec.code = s.get(r.at),
-            _ => {
-                let mut b = StrBuilder::new();
-                b.push_str("Invalid format specifier '");
-                b.push_view(s);
-                b.push_str(&format!("' for object of type '{type_name:.200}'"));
-                return Err(b.finish().map_or_else(NumError::from, NumError::value));
-            }
+        match s[r.at..] {
+            [] => {}
+            [c] => spec.code = Some(c.code()),
+            _ => return Ok(None),
         }
-        spec.check_separators()?;
-        Ok(spec)
+        Ok(Some(spec))
     }
 
     fn check_separators(&self) -> Result<()> {
