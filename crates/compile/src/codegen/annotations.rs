@@ -133,7 +133,8 @@ impl<'a> Codegen<'a, '_, '_> {
         }
         let in_class = self.block().kind == BlockType::Class;
         // A module's goes to its beginning, so that it is there even if the module fails half-way.
-        let rest = (!in_class).then(|| std::mem::take(&mut self.unit.seq));
+        let rest =
+            (!in_class).then(|| (std::mem::take(&mut self.unit.seq), std::mem::take(&mut self.unit.nested)));
         self.enter_annotations_scope(known::ANNOTATE, block, loc);
         self.op_i(Opcode::BUILD_MAP, 0, loc);
         for (stmt, index) in deferred {
@@ -141,7 +142,8 @@ impl<'a> Codegen<'a, '_, '_> {
         }
         self.leave_annotations_scope(loc)?;
         self.store_name(if in_class { known::ANNOTATE_FUNC } else { known::ANNOTATE }, loc);
-        if let Some(rest) = rest {
+        if let Some((rest, nested)) = rest {
+            self.unit.nested = nested;
             let annotations = std::mem::replace(&mut self.unit.seq, rest);
             self.unit.seq.set_annotations(annotations);
         }

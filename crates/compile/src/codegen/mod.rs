@@ -34,7 +34,7 @@ use syntax::errors::{ErrorKind, Warning, WarningKind};
 
 pub use unparse::unparse_expr;
 
-use crate::instruction::{InstructionSequence, Location};
+use crate::instruction::{Instruction, InstructionSequence, Location};
 use crate::names::{Interner, known};
 use crate::symtable::{
     BlockId, CO_FUTURE_ANNOTATIONS, FutureFeatures, Result, StackGuard, SymbolTable, bare, error_at,
@@ -75,6 +75,20 @@ pub struct Emitted {
     pub instructions: InstructionSequence,
     /// The scopes directly inside, in the order in which they were finished.
     pub nested: Vec<Emitted>,
+}
+
+impl Emitted {
+    /// The instructions with positions of instructions in place of labels.
+    pub fn resolved(&self) -> Vec<Instruction> {
+        let resolve = |instruction: &Instruction| {
+            let mut instruction = *instruction;
+            if instruction.op.has_target() {
+                instruction.oparg = self.instructions.position(instruction.oparg);
+            }
+            instruction
+        };
+        self.instructions.instructions().iter().map(resolve).collect()
+    }
 }
 
 /// Compiles a program. An error carries the warnings issued before it.

@@ -8,7 +8,7 @@ use syntax::errors::SyntaxError;
 
 use super::flags::{
     DEF_BOUND, DEF_COMP_CELL, DEF_FREE_CLASS, DEF_GLOBAL, DEF_NONLOCAL, DEF_PARAM, DEF_TYPE_PARAM,
-    SCOPE_OFFSET,
+    SCOPE_OFFSET, USE,
 };
 use super::{
     Block, BlockId, BlockType, Comprehension, NameScope, Result, StackGuard, SymbolMap, SymbolTable,
@@ -233,7 +233,7 @@ fn inline_comprehension(
     inlined_cells: &mut NameSet,
 ) {
     let kind = table.block(id).kind;
-    let mut remove_class = false;
+    let mut removed = Vec::new();
     let symbols = table.block(comprehension).symbols.clone();
     for (name, &flags) in symbols.iter() {
         if flags & DEF_PARAM != 0 {
@@ -244,11 +244,13 @@ fn inline_comprehension(
         if scope == NameScope::Cell || own_flags & DEF_COMP_CELL != 0 {
             inlined_cells.insert(name);
         }
-        // A class's own body cannot see `__class__`.
-        if scope == NameScope::Free && kind == BlockType::Class && name == known::CLASS {
+        // A class's own body cannot see these.
+        if scope == NameScope::Free && kind == BlockType::Class && CLASS_CELLS.contains(&name) {
             scope = NameScope::GlobalImplicit;
-            comp_free.remove(&name);
-            remove_class = true;
+            if !is_free_in_any_child(table, comprehension, name) {
+                comp_free.remove(&name);
+            }
+            removed.push(name);
         }
         match table.block(id).symbols.get(name).copied() {
             None => {
@@ -256,6 +258,9 @@ fn inline_comprehension(
                 scopes.insert(name, scope);
             }
             Some(existing) => {
+                if scope == NameScope::Free {
+                    table.block_mut(id).symbols.insert(name, existing | own_flags & USE);
+                }
                 // What the comprehension takes from the block around is now the block's own, unless a function
                 // inside the comprehension takes it too.
                 if existing & DEF_BOUND != 0
@@ -267,8 +272,8 @@ fn inline_comprehension(
             }
         }
     }
-    if remove_class {
-        table.block_mut(comprehension).symbols.remove(known::CLASS);
+    for name in removed {
+        table.block_mut(comprehension).symbols.remove(name);
     }
 }
 

@@ -116,8 +116,20 @@ impl<'a> Collector<'a, '_> {
         id
     }
 
-    /// Makes an existing block the innermost one and a child of the block around it.
+    /// Makes a new block the innermost one and a child of the block around it.
     fn enter(&mut self, id: BlockId) {
+        let outer = self.stack.last().copied();
+        self.enter_again(id);
+        let Some(outer) = outer else { return };
+        // Annotations that are kept as text have no effect.
+        let is_annotation = self.table.block(id).kind == BlockType::Annotation;
+        if !is_annotation || self.features & CO_FUTURE_ANNOTATIONS == 0 {
+            self.table.block_mut(outer).children.push(id);
+        }
+    }
+
+    /// Makes a block the innermost one.
+    fn enter_again(&mut self, id: BlockId) {
         let outer = self.stack.last().copied();
         self.stack.push(id);
         let Some(outer) = outer else { return };
@@ -130,11 +142,6 @@ impl<'a> Collector<'a, '_> {
         if block.kind != BlockType::Class && mangled_names.is_some() {
             block.scratch.mangled_names = mangled_names;
         }
-        // Annotations that are kept as text have no effect.
-        if block.kind == BlockType::Annotation && self.features & CO_FUTURE_ANNOTATIONS != 0 {
-            return;
-        }
-        self.table.block_mut(outer).children.push(id);
     }
 
     fn enter_new(&mut self, name: Symbol, kind: BlockType, key: Option<NodeKey>, range: Range) -> Result {
@@ -391,9 +398,8 @@ impl<'a> Collector<'a, '_> {
         let is_generic = !def.type_params.is_empty();
         if is_generic {
             self.enter_type_params(name, &def.type_params, stmt.range)?;
-            if !def.args.defaults.is_empty() {
-                self.add_def(known::DOT_DEFAULTS, DEF_PARAM, stmt.range)?;
-            }
+            // A parameter even where there is nothing to pass, as in CPython.
+            self.add_def(known::DOT_DEFAULTS, DEF_PARAM, stmt.range)?;
             if def.args.kw_defaults.iter().any(Option::is_some) {
                 self.add_def(known::DOT_KWDEFAULTS, DEF_PARAM, stmt.range)?;
             }
@@ -589,7 +595,7 @@ impl<'a> Collector<'a, '_> {
             self.add_def(known::CONDITIONAL_ANNOTATIONS, USE, annotation.range)?;
         }
         match annotation_block {
-            Some(block) => self.enter(block),
+            Some(block) => self.enter_again(block),
             None => {
                 self.enter_new(known::ANNOTATE, BlockType::Annotation, None, annotation.range)?;
                 let block = self.current();

@@ -1,0 +1,136 @@
+//! Symbol tables and emitted instructions as text, in the form of `oracle/dump_codegen.py`.
+
+#![allow(dead_code, reason = "each of its users needs a part")]
+
+use std::fmt::Write;
+
+use compile::codegen::{self, Emitted, Options};
+use compile::names::Interner;
+use compile::symtable::{BlockId, FutureFeatures, StackGuard, SymbolTable};
+use compile::unit::Assembler;
+use syntax::ast::Mod;
+use syntax::errors::{SyntaxError, Warning};
+
+type Result<T> = std::result::Result<T, Box<SyntaxError>>;
+
+/// The symbol table of a source as `_symtable` shows it, or the error.
+pub fn symtable(source: &[u8], budget: usize) -> String {
+    let table = parse(source, syntax::Mode::Exec).and_then(|program| {
+        let future = FutureFeatures::of(&program)?;
+        let mut interner = Interner::new();
+        let guard = StackGuard::new(budget);
+        let table = SymbolTable::build(&program, &mut interner, &future, future.features, guard)?;
+        Ok((table, interner))
+    });
+    match table {
+        Ok((table, interner)) => {
+            let mut out = String::new();
+            block(&mut out, &table, &interner, BlockId::TOP, 0);
+            out
+        }
+        Err(error) => error_line(&error),
+    }
+}
+
+fn parse(source: &[u8], mode: syntax::Mode) -> Result<Mod> {
+    syntax::parse(source, mode, &syntax::Flags::default()).map(|(program, _)| program)
+}
+
+fn error_line(error: &SyntaxError) -> String {
+    match &error.location {
+        Some(at) => format!(
+            "{}: {} {} {} {} {}\n",
+            error.kind.class_name(),
+            error.message,
+            at.lineno,
+            at.offset,
+            at.end_lineno,
+            at.end_offset
+        ),
+        None => format!("{}: {}\n", error.kind.class_name(), error.message),
+    }
+}
+
+fn block(out: &mut String, table: &SymbolTable, names: &Interner, id: BlockId, depth: usize) {
+    let block = table.block(id);
+    let varnames: Vec<&str> = block.varnames.iter().map(|&name| names.str(name)).collect();
+    let mut symbols: Vec<(&str, u32)> =
+        block.symbols.iter().map(|(name, &flags)| (names.str(name), flags)).collect();
+    symbols.sort();
+    let _ = write!(
+        out,
+        "{:indent$}{} {} {} {} [{}]",
+        "",
+        names.str(block.name),
+        block.kind as u8,
+        block.range.lineno,
+        u8::from(block.nested),
+        varnames.join(" "),
+        indent = depth,
+    );
+    for (name, flags) in symbols {
+        let _ = write!(out, " {name}={flags}");
+    }
+    out.push('\n');
+    for &child in &block.children {
+        self::block(out, table, names, child, depth + 1);
+    }
+}
+
+/// The emitted instructions of a source and the warnings, or the error.
+pub fn codegen(source: &[u8], mode: syntax::Mode, optimize: u8, flags: u32, budget: usize) -> String {
+    let mut warnings = Vec::new();
+    match emit(source, mode, optimize, flags, budget, &mut warnings) {
+        Ok(emitted) => {
+            let mut out = String::new();
+            for warning in warnings {
+                let _ = writeln!(out, "warning {} {}", warning.lineno, warning.message);
+            }
+            scope(&mut out, &emitted, 0);
+            out
+        }
+        Err(error) => error_line(&error),
+    }
+}
+
+fn emit(
+    source: &[u8],
+    mode: syntax::Mode,
+    optimize: u8,
+    flags: u32,
+    budget: usize,
+    _warnings: &mut [Warning],
+) -> Result<Emitted> {
+    let program = parse(source, mode)?;
+    let future = FutureFeatures::of(&program)?;
+    let mut interner = Interner::new();
+    let guard = StackGuard::new(budget);
+    let features = flags | future.features;
+    let table = SymbolTable::build(&program, &mut interner, &future, features, guard)?;
+    let options = Options { optimize, flags, guard };
+    let mut assembler = Assembler::new("f".into());
+    let mut finish = |names: &mut Interner, unit, instructions| {
+        assembler
+            .assemble(unit, &instructions, names)
+            .map_err(|error| Box::new(SyntaxError::bare(error.kind, error.message)))
+    };
+    codegen::emit_only(&program, &mut interner, table, &future, &options, &mut finish)
+}
+
+fn scope(out: &mut String, emitted: &Emitted, depth: usize) {
+    for instruction in emitted.resolved() {
+        let _ = write!(out, "{:depth$}{} ", "", instruction.op.name());
+        match instruction.op.has_arg() {
+            true => {
+                let _ = write!(out, "{}", instruction.oparg);
+            }
+            false => out.push('-'),
+        }
+        let loc = instruction.loc;
+        let _ = writeln!(out, " {} {} {} {}", loc.line, loc.end_line, loc.col, loc.end_col);
+    }
+    for nested in &emitted.nested {
+        let _ = writeln!(out, "{:depth$}--", "");
+        scope(out, nested, depth + 1);
+    }
+}
