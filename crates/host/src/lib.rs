@@ -7,20 +7,34 @@
 //! whoever builds them decides what an embedded NUL means.
 //!
 //! Not here: names, exceptions and argument rules of Python's modules, which `std-os` and `interp` own.
+//! The numbers that those modules publish are in [`constants`].
 
+pub mod constants;
 pub mod dir;
 pub mod env;
 mod error;
+pub mod fdctl;
 pub mod fs;
 pub mod limits;
+pub mod locale;
 pub mod meta;
+pub mod mmap;
+pub mod netdb;
 pub mod permit;
+pub mod poll;
 pub mod process;
 pub mod random;
+pub mod sched;
 pub mod signal;
+mod sockaddr;
+pub mod socket;
+pub mod spawn;
 pub mod stdio;
+pub mod terminal;
 pub mod thread;
 pub mod time;
+pub mod timerfd;
+pub mod users;
 
 pub use error::{Error, Result, errno, set_errno, strerror};
 pub use permit::Permission;
