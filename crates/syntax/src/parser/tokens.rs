@@ -4,7 +4,7 @@
 use crate::ast::{PyStr, TypeIgnore};
 use crate::errors::{SyntaxError, Warning};
 use crate::token::{Token, TokenKind};
-use crate::tokenizer::{Source, Tokenizer};
+use crate::tokenizer::{Source, Stop, Tokenizer};
 use crate::{Flags, Mode};
 
 /// The tokens read so far, and the tokenizer that gives more.
@@ -36,47 +36,73 @@ impl<'s> TokenBuffer<'s> {
     }
 
     /// Reads one more token.
+    #[allow(dead_code, reason = "for the second pass, which reads token by token")]
     pub fn fill(&mut self) -> Result<Token, SyntaxError> {
-        let mut token = self.next()?;
-        while token.kind == TokenKind::TypeIgnore {
-            let tag = PyStr::from_wtf8(token.bytes(self.tokenizer.text()));
-            self.type_ignores.push(TypeIgnore { lineno: token.line, tag });
-            token = self.next()?;
-        }
-        if self.single && self.started && token.kind == TokenKind::EndMarker {
-            token.kind = TokenKind::Newline;
-            self.started = false;
-            if self.tokenizer.is_indented() && !self.dont_imply_dedent {
-                self.tokenizer.imply_dedents();
-            }
-        } else {
-            self.started = true;
-        }
-        self.tokens.push(token);
-        Ok(token)
-    }
-
-    #[inline]
-    fn next(&mut self) -> Result<Token, SyntaxError> {
-        let token = self.tokenizer.next_token();
-        let warnings = self.tokenizer.warnings().len();
-        while self.warned_at.len() < warnings {
-            self.warned_at.push(self.tokens.len());
-        }
-        token.map_err(|stop| self.tokenizer.error(stop))
+        self.with_tokens(Self::fill_one)?;
+        self.tokens.last().copied().ok_or_else(|| self.tokenizer.error(Stop::State))
     }
 
     /// Reads all tokens. After token number `barry_from`, `<>` is an operator.
     pub fn fill_all(&mut self, barry_from: Option<usize>) -> Result<(), SyntaxError> {
-        loop {
-            let token = self.fill()?;
-            if token.kind == TokenKind::EndMarker {
-                return Ok(());
+        self.with_tokens(|buffer| {
+            loop {
+                if buffer.fill_one()? == TokenKind::EndMarker {
+                    return Ok(());
+                }
+                if barry_from == Some(buffer.tokenizer.tokens().len()) {
+                    buffer.tokenizer.set_barry_as_bdfl(true);
+                }
             }
-            if barry_from == Some(self.tokens.len()) {
-                self.tokenizer.set_barry_as_bdfl(true);
+        })
+    }
+
+    /// Lets `fill` work while the tokens are where the tokenizer appends to them.
+    fn with_tokens<T>(&mut self, fill: impl FnOnce(&mut Self) -> T) -> T {
+        std::mem::swap(&mut self.tokens, self.tokenizer.tokens());
+        let result = fill(self);
+        std::mem::swap(&mut self.tokens, self.tokenizer.tokens());
+        result
+    }
+
+    #[inline(always)]
+    fn fill_one(&mut self) -> Result<TokenKind, SyntaxError> {
+        let mut kind = self.read()?;
+        while kind == TokenKind::TypeIgnore {
+            if let Some(token) = self.tokenizer.tokens().pop() {
+                let tag = PyStr::from_wtf8(token.bytes(self.tokenizer.text()));
+                self.type_ignores.push(TypeIgnore { lineno: token.line, tag });
             }
+            kind = self.read()?;
         }
+        if self.single { Ok(self.imply_line_end(kind)) } else { Ok(kind) }
+    }
+
+    /// In interactive mode the end of the input ends a line, and blocks.
+    fn imply_line_end(&mut self, kind: TokenKind) -> TokenKind {
+        if !self.started || kind != TokenKind::EndMarker {
+            self.started = true;
+            return kind;
+        }
+        self.started = false;
+        if let Some(last) = self.tokenizer.tokens().last_mut() {
+            last.kind = TokenKind::Newline;
+        }
+        if self.tokenizer.is_indented() && !self.dont_imply_dedent {
+            self.tokenizer.imply_dedents();
+        }
+        TokenKind::Newline
+    }
+
+    #[inline(always)]
+    fn read(&mut self) -> Result<TokenKind, SyntaxError> {
+        let result = self.tokenizer.read();
+        let warnings = self.tokenizer.warnings().len();
+        if self.warned_at.len() < warnings {
+            // The token read, if there is one, is the last.
+            let before = self.tokenizer.tokens().len() - usize::from(result.is_ok());
+            self.warned_at.resize(warnings, before);
+        }
+        result.map_err(|stop| self.tokenizer.error(stop))
     }
 
     /// The warnings of tokenizer and parser in the order in which CPython issues them. With each of the parser's comes

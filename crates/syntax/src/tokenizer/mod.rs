@@ -21,7 +21,7 @@ pub use source::{Source, TooLarge};
 pub use unicode::{is_printable, is_xid_continue, is_xid_start, lookup_name};
 
 use crate::errors::{Location, SyntaxError, Warning};
-use crate::token::{Token, TokenKind, classify_name};
+use crate::token::{SoftKeyword, Token, TokenKind, classify_name};
 use iter::Waiting;
 use quoted::Quoted;
 
@@ -55,9 +55,20 @@ impl<'s> Tokenizer<'s> {
     }
 
     /// Reads one token. After an error, reading on is useless; [`Tokenizer::error`] turns it into an exception.
-    #[inline]
     pub fn next_token(&mut self) -> Result<Token, Stop> {
         self.lexer.next_token(self.text)
+    }
+
+    /// Reads one token and appends it to [`Tokenizer::tokens`]. This is the fast way: a token is written once.
+    #[inline]
+    pub fn read(&mut self) -> Result<TokenKind, Stop> {
+        self.lexer.read(self.text)
+    }
+
+    /// Where [`Tokenizer::read`] puts tokens; the caller may take them or change them.
+    #[inline]
+    pub fn tokens(&mut self) -> &mut Vec<Token> {
+        &mut self.lexer.tokens
     }
 
     /// What the parser raises when [`Tokenizer::next_token`] has failed.
@@ -124,8 +135,8 @@ impl<'s> Tokenizer<'s> {
     /// that takes precedence over the parser's, if there is one.
     pub fn check_rest(&mut self, error_line: i32) -> Option<SyntaxError> {
         loop {
-            match self.next_token() {
-                Ok(token) if token.kind == TokenKind::EndMarker => return None,
+            match self.next_token().map(|token| token.kind) {
+                Ok(TokenKind::EndMarker) => return None,
                 Ok(_) => {}
                 Err(Stop::Error(error)) => return if self.in_fstring() { None } else { Some(*error) },
                 Err(Stop::State | Stop::MoreInput) => {
@@ -181,6 +192,8 @@ pub(crate) struct Lexer {
     /// The open f-strings and t-strings.
     modes: Vec<Quoted>,
     warnings: Vec<Warning>,
+    /// Tokens that have been read but not been taken.
+    tokens: Vec<Token>,
     type_comments: bool,
     /// `<>` is an operator.
     barry_as_bdfl: bool,
@@ -212,6 +225,7 @@ impl Default for Lexer {
             brackets: Vec::new(),
             modes: Vec::new(),
             warnings: Vec::new(),
+            tokens: Vec::new(),
             type_comments: false,
             barry_as_bdfl: false,
             extra_tokens: false,
@@ -256,24 +270,29 @@ fn is_name_byte(byte: u8) -> bool {
 }
 
 impl Lexer {
-    #[inline]
     fn next_token(&mut self, text: &[u8]) -> Result<Token, Stop> {
+        self.read(text)?;
+        self.tokens.pop().ok_or(Stop::State)
+    }
+
+    #[inline]
+    fn read(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         if self.partial {
-            return self.next_token_partial(text);
+            return self.read_partial(text);
         }
-        let result = self.next_whole(text);
+        let result = self.read_whole(text);
         if self.ragged
             && self.pos == text.len()
-            && let Ok(token) = &result
-            && !ends_by_itself(token)
+            && let Ok(kind) = &result
+            && !ends_by_itself(*kind)
         {
             self.state = State::EndOfInput;
         }
         result
     }
 
-    /// As [`Lexer::next_token`]; a token that reaches the end of the text is not read at all yet.
-    fn next_token_partial(&mut self, text: &[u8]) -> Result<Token, Stop> {
+    /// As [`Lexer::read`]; a token that reaches the end of the text is not read at all yet.
+    fn read_partial(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         let saved = Position {
             pos: self.pos,
             line: self.line,
@@ -282,7 +301,7 @@ impl Lexer {
             at_line_start: self.at_line_start,
             state: self.state,
         };
-        let result = self.next_whole(text);
+        let result = self.read_whole(text);
         if let Err(Stop::MoreInput) = result {
             self.pos = saved.pos;
             self.line = saved.line;
@@ -295,14 +314,14 @@ impl Lexer {
     }
 
     #[inline(always)]
-    fn next_whole(&mut self, text: &[u8]) -> Result<Token, Stop> {
+    fn read_whole(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         match self.modes.last() {
             Some(mode) if mode.in_text => self.quoted_text(text),
             _ => self.regular(text),
         }
     }
 
-    fn regular(&mut self, text: &[u8]) -> Result<Token, Stop> {
+    fn regular(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         loop {
             let mut blank = false;
             if self.at_line_start {
@@ -311,8 +330,8 @@ impl Lexer {
             if self.pending_indents != 0 {
                 return Ok(self.pending_indent());
             }
-            if let Some(token) = self.after_indentation(text, blank)? {
-                return Ok(token);
+            if let Some(kind) = self.after_indentation(text, blank)? {
+                return Ok(kind);
             }
         }
     }
@@ -419,7 +438,7 @@ impl Lexer {
         Ok(())
     }
 
-    fn pending_indent(&mut self) -> Token {
+    fn pending_indent(&mut self) -> TokenKind {
         let (kind, start) = if self.pending_indents < 0 {
             self.pending_indents += 1;
             (TokenKind::Dedent, self.pos)
@@ -427,33 +446,50 @@ impl Lexer {
             self.pending_indents -= 1;
             (TokenKind::Indent, if self.extra_tokens { self.line_start } else { self.pos })
         };
-        self.placeless(kind, start)
+        self.emit_placeless(kind, start)
     }
 
-    /// A token that has no column for the parser.
-    fn placeless(&self, kind: TokenKind, start: usize) -> Token {
-        let (col, end_col) = if self.extra_tokens {
-            ((start - self.line_start) as i32, (self.pos - self.line_start) as i32)
-        } else {
-            (-1, -1)
-        };
-        Token { col, end_col, ..self.token(kind, start, self.pos) }
+    /// Appends a token that has no column for the parser.
+    fn emit_placeless(&mut self, kind: TokenKind, start: usize) -> TokenKind {
+        self.emit(kind, start, self.pos);
+        if !self.extra_tokens
+            && let Some(token) = self.tokens.last_mut()
+        {
+            token.col = -1;
+            token.end_col = -1;
+        }
+        kind
     }
 
-    /// A token on the current line from `start` to `end`. Reading goes on at `self.pos`.
+    /// Appends a token of the current line, from `start` to `end`. Reading goes on at `self.pos`.
     #[inline(always)]
-    fn token(&self, kind: TokenKind, start: usize, end: usize) -> Token {
-        Token {
+    fn emit(&mut self, kind: TokenKind, start: usize, end: usize) -> TokenKind {
+        self.emit_from(kind, SoftKeyword::No, start, end, self.line, self.line_start)
+    }
+
+    /// Appends a token that starts in `line`, which starts at `line_start`.
+    #[inline(always)]
+    fn emit_from(
+        &mut self,
+        kind: TokenKind,
+        soft: SoftKeyword,
+        start: usize,
+        end: usize,
+        line: i32,
+        line_start: usize,
+    ) -> TokenKind {
+        self.tokens.push(Token {
             kind,
-            soft: Default::default(),
+            soft,
             level: self.brackets.len() as u16,
             start: start as u32,
             end: end as u32,
-            line: self.line,
-            col: (start as i32).wrapping_sub(self.line_start as i32),
+            line,
+            col: (start as i32).wrapping_sub(line_start as i32),
             end_line: self.line,
             end_col: (self.pos - self.line_start) as i32,
-        }
+        });
+        kind
     }
 
     /// Reading arrives at the first byte of a line.
@@ -515,7 +551,7 @@ impl Lexer {
 
     /// Reads a token after the indentation; `None` if it was the end of a line that counts for nothing.
     #[inline(always)]
-    fn after_indentation(&mut self, text: &[u8], blank: bool) -> Result<Option<Token>, Stop> {
+    fn after_indentation(&mut self, text: &[u8], blank: bool) -> Result<Option<TokenKind>, Stop> {
         loop {
             let mut i = self.pos;
             let mut c = at(text, i);
@@ -528,13 +564,13 @@ impl Lexer {
                 i = memchr::memchr2(b'\n', b'\r', &text[i..]).map_or(text.len(), |length| start + length);
                 self.pos = i;
                 if self.type_comments
-                    && let Some(token) = self.type_comment(text, start, i, blank)
+                    && let Some(kind) = self.type_comment(text, start, i, blank)
                 {
-                    return Ok(Some(token));
+                    return Ok(Some(kind));
                 }
                 if self.extra_tokens {
                     self.comment_newline = blank;
-                    return Ok(Some(self.token(TokenKind::Comment, start, i)));
+                    return Ok(Some(self.emit(TokenKind::Comment, start, i)));
                 }
                 c = at(text, i);
             }
@@ -552,15 +588,15 @@ impl Lexer {
                     if blank || !self.brackets.is_empty() {
                         if self.extra_tokens {
                             self.comment_newline = false;
-                            return Ok(Some(self.token(TokenKind::Nl, start, i + 1)));
+                            return Ok(Some(self.emit(TokenKind::Nl, start, i + 1)));
                         }
                         return Ok(None);
                     }
                     if self.comment_newline && self.extra_tokens {
                         self.comment_newline = false;
-                        return Ok(Some(self.token(TokenKind::Nl, start, i + 1)));
+                        return Ok(Some(self.emit(TokenKind::Nl, start, i + 1)));
                     }
-                    return Ok(Some(self.token(TokenKind::Newline, start, i)));
+                    return Ok(Some(self.emit(TokenKind::Newline, start, i)));
                 }
                 b'0'..=b'9' => return self.number(text, start, i).map(Some),
                 b'\'' | b'"' => return self.string(text, start, i).map(Some),
@@ -577,7 +613,7 @@ impl Lexer {
                     if !self.brackets.is_empty() {
                         return Err(Stop::State);
                     }
-                    return Ok(Some(self.placeless(TokenKind::EndMarker, self.pos)));
+                    return Ok(Some(self.emit_placeless(TokenKind::EndMarker, self.pos)));
                 }
                 _ => return self.operator(text, start, i, c).map(Some),
             }
@@ -585,7 +621,7 @@ impl Lexer {
     }
 
     #[inline(always)]
-    fn name(&mut self, text: &[u8], start: usize) -> Result<Token, Stop> {
+    fn name(&mut self, text: &[u8], start: usize) -> Result<TokenKind, Stop> {
         let mut i = start;
         let mut seen = 0;
         while let Some(&byte) = text.get(i) {
@@ -598,16 +634,16 @@ impl Lexer {
         }
         if matches!(at(text, i), b'\'' | b'"')
             && i - start <= 5
-            && let Some(token) = self.prefixed(text, start, i)
+            && let Some(result) = self.prefixed(text, start, i)
         {
-            return token;
+            return result;
         }
         self.pos = i;
         if seen & NAME_WIDE != 0 && !self.extra_tokens {
             self.check_identifier(text, start)?;
         }
         let (kind, soft) = classify_name(text, start, i);
-        Ok(Token { soft, ..self.token(kind, start, i) })
+        Ok(self.emit_from(kind, soft, start, i, self.line, self.line_start))
     }
 
     /// Checks a name with characters beyond ASCII.
@@ -632,7 +668,7 @@ impl Lexer {
     }
 
     #[inline(always)]
-    fn operator(&mut self, text: &[u8], start: usize, i: usize, c: u8) -> Result<Token, Stop> {
+    fn operator(&mut self, text: &[u8], start: usize, i: usize, c: u8) -> Result<TokenKind, Stop> {
         use TokenKind as T;
         // A colon that ends the expression of a replacement field is a colon, whatever follows.
         if c == b':'
@@ -643,7 +679,7 @@ impl Lexer {
             mode.in_text = true;
             mode.in_format_spec = true;
             self.pos = i + 1;
-            return Ok(self.token(T::Colon, start, i + 1));
+            return Ok(self.emit(T::Colon, start, i + 1));
         }
         let second = at(text, i + 1);
         let third = |byte: u8, longer: T, shorter: T| {
@@ -704,11 +740,17 @@ impl Lexer {
             }
         };
         self.pos = i + length;
-        Ok(self.token(kind, start, i + length))
+        Ok(self.emit(kind, start, i + length))
     }
 
     #[inline]
-    fn open_bracket(&mut self, text: &[u8], start: usize, i: usize, kind: TokenKind) -> Result<Token, Stop> {
+    fn open_bracket(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        i: usize,
+        kind: TokenKind,
+    ) -> Result<TokenKind, Stop> {
         if self.brackets.len() >= MAX_LEVEL {
             return Err(self.fail(text, i + 1, "too many nested parentheses".into()));
         }
@@ -718,11 +760,17 @@ impl Lexer {
             mode.depth += 1;
         }
         self.pos = i + 1;
-        Ok(self.token(kind, start, i + 1))
+        Ok(self.emit(kind, start, i + 1))
     }
 
     #[inline]
-    fn close_bracket(&mut self, text: &[u8], start: usize, i: usize, kind: TokenKind) -> Result<Token, Stop> {
+    fn close_bracket(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        i: usize,
+        kind: TokenKind,
+    ) -> Result<TokenKind, Stop> {
         let closing = text[i] as char;
         let mode = self.modes.last().copied();
         if let Some(mode) = mode
@@ -753,7 +801,7 @@ impl Lexer {
             }
         }
         self.pos = i + 1;
-        Ok(self.token(kind, start, i + 1))
+        Ok(self.emit(kind, start, i + 1))
     }
 
     #[cold]
@@ -778,7 +826,7 @@ impl Lexer {
     }
 
     /// The `# type:` comment from `start` to `end`, if it is one.
-    fn type_comment(&mut self, text: &[u8], start: usize, end: usize, blank: bool) -> Option<Token> {
+    fn type_comment(&mut self, text: &[u8], start: usize, end: usize, blank: bool) -> Option<TokenKind> {
         let skip_space = |mut i: usize| {
             while i < end && matches!(text[i], b' ' | b'\t') {
                 i += 1;
@@ -794,24 +842,24 @@ impl Lexer {
         let ignore = text[content..end].starts_with(b"ignore")
             && (ignored == end || (text[ignored] < 128 && !text[ignored].is_ascii_alphanumeric()));
         if !ignore {
-            return Some(self.token(TokenKind::TypeComment, content, end));
+            return Some(self.emit(TokenKind::TypeComment, content, end));
         }
         if blank && end < text.len() {
             // The newline of a line of its own goes with it.
             self.pos = end + 1;
             self.at_line_start = true;
         }
-        Some(self.token(TokenKind::TypeIgnore, ignored, end))
+        Some(self.emit(TokenKind::TypeIgnore, ignored, end))
     }
 }
 
 /// Whether CPython does not look at what follows to know that the token ends.
-fn ends_by_itself(token: &Token) -> bool {
+fn ends_by_itself(kind: TokenKind) -> bool {
     use TokenKind as T;
     matches!(
-        token.kind,
+        kind,
         T::String | T::FStringMiddle | T::FStringEnd | T::TStringMiddle | T::TStringEnd | T::Newline | T::Nl
-    ) || token.kind.is_operator() && token.kind.text().len() == 3
+    ) || kind.is_operator() && kind.text().len() == 3
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! Where number literals end, and which are malformed. Their values are the business of `numbers`.
 
 use super::{Lexer, NAME_ASCII, NAME_BYTES, Stop, at, is_name_byte};
-use crate::token::{Token, TokenKind};
+use crate::token::TokenKind;
 
 impl Lexer {
     /// Reads the number whose first digit is at `i`.
-    pub(super) fn number(&mut self, text: &[u8], start: usize, i: usize) -> Result<Token, Stop> {
+    pub(super) fn number(&mut self, text: &[u8], start: usize, i: usize) -> Result<TokenKind, Stop> {
         if text[i] != b'0' {
             let end = self.digits(text, i)?;
             if at(text, end) == b'.' {
@@ -22,7 +22,7 @@ impl Lexer {
     }
 
     /// Reads a fraction and what may follow it; `i` is after the period.
-    pub(super) fn fraction(&mut self, text: &[u8], start: usize, i: usize) -> Result<Token, Stop> {
+    pub(super) fn fraction(&mut self, text: &[u8], start: usize, i: usize) -> Result<TokenKind, Stop> {
         let end = if at(text, i).is_ascii_digit() { self.digits(text, i)? } else { i };
         self.exponent(text, start, end)
     }
@@ -44,7 +44,7 @@ impl Lexer {
         }
     }
 
-    fn exponent(&mut self, text: &[u8], start: usize, mut i: usize) -> Result<Token, Stop> {
+    fn exponent(&mut self, text: &[u8], start: usize, mut i: usize) -> Result<TokenKind, Stop> {
         if matches!(at(text, i), b'e' | b'E') {
             let digit = match at(text, i + 1) {
                 b'+' | b'-' => {
@@ -71,7 +71,7 @@ impl Lexer {
         mut i: usize,
         kind: &str,
         is_digit: fn(&u8) -> bool,
-    ) -> Result<Token, Stop> {
+    ) -> Result<TokenKind, Stop> {
         loop {
             if at(text, i) == b'_' {
                 i += 1;
@@ -103,7 +103,7 @@ impl Lexer {
     }
 
     /// Reads a decimal number that starts with 0: zero itself, or a float or imaginary number.
-    fn leading_zero(&mut self, text: &[u8], start: usize, first: usize) -> Result<Token, Stop> {
+    fn leading_zero(&mut self, text: &[u8], start: usize, first: usize) -> Result<TokenKind, Stop> {
         let mut i = first + 1;
         loop {
             if at(text, i) == b'_' {
@@ -138,7 +138,7 @@ impl Lexer {
     /// Ends the number at `i`, where no name may follow. The keywords that may stand after an expression are still
     /// allowed there, with a warning.
     #[inline]
-    fn finish_number(&mut self, text: &[u8], start: usize, i: usize, kind: &str) -> Result<Token, Stop> {
+    fn finish_number(&mut self, text: &[u8], start: usize, i: usize, kind: &str) -> Result<TokenKind, Stop> {
         if NAME_BYTES[at(text, i) as usize] == NAME_ASCII && !self.extra_tokens {
             if !keyword_follows(text.get(i..).unwrap_or_default()) {
                 return Err(self.fail(text, i, format!("invalid {kind} literal")));
@@ -147,7 +147,7 @@ impl Lexer {
             self.warn(text, i, message.clone(), message);
         }
         self.pos = i;
-        Ok(self.token(TokenKind::Number, start, i))
+        Ok(self.emit(TokenKind::Number, start, i))
     }
 }
 

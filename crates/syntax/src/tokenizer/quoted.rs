@@ -2,7 +2,7 @@
 
 use super::iter::Waiting;
 use super::{Lexer, State, Stop, at};
-use crate::token::{Token, TokenKind};
+use crate::token::{SoftKeyword, TokenKind};
 
 /// Open f-strings and t-strings, the outermost level included.
 const MAX_QUOTED: usize = 150;
@@ -44,7 +44,12 @@ impl Quoted {
 
 impl Lexer {
     /// Reads the literal whose prefix is from `start` to the quote at `i`; `None` if that is a name and no prefix.
-    pub(super) fn prefixed(&mut self, text: &[u8], start: usize, i: usize) -> Option<Result<Token, Stop>> {
+    pub(super) fn prefixed(
+        &mut self,
+        text: &[u8],
+        start: usize,
+        i: usize,
+    ) -> Option<Result<TokenKind, Stop>> {
         let (mut b, mut u, mut r, mut f, mut t) = (false, false, false, false, false);
         for byte in &text[start..i] {
             let seen = match byte.to_ascii_lowercase() {
@@ -81,7 +86,7 @@ impl Lexer {
     }
 
     /// Reads the string whose opening quote is at `i`.
-    pub(super) fn string(&mut self, text: &[u8], start: usize, i: usize) -> Result<Token, Stop> {
+    pub(super) fn string(&mut self, text: &[u8], start: usize, i: usize) -> Result<TokenKind, Stop> {
         let (line, line_start) = (self.line, self.line_start);
         let quote = text[i];
         let end = if at(text, i + 1) != quote {
@@ -92,8 +97,7 @@ impl Lexer {
             i + 2
         };
         self.pos = end;
-        let col = (start - line_start) as i32;
-        Ok(Token { line, col, ..self.token(TokenKind::String, start, end) })
+        Ok(self.emit_from(TokenKind::String, SoftKeyword::No, start, end, line, line_start))
     }
 
     fn single_quoted(&mut self, text: &[u8], start: usize, mut i: usize, quote: u8) -> Result<usize, Stop> {
@@ -184,7 +188,7 @@ impl Lexer {
         i: usize,
         raw: bool,
         template: bool,
-    ) -> Result<Token, Stop> {
+    ) -> Result<TokenKind, Stop> {
         let quote = text[i];
         let quotes = if at(text, i + 1) == quote && at(text, i + 2) == quote { 3 } else { 1 };
         let end = i + quotes;
@@ -206,11 +210,11 @@ impl Lexer {
         };
         self.pos = end;
         self.modes.push(mode);
-        Ok(self.token(mode.kind(TokenKind::FStringStart, TokenKind::TStringStart), start, end))
+        Ok(self.emit(mode.kind(TokenKind::FStringStart, TokenKind::TStringStart), start, end))
     }
 
     /// Reads a token of the literal text of the innermost f-string or t-string.
-    pub(super) fn quoted_text(&mut self, text: &[u8]) -> Result<Token, Stop> {
+    pub(super) fn quoted_text(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         let Some(&mode) = self.modes.last() else { return self.regular(text) };
         let start = self.pos;
         if at(text, start) == b'{' && at(text, start + 1) != b'{' {
@@ -221,7 +225,7 @@ impl Lexer {
             self.pos = start + mode.quotes;
             self.modes.pop();
             let kind = mode.kind(TokenKind::FStringEnd, TokenKind::TStringEnd);
-            return Ok(self.token(kind, start, self.pos));
+            return Ok(self.emit(kind, start, self.pos));
         }
         self.literal_text(text, start, mode)
     }
@@ -238,7 +242,7 @@ impl Lexer {
         Ok(())
     }
 
-    fn literal_text(&mut self, text: &[u8], start: usize, mode: Quoted) -> Result<Token, Stop> {
+    fn literal_text(&mut self, text: &[u8], start: usize, mode: Quoted) -> Result<TokenKind, Stop> {
         let (line, line_start) = (self.line, self.line_start);
         let kind = mode.kind(TokenKind::FStringMiddle, TokenKind::TStringMiddle);
         let in_format_spec = mode.in_format_spec && mode.fields > 0;
@@ -318,8 +322,7 @@ impl Lexer {
             }
         };
         self.pos = next;
-        let col = (start - line_start) as i32;
-        Ok(Token { line, col, ..self.token(kind, start, end) })
+        Ok(self.emit_from(kind, SoftKeyword::No, start, end, line, line_start))
     }
 
     fn leave_format_spec(&mut self) {
