@@ -7,6 +7,7 @@ fields between tabs: operation, arguments, result. Integers are hexadecimal, flo
 text_goldens.py writes them, errors `!`, class and message.
 """
 
+import _string
 import math
 import pathlib
 import random
@@ -304,6 +305,33 @@ def percents():
     write("percent.txt", lines)
 
 
+def markups():
+    lines = []
+    pieces = ["{", "}", "{{", "}}", "a", "0", "12", ":", "!", "!r", "[", "]", ".", ".b", "[c]", "{}", "{0}", "{:x}", "{a!s:>{w}}", " ", "é", "\ud800",
+              "{0.a[1]}", "[1]", "99999999999999999999", "\u0661"]
+
+    def parse(s):
+        out = []
+        for literal, name, spec, conversion in _string.formatter_parser(s):
+            out += [literal] + (["-"] if name is None else ["+", name, spec, conversion or ""])
+        return out
+
+    def split(s):
+        first, rest = _string.formatter_field_name_split(s)
+        out = [f"{type(first).__name__} {first}"]
+        for attribute, name in rest:
+            out.append(("." if attribute else "[") + f"{type(name).__name__} {name}")
+        return out
+
+    for _ in range(1500 * FACTOR):
+        s = "".join(R.choice(pieces) for _ in range(R.randrange(7)))
+        lines.append(line("parse", parse, s))
+        s = "".join(R.choice(pieces[4:20] + pieces[-2:]) for _ in range(R.randrange(6)))
+        lines.append(line("split", split, s))
+    write("markup.txt", lines)
+
+
+markups()
 ints()
 floats()
 complexes()

@@ -2,7 +2,8 @@
 //!
 //! [`bigint`] computes on CPython's 30-bit digits and hands long operands to `dashu-int`. [`float`] and
 //! [`complex`] hold what `float` and `complex` need beyond the machine's arithmetic. [`format`] is the format
-//! mini-language of `format()` and f-strings, [`percent`] the older one of the `%` operator.
+//! mini-language of `format()` and f-strings, [`markup`] the strings of `str.format`, [`percent`] the older language of
+//! the `%` operator.
 //!
 //! Not here: Python objects, exceptions (a [`NumError`] says which one to raise), and the functions of `math`.
 
@@ -10,6 +11,7 @@ pub mod bigint;
 pub mod complex;
 pub mod float;
 pub mod format;
+pub mod markup;
 pub mod percent;
 
 mod literal;

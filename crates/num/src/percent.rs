@@ -272,7 +272,8 @@ pub fn push_number(b: &mut StrBuilder, text: StrView<'_>, c: &Conversion) {
         _ => (b"", text),
     };
     let prefixed = c.alternate && matches!(c.char(), 'x' | 'X' | 'o');
-    let (prefix, digits) = (text.to(if prefixed { 2 } else { 0 }), text.from(if prefixed { 2 } else { 0 }));
+    let split = if prefixed { text.len().min(2) } else { 0 };
+    let (prefix, digits) = (text.to(split), text.from(split));
     let fill = c.width.saturating_sub(sign.len() + text.len());
     if !c.left && !c.zero {
         b.push_n(b' '.into(), fill);

@@ -421,7 +421,7 @@ pub struct Chars<'a> {
 
 impl Chars<'_> {
     /// Index of the next code point from the front.
-    pub fn position(&self) -> usize {
+    pub fn index(&self) -> usize {
         self.range.start
     }
 }

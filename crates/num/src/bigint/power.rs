@@ -31,7 +31,9 @@ pub fn pow(a: IntRef<'_>, n: usize) -> text::Result<BigInt> {
     if n == 2 {
         return mul(a, a);
     }
-    let bits = bit_length(a).checked_mul(n).ok_or(OutOfMemory)?;
+    // Beyond this no machine holds what the computation needs, though address space may be had for it.
+    const MOST_BITS: usize = 1 << 35;
+    let bits = bit_length(a).checked_mul(n).filter(|&b| b <= MOST_BITS).ok_or(OutOfMemory)?;
     probe(bits / 8)?;
     BigInt::from_ubig(negative, &a.magnitude().pow(n))
 }

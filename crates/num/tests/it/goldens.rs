@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use num::bigint::{self, BigInt, IntRef};
 use num::format::{self, Context};
+use num::markup::{self, First, Step};
 use num::percent::{self, Arguments, Parser, Piece};
 use num::{ErrorKind, NumError, complex, float};
 use text::{StrBuf, StrBuilder, StrView};
@@ -249,6 +250,52 @@ fn formats() {
             _ => format::format_str(text(&line[1]).as_view(), spec, "str")?,
         };
         Ok(vec![quote(done.as_view())])
+    });
+}
+
+#[test]
+fn format_strings() {
+    check("markup.txt", |line| {
+        let s = text(&line[1]);
+        let s = s.as_view();
+        let part = |r: std::ops::Range<usize>| quote(s.slice(r));
+        let mut out = Vec::new();
+        if line[0] == "parse" {
+            let mut parser = markup::Parser::new(s);
+            while let Some(piece) = parser.next_piece()? {
+                out.push(part(piece.literal));
+                match piece.field {
+                    None => out.push("'-".to_owned()),
+                    Some(f) => {
+                        assert!(!f.nested || s.slice(f.spec.clone()).iter().any(|c| c == u32::from(b'{')));
+                        let conversion = f.conversion.map(StrBuf::from_code).unwrap_or_default();
+                        out.extend([
+                            "'+".to_owned(),
+                            part(f.name),
+                            part(f.spec),
+                            quote(conversion.as_view()),
+                        ]);
+                    }
+                }
+            }
+        } else {
+            let named = |kind: &str, name: String| format!("'{kind} {}", &name[1..]);
+            let (first, mut rest) = markup::FieldName::new(s)?;
+            out.push(match first {
+                First::Automatic => "'str ".to_owned(),
+                First::Position(n) => format!("'int {n}"),
+                First::Keyword(r) => named("str", part(r)),
+            });
+            while let Some(step) = rest.next_step()? {
+                out.push(match step {
+                    Step::Attribute(r) => named(".str", part(r)),
+                    Step::Index(n) => format!("'[int {n}"),
+                    Step::Key(r) => named("[str", part(r)),
+                });
+            }
+        }
+        // An empty list is written as an empty field.
+        Ok(if out.is_empty() { vec![String::new()] } else { out })
     });
 }
 
