@@ -26,6 +26,7 @@ differences. Without a FOLDER: CPython's own library and tests.
   pyc      the code objects in .pyc files that CPython wrote
   errors   exceptions and warnings for mutated pieces of the files
   parse-errors  the same, of the parser only
+  codeop   for each prefix of the files, whether it is complete input for a prompt (slow: give it some files)
 
   --count N    mutations (50000)
   --seed N     of the mutations (1)
@@ -82,6 +83,13 @@ const STAGES: &[Stage] = &[
         arguments: &["--parse"],
     },
     Stage {
+        name: "codeop",
+        package: "taipan-syntax",
+        example: "dump_codeop",
+        script: "dump_codeop.py",
+        arguments: &[],
+    },
+    Stage {
         name: "errors",
         package: "taipan-compile",
         example: "dump_errors",
@@ -113,7 +121,7 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let oracle = project::need_oracle()?;
     let Some(stage) = arguments.first().and_then(|name| STAGES.iter().find(|stage| stage.name == name))
     else {
-        return Err("which stage: tokens, ast, code, pyc or errors?".to_string());
+        return Err("which stage: tokens, ast, code, pyc, codeop, parse-errors or errors?".to_string());
     };
     let mut folders: Vec<PathBuf> = arguments[1..].iter().map(PathBuf::from).collect();
     if folders.is_empty() {

@@ -13,6 +13,10 @@ use syntax::encoding::{self, CodecError, CodecResult, DecodeError, Origin};
 use syntax::errors::{Location, SyntaxError, Warning};
 use syntax::{Flags, Mode, parser};
 
+#[path = "common/ascii.rs"]
+mod ascii;
+use ascii::ascii;
+
 fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut mode = Mode::Exec;
@@ -73,27 +77,4 @@ fn show(error: &SyntaxError) -> String {
     };
     let text = text.as_ref().map_or("None".to_string(), |text| ascii(text));
     format!("{head} {lineno} {offset} {} {} {text}", number(*end_lineno), number(*end_offset))
-}
-
-/// As Python's `ascii`.
-fn ascii(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut out = String::from(quote);
-    for c in text.chars() {
-        match c {
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c == quote => out.extend(['\\', c]),
-            ' '..='~' => out.push(c),
-            c => match c as u32 {
-                code @ ..0x100 => out.push_str(&format!("\\x{code:02x}")),
-                code @ ..0x10000 => out.push_str(&format!("\\u{code:04x}")),
-                code => out.push_str(&format!("\\U{code:08x}")),
-            },
-        }
-    }
-    out.push(quote);
-    out
 }
