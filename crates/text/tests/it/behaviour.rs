@@ -79,6 +79,26 @@ fn searching_repetitive_text_is_linear() {
     assert_eq!(search::rfind(StrView::Ucs2(&hay), StrView::Ucs2(&needle)), Some(at));
 }
 
+#[test]
+fn input_full_of_errors_takes_linear_time() {
+    // Looking at all the rest after each error would take hours.
+    let n = 1_000_000;
+    let mut h = Native(Handler::Replace);
+    let bad = vec![0xff; n];
+    assert_eq!(codecs::utf8::decode(&bad, true, &mut h).map(|d| d.text.len()), Ok(n));
+    assert_eq!(codecs::latin::decode_ascii(&bad, &mut h).map(|t| t.len()), Ok(n));
+    let mixed = b"\xc3\xa9\xffa".repeat(n);
+    assert_eq!(codecs::utf8::decode(&mixed, true, &mut h).map(|d| d.text.len()), Ok(3 * n));
+    let lone: Vec<u16> = [0x61, 0xdcff, 0x3b1].repeat(n);
+    let mut h = Native(Handler::SurrogateEscape);
+    let encoded = codecs::utf8::encode(StrView::Ucs2(&lone), &mut h);
+    assert_eq!(encoded.map(|b| b.len()), Ok(4 * n));
+    let mut h = Native(Handler::Ignore);
+    assert_eq!(codecs::latin::encode_ascii(StrView::Ucs2(&lone), &mut h).map(|b| b.len()), Ok(n));
+    let wtf8 = b"\xed\xa0\x80a".repeat(n);
+    assert_eq!(StrBuf::from_wtf8(&wtf8).map(|t| t.len()), Some(2 * n));
+}
+
 /// Records the errors, puts `<start-end>` and exchanges the input once.
 struct Recorder {
     seen: Vec<(usize, usize, String)>,
