@@ -3,11 +3,11 @@
 //! A map may be shared with other processes, so its bytes are copied in and out and never borrowed. Touching
 //! pages behind the end of a file that was cut off ends the process by `SIGBUS`, as everywhere.
 
-use std::ffi::c_void;
+use std::ffi::{CStr, c_void};
 use std::ptr::null_mut;
 
 use crate::Fd;
-use crate::error::{Error, Result, unit};
+use crate::error::{Error, Result, int, unit};
 use crate::permit::{Permission, Subject, permit};
 
 /// A mapping, given back when dropped.
@@ -141,6 +141,20 @@ impl Map {
         self.length = length;
         Ok(())
     }
+}
+
+/// Opens shared memory by name, not inheritable.
+pub fn shm_open(name: &CStr, flags: i32, mode: u32) -> Result<Fd> {
+    permit(Permission::Write, Subject::Name(name.to_bytes()))?;
+    // SAFETY: a terminated string.
+    int(unsafe { libc::shm_open(name.as_ptr(), flags | libc::O_CLOEXEC, mode) })
+}
+
+/// Removes a name of shared memory.
+pub fn shm_unlink(name: &CStr) -> Result<()> {
+    permit(Permission::Write, Subject::Name(name.to_bytes()))?;
+    // SAFETY: a terminated string.
+    unit(unsafe { libc::shm_unlink(name.as_ptr()) })
 }
 
 impl Drop for Map {

@@ -195,7 +195,7 @@ fn classify(action: &libc::sigaction) -> Disposition {
     }
 }
 
-/// Installs a handler of the caller's own, on the alternate stack, to be reset at its first call.
+/// Installs a handler of the caller's own, with `SA_*` flags.
 ///
 /// # Safety
 /// `handler` must do only what is async-signal-safe.

@@ -6,7 +6,7 @@
 
 use crate::first::{First, Transfer};
 use crate::program::{Assert, Branch, Filter, Inst, One, OneKind, Pc, Peek, Program, Repeat};
-use crate::strategy::Strategy;
+use crate::strategy::{Covered, Strategy};
 use crate::tree::{Choice, Node, SeqId, Test, Tree, at_first, test_first, unbounded};
 
 /// What is still to be done, last first.
@@ -58,6 +58,7 @@ pub(crate) fn emit(mut tree: Tree, groups: usize) -> Program {
         cells: groups * 2,
         min: root.min,
         strategy: Strategy::Everywhere,
+        covered: Covered::Nothing,
         starts: None,
     };
     let mut emitter = Emitter { tree: &tree, program, first: First::ANYTHING, tasks: Vec::new() };
@@ -68,6 +69,7 @@ pub(crate) fn emit(mut tree: Tree, groups: usize) -> Program {
     let mut program = emitter.program;
     turn_round(&mut program);
     program.strategy = Strategy::new(&program, &first);
+    program.covered = Covered::new(&program);
     // The set of the information block is needed only where it may say less than is known already.
     program.starts = starts.filter(|s| {
         first.end || first.above != 0 || first.intersection(s.first()) != first || s.uses_locale()

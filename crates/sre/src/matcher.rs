@@ -10,7 +10,7 @@ use text::StrView;
 use crate::charset::{Locale, is_word};
 use crate::ops::{At, Fold};
 use crate::program::{Inst, One, OneKind, Peek, Program};
-use crate::strategy::{Haystack, candidate};
+use crate::strategy::{Covered, Haystack, candidate};
 use crate::tree::Test;
 use crate::{ascii_tolower, unicode_tolower};
 
@@ -283,7 +283,14 @@ fn run<U: Haystack>(
             return Ok(false);
         }
         m.step()?;
-        from += 1;
+        from = match program.covered {
+            Covered::Line if tried => match U::find(text, from, '\n' as u32) {
+                Some(newline) => newline + 1,
+                None => return Ok(false),
+            },
+            Covered::Everything if tried => return Ok(false),
+            _ => from + 1,
+        };
     }
 }
 

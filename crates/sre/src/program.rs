@@ -3,7 +3,7 @@
 use crate::charset::Class;
 use crate::first::First;
 use crate::ops::{At, Fold};
-use crate::strategy::Strategy;
+use crate::strategy::{Covered, Strategy};
 use crate::tree::{self, Test};
 use crate::{InvalidCode, emit};
 
@@ -195,6 +195,7 @@ pub struct Program {
     /// The least length of a match.
     pub(crate) min: u64,
     pub(crate) strategy: Strategy,
+    pub(crate) covered: Covered,
     /// What a search demands of the first character beyond that.
     pub(crate) starts: Option<Class>,
 }

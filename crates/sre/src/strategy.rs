@@ -8,6 +8,7 @@ use text::view::Unit;
 use crate::first::First;
 use crate::ops::At;
 use crate::program::{Filter, Inst, Program};
+use crate::tree::Test;
 
 /// How a search finds its next candidate.
 pub(crate) enum Strategy {
@@ -76,6 +77,34 @@ impl Strategy {
         } else {
             Strategy::Set(filter)
         }
+    }
+}
+
+/// Which starts need no try after one failed. A pattern that begins with `.*` could have taken in the characters
+/// between: whatever fails from here fails from each place up to the end of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Covered {
+    /// None.
+    Nothing,
+    /// Those on the same line.
+    Line,
+    /// All.
+    Everything,
+}
+
+impl Covered {
+    pub(crate) fn new(program: &Program) -> Covered {
+        if let Some(Inst::One(index)) = program.insts.get(program.entry as usize)
+            && let Some(one) = program.ones.get(*index as usize)
+            && one.max == usize::MAX
+        {
+            match one.test {
+                Test::All => return Covered::Everything,
+                Test::Not(c) if c == '\n' as u32 => return Covered::Line,
+                _ => {}
+            }
+        }
+        Covered::Nothing
     }
 }
 
@@ -159,7 +188,15 @@ macro_rules! wide {
 
             fn rfind(text: &[$unit], c: u32) -> Option<usize> {
                 let c = <$unit>::try_from(c).ok()?;
-                text.iter().rposition(|&u| u == c)
+                const BLOCK: usize = 32;
+                let mut end = text.len();
+                for block in text.rchunks(BLOCK) {
+                    end -= block.len();
+                    if block.iter().fold(false, |hit, &u| hit | (u == c)) {
+                        return block.iter().rposition(|&u| u == c).map(|i| end + i);
+                    }
+                }
+                None
             }
         }
     };

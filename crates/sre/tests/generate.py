@@ -158,7 +158,7 @@ class Generator:
         self.open = []
         self.behind = 0
         self.budget = rng.randint(1, 12)
-        self.letters = rng.choice(['ab', 'ab', 'abc', 'abAB', 'aé\u0430', 'ks\u017f\u212aKS', 'a_1 \n', 'a\U00010400\U00010428'])
+        self.letters = rng.choice(['ab', 'ab', 'abc', 'abAB', 'aé\u0430', 'ks\u017f\u212aKS', 'a_1 \n', 'a.b\n', 'a\U00010400\U00010428'])
         return self.alternatives(0)
 
     def alternatives(self, depth):

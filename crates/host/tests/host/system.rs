@@ -118,6 +118,12 @@ fn maps() {
     read_only.read(8191, &mut last).unwrap();
     assert_eq!((last, read_only.len()), ([b'z'], 8192));
     fs::close(fd).unwrap();
+    let name = std::ffi::CString::new(format!("/taipan-{}", process::getpid())).unwrap();
+    let fd = mmap::shm_open(&name, libc::O_CREAT | libc::O_RDWR | libc::O_EXCL, 0o600).unwrap();
+    assert_eq!(fs::get_inheritable(fd), Ok(false));
+    fs::close(fd).unwrap();
+    mmap::shm_unlink(&name).unwrap();
+    assert_eq!(mmap::shm_unlink(&name), Err(host::Error::Os(libc::ENOENT)));
     assert!(mmap::Map::new(0, libc::PROT_READ, flags, -1, 0).is_err());
 }
 
