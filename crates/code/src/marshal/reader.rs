@@ -454,7 +454,7 @@ impl<'a, S: Sink> Reader<'a, S> {
 pub(super) struct Constants;
 
 const NOT_A_CONSTANT: MarshalError = MarshalError::bad("bad marshal data (not a constant)");
-const BAD_CODE: MarshalError = MarshalError::new(ErrorKind::System, "bad argument to internal function");
+const BAD_CODE: MarshalError = MarshalError::new(ErrorKind::System, "../Objects/codeobject.c:465: bad argument to internal function");
 
 impl Sink for Constants {
     type Value = Constant;
@@ -551,7 +551,7 @@ impl Sink for Constants {
             [flags::VARARGS, flags::VARKEYWORDS].iter().filter(|flag| code_flags & **flag != 0).count()
                 as u64;
         if u64::from(argcount) + u64::from(kwonlyargcount) + starred > nlocals {
-            return Err(MarshalError::bad("code: varnames is too small"));
+            return Err(MarshalError::bad("code: co_varnames is too small"));
         }
         let strings = |items: Arc<[Constant]>| -> Result<Arc<[Str]>> {
             let text = |item: &Constant| match item {
