@@ -40,7 +40,13 @@ const END_SEND_OFFSET: u32 = 5;
 
 /// Sets the arguments of jumps to their distances and lists every instruction's offset, and that of the end. Distances
 /// change sizes and sizes change distances, until nothing changes.
+///
+/// A jump may have room for its distance both with and without `EXTENDED_ARG`. CPython starts from the sizes that the
+/// positions of the targets would need, and so do we.
 fn resolve_distances(instrs: &mut [FinalInstr], offsets: &mut Vec<u32>) {
+    for instr in instrs.iter_mut().filter(|instr| instr.op.has_jump()) {
+        instr.oparg = instr.target;
+    }
     loop {
         offsets.clear();
         let mut total = 0;

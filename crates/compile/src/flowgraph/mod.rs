@@ -42,9 +42,9 @@ impl CfgError {
     }
 }
 
-impl From<CfgError> for SyntaxError {
-    fn from(error: CfgError) -> SyntaxError {
-        SyntaxError::bare(error.kind, error.message)
+impl From<CfgError> for Box<SyntaxError> {
+    fn from(error: CfgError) -> Box<SyntaxError> {
+        Box::new(SyntaxError::bare(error.kind, error.message))
     }
 }
 
