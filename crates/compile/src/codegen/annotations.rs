@@ -38,7 +38,7 @@ impl<'a> Codegen<'a, '_, '_> {
         let format = self.interner.text(known::FORMAT).clone();
         let names = &mut inner.code.locals_plus_names;
         *names = std::iter::once(format).chain(names.iter().skip(1).cloned()).collect();
-        self.make_closure(inner, 0, loc);
+        self.make_closure(inner, 0, loc)?;
         Ok(())
     }
 

@@ -33,7 +33,7 @@ impl<'a> Codegen<'a, '_, '_> {
             self.store_name(known::DOT_GENERIC_BASE, loc);
             self.call_arguments(loc, 2, &def.bases, Some(known::DOT_GENERIC_BASE), &def.keywords)?;
             let inner = self.leave_scope(false)?;
-            self.make_closure(inner, 0, loc);
+            self.make_closure(inner, 0, loc)?;
             self.op(Opcode::PUSH_NULL, loc);
             self.op_i(Opcode::CALL, 0, loc);
         } else {
@@ -75,7 +75,7 @@ impl<'a> Codegen<'a, '_, '_> {
         let loc = stmt.range.into();
         self.op(Opcode::LOAD_BUILD_CLASS, loc);
         self.op(Opcode::PUSH_NULL, loc);
-        self.make_closure(inner, 0, loc);
+        self.make_closure(inner, 0, loc)?;
         self.load_text(name, loc);
         Ok(())
     }

@@ -88,7 +88,7 @@ impl<'a> Codegen<'a, '_, '_> {
             self.op(Opcode::RETURN_VALUE, loc);
         }
         let inner = self.leave_scope(true)?;
-        self.make_closure(inner, 0, loc);
+        self.make_closure(inner, 0, loc)?;
         self.iterable(outermost)?;
         self.op_i(Opcode::CALL, 0, loc);
         if is_async && kind != Kind::Generator {

@@ -45,7 +45,7 @@ impl<'a> Codegen<'a, '_, '_> {
             self.op_i(Opcode::SWAP, 2, loc);
             self.intrinsic_2(Intrinsic2::SetFunctionTypeParams, loc);
             let inner = self.leave_scope(false)?;
-            self.make_closure(inner, 0, loc);
+            self.make_closure(inner, 0, loc)?;
             if defaults > 0 {
                 self.op_i(Opcode::SWAP, defaults + 1, loc);
                 self.op_i(Opcode::CALL, defaults - 1, loc);
@@ -89,7 +89,7 @@ impl<'a> Codegen<'a, '_, '_> {
             self.pop_frame_block();
         }
         let inner = self.leave_scope(true)?;
-        self.make_closure(inner, attributes, stmt.range.into());
+        self.make_closure(inner, attributes, stmt.range.into())?;
         Ok(())
     }
 
@@ -147,7 +147,7 @@ impl<'a> Codegen<'a, '_, '_> {
             self.op(Opcode::RETURN_VALUE, at(body));
         }
         let inner = self.leave_scope(!is_generator)?;
-        self.make_closure(inner, attributes, loc);
+        self.make_closure(inner, attributes, loc)?;
         Ok(())
     }
 }

@@ -111,7 +111,7 @@ pub fn generate(
     }
 }
 
-/// Compiles a program and gives its instructions before any optimisation, nested scopes included. Code objects
+/// Compiles a program and gives its instructions, and the warnings, before any optimisation, nested scopes included. Code objects
 /// are still made by `finish`, because equal ones share an entry among the constants.
 pub fn emit_only(
     program: &Mod,
@@ -120,11 +120,20 @@ pub fn emit_only(
     future: &FutureFeatures,
     options: &Options,
     finish: &mut Finish<'_>,
-) -> Result<Emitted> {
+) -> Result<(Emitted, Vec<Warning>)> {
     let mut codegen = Codegen::new(interner, table, future, options, finish, true);
-    codegen.program(program)?;
-    codegen.add_return_at_end(!is_expression(program));
-    Ok(codegen.into_emitted())
+    let done = codegen.program(program);
+    let warnings = std::mem::take(&mut codegen.warnings);
+    match done {
+        Ok(()) => {
+            codegen.add_return_at_end(!is_expression(program));
+            Ok((codegen.into_emitted(), warnings))
+        }
+        Err(mut error) => {
+            error.warnings.splice(0..0, warnings);
+            Err(error)
+        }
+    }
 }
 
 fn is_expression(program: &Mod) -> bool {

@@ -93,9 +93,9 @@ impl<'a> Codegen<'a, '_, '_> {
     /// Compiles a statement whose parts may or may not run.
     fn conditional(&mut self, compile: impl FnOnce(&mut Self) -> Result) -> Result {
         self.unit.conditional_blocks += 1;
-        let compiled = compile(self);
+        compile(self)?;
         self.unit.conditional_blocks -= 1;
-        compiled
+        Ok(())
     }
 
     fn expression_statement(&mut self, value: &'a Expr, loc: Location) -> Result {

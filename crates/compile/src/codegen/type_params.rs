@@ -100,7 +100,7 @@ impl<'a> Codegen<'a, '_, '_> {
         }
         self.op(Opcode::RETURN_VALUE, loc);
         let inner = self.leave_scope(true)?;
-        self.make_closure(inner, function_attribute::DEFAULTS, loc);
+        self.make_closure(inner, function_attribute::DEFAULTS, loc)?;
         Ok(())
     }
 
@@ -136,12 +136,12 @@ impl<'a> Codegen<'a, '_, '_> {
         self.visit_expr(value)?;
         self.op(Opcode::RETURN_VALUE, loc);
         let inner = self.leave_scope(false)?;
-        self.make_closure(inner, function_attribute::DEFAULTS, loc);
+        self.make_closure(inner, function_attribute::DEFAULTS, loc)?;
         self.op_i(Opcode::BUILD_TUPLE, 3, loc);
         self.intrinsic_1(Intrinsic1::Typealias, loc);
         if is_generic {
             let inner = self.leave_scope(false)?;
-            self.make_closure(inner, 0, loc);
+            self.make_closure(inner, 0, loc)?;
             self.op(Opcode::PUSH_NULL, loc);
             self.op_i(Opcode::CALL, 0, loc);
         }

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use code::{CodeObject, Constant, flags};
 use opcode::{Opcode, resume};
 use syntax::ast::Stmt;
+use syntax::errors::ErrorKind;
 
 use super::{Codegen, Emitted, error_at_location};
 use crate::instruction::{InstructionSequence, Label, Location};
 use crate::names::{Symbol, known};
 use crate::symtable::flags::{DEF_COMP_CELL, DEF_FREE_CLASS};
-use crate::symtable::{Block, BlockId, NameScope, Result, SymbolMap, mangle, scope_of};
+use crate::symtable::{Block, BlockId, NameScope, Result, SymbolMap, bare, mangle, scope_of};
 use crate::unit::CodeUnit;
 
 /// How deep blocks (loops, `try`, `with`) may nest in one scope.
@@ -295,12 +296,12 @@ impl<'a> Codegen<'a, '_, '_> {
 
     /// Pushes a function made of a finished scope. `attributes` are the bits of
     /// [`opcode::function_attribute`] whose values are on the stack.
-    pub(super) fn make_closure(&mut self, inner: Inner, attributes: u32, loc: Location) {
+    pub(super) fn make_closure(&mut self, inner: Inner, attributes: u32, loc: Location) -> Result {
         use opcode::function_attribute::{ANNOTATE, ANNOTATIONS, CLOSURE, DEFAULTS, KWDEFAULTS};
         let mut attributes = attributes;
         if !inner.free.is_empty() {
             for &name in &inner.free {
-                let index = self.closure_index(name);
+                let index = self.closure_index(name, &inner)?;
                 self.op_i(Opcode::LOAD_CLOSURE, index, loc);
             }
             self.op_i(Opcode::BUILD_TUPLE, inner.free.len() as u32, loc);
@@ -313,15 +314,32 @@ impl<'a> Codegen<'a, '_, '_> {
                 self.op_i(Opcode::SET_FUNCTION_ATTRIBUTE, attribute, loc);
             }
         }
+        Ok(())
     }
 
-    /// The index of a cell of this scope that an inner scope takes.
-    fn closure_index(&mut self, name: Symbol) -> u32 {
-        if self.reference_scope(name) == NameScope::Cell {
-            self.unit.code.cellvars.add(name)
-        } else {
-            self.free_index(name)
-        }
+    /// The index of a cell of this scope that an inner scope takes. Only names that the compiler itself reserves can
+    /// be missing here.
+    fn closure_index(&mut self, name: Symbol, inner: &Inner) -> Result<u32> {
+        let scope = self.reference_scope(name);
+        let code = &self.unit.code;
+        let index = match scope {
+            NameScope::Cell => code.cellvars.get(name),
+            _ => code.freevars.get(name).map(|index| code.cellvars.len() as u32 + index),
+        };
+        index.ok_or_else(|| {
+            let quote = |name: &Symbol| format!("'{}'", self.interner.str(*name));
+            let free: Vec<String> = inner.free.iter().map(quote).collect();
+            let message = format!(
+                "compiler_lookup_arg(name={}) with reftype={} failed in {}; freevars of code {}: ({}{})",
+                quote(&name),
+                scope as u8,
+                self.interner.str(code.name),
+                inner.code.name,
+                free.join(", "),
+                if free.len() == 1 { "," } else { "" },
+            );
+            bare(ErrorKind::System, message)
+        })
     }
 
     /// The scope of a name as inner scopes see it.

@@ -258,7 +258,7 @@ fn inline_comprehension(
                 scopes.insert(name, scope);
             }
             Some(existing) => {
-                if scope == NameScope::Free {
+                if scope == NameScope::Free && kind != BlockType::Class {
                     table.block_mut(id).symbols.insert(name, existing | own_flags & USE);
                 }
                 // What the comprehension takes from the block around is now the block's own, unless a function

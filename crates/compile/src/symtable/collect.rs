@@ -601,6 +601,7 @@ impl<'a> Collector<'a, '_> {
                 let block = self.current();
                 self.table.block_mut(outer).annotation_block = Some(block);
                 if kind == BlockType::Class && self.features & CO_FUTURE_ANNOTATIONS == 0 {
+                    self.table.block_mut(outer).needs_classdict = true;
                     self.use_classdict(annotation.range)?;
                 }
             }

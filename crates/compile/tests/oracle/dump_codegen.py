@@ -1,6 +1,6 @@
 """Prints CPython's symbol tables and emitted instructions, for examples/dump_codegen.rs to be compared with.
 
-Usage: dump_codegen.py symtable|codegen OUTPUT SOURCE...
+Usage: dump_codegen.py symtable|codegen|single|eval|optimize1 OUTPUT SOURCE...
 """
 import ast
 import dis
@@ -34,7 +34,7 @@ def symtable(source):
         yield from block(top, 0)
 
 
-MODES = {"exec": 0, "single": 1, "eval": 2}
+MODES = {"exec": 0, "eval": 1, "single": 2}
 
 
 def codegen(source, mode="exec", optimize=0):
@@ -44,13 +44,27 @@ def codegen(source, mode="exec", optimize=0):
         for nested in sequence.get_nested():
             yield f"{' ' * depth}--"
             yield from scope(nested, depth + 1)
-    try:
-        tree = ast.parse(source, "f", mode)
-        sequence, _ = internal.compiler_codegen(tree, "f", optimize, MODES[mode])
-    except Exception as error:
-        yield error_line(error)
-    else:
-        yield from scope(sequence, 0)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            tree = ast.parse(source, "f", mode)
+            sequence, _ = internal.compiler_codegen(tree, "f", optimize, MODES[mode])
+        except Exception as error:
+            lines = [error_line(error)]
+        else:
+            lines = scope(sequence, 0)
+    for warning in caught:
+        yield f"{warning.category.__name__.removesuffix('Warning')} {warning.lineno} {warning.message}"
+    yield from lines
+
+
+STAGES = {
+    "symtable": symtable,
+    "codegen": codegen,
+    "single": lambda source: codegen(source, "single"),
+    "eval": lambda source: codegen(source, "eval"),
+    "optimize1": lambda source: codegen(source, "exec", 1),
+}
 
 
 def main(stage, output, *sources):
@@ -64,7 +78,7 @@ def main(stage, output, *sources):
             # CPython does not survive some sources.
             child = os.fork()
             if child == 0:
-                for line in {"symtable": symtable, "codegen": codegen}[stage](source):
+                for line in STAGES[stage](source):
                     print(line, file=out)
                 out.flush()
                 os._exit(0)

@@ -9,13 +9,13 @@ use compile::names::Interner;
 use compile::symtable::{BlockId, FutureFeatures, StackGuard, SymbolTable};
 use compile::unit::Assembler;
 use syntax::ast::Mod;
-use syntax::errors::{SyntaxError, Warning};
+use syntax::errors::{ErrorKind, SyntaxError, Warning};
 
 type Result<T> = std::result::Result<T, Box<SyntaxError>>;
 
 /// The symbol table of a source as `_symtable` shows it, or the error.
 pub fn symtable(source: &[u8], budget: usize) -> String {
-    let table = parse(source, syntax::Mode::Exec).and_then(|program| {
+    let table = parse(source, syntax::Mode::Exec).and_then(|(program, _)| {
         let future = FutureFeatures::of(&program)?;
         let mut interner = Interner::new();
         let guard = StackGuard::new(budget);
@@ -32,8 +32,14 @@ pub fn symtable(source: &[u8], budget: usize) -> String {
     }
 }
 
-fn parse(source: &[u8], mode: syntax::Mode) -> Result<Mod> {
-    syntax::parse(source, mode, &syntax::Flags::default()).map(|(program, _)| program)
+fn parse(source: &[u8], mode: syntax::Mode) -> Result<(Mod, Vec<Warning>)> {
+    use syntax::encoding::{CodecError, DecodeError, Origin, decode};
+    let mut no_codec = |name: &str, _: &[u8]| Err(CodecError::Message(format!("unknown encoding: {name}")));
+    match decode::<()>(source, Origin::Bytes, &mut no_codec) {
+        Ok(decoded) => syntax::parse(&decoded.text, mode, &syntax::Flags::default()),
+        Err(DecodeError::Syntax(error)) => Err(error),
+        Err(DecodeError::Raised(())) => Err(Box::new(SyntaxError::bare(ErrorKind::Syntax, "codec"))),
+    }
 }
 
 fn error_line(error: &SyntaxError) -> String {
@@ -77,20 +83,24 @@ fn block(out: &mut String, table: &SymbolTable, names: &Interner, id: BlockId, d
     }
 }
 
-/// The emitted instructions of a source and the warnings, or the error.
+/// The warnings and the emitted instructions of a source, or the error.
 pub fn codegen(source: &[u8], mode: syntax::Mode, optimize: u8, flags: u32, budget: usize) -> String {
-    let mut warnings = Vec::new();
-    match emit(source, mode, optimize, flags, budget, &mut warnings) {
-        Ok(emitted) => {
-            let mut out = String::new();
-            for warning in warnings {
-                let _ = writeln!(out, "warning {} {}", warning.lineno, warning.message);
-            }
+    let mut out = String::new();
+    match emit(source, mode, optimize, flags, budget) {
+        Ok((emitted, warnings)) => {
+            warnings.iter().for_each(|warning| warning_line(&mut out, warning));
             scope(&mut out, &emitted, 0);
-            out
         }
-        Err(error) => error_line(&error),
+        Err(error) => {
+            error.warnings.iter().for_each(|warning| warning_line(&mut out, warning));
+            out.push_str(&error_line(&error));
+        }
     }
+    out
+}
+
+fn warning_line(out: &mut String, warning: &Warning) {
+    let _ = writeln!(out, "{:?} {} {}", warning.kind, warning.lineno, warning.message);
 }
 
 fn emit(
@@ -99,14 +109,26 @@ fn emit(
     optimize: u8,
     flags: u32,
     budget: usize,
-    _warnings: &mut [Warning],
-) -> Result<Emitted> {
-    let program = parse(source, mode)?;
-    let future = FutureFeatures::of(&program)?;
+) -> Result<(Emitted, Vec<Warning>)> {
+    let (program, mut warnings) = parse(source, mode)?;
+    match emit_program(&program, optimize, flags, budget) {
+        Ok((emitted, more)) => {
+            warnings.extend(more);
+            Ok((emitted, warnings))
+        }
+        Err(mut error) => {
+            error.warnings.splice(0..0, warnings);
+            Err(error)
+        }
+    }
+}
+
+fn emit_program(program: &Mod, optimize: u8, flags: u32, budget: usize) -> Result<(Emitted, Vec<Warning>)> {
+    let future = FutureFeatures::of(program)?;
     let mut interner = Interner::new();
     let guard = StackGuard::new(budget);
     let features = flags | future.features;
-    let table = SymbolTable::build(&program, &mut interner, &future, features, guard)?;
+    let table = SymbolTable::build(program, &mut interner, &future, features, guard)?;
     let options = Options { optimize, flags, guard };
     let mut assembler = Assembler::new("f".into());
     let mut finish = |names: &mut Interner, unit, instructions| {
@@ -114,7 +136,7 @@ fn emit(
             .assemble(unit, &instructions, names)
             .map_err(|error| Box::new(SyntaxError::bare(error.kind, error.message)))
     };
-    codegen::emit_only(&program, &mut interner, table, &future, &options, &mut finish)
+    codegen::emit_only(program, &mut interner, table, &future, &options, &mut finish)
 }
 
 fn scope(out: &mut String, emitted: &Emitted, depth: usize) {
