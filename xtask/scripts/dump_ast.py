@@ -12,7 +12,8 @@ sys.setrecursionlimit(20_000)
 def quoted(text):
     """The text as Rust's `{:?}` prints it, for the characters that occur."""
     escapes = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-    return '"' + "".join(escapes.get(c, c) for c in text or "") + '"'
+    letters = (c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text or "")
+    return '"' + "".join(escapes.get(original, c) for original, c in zip(text or "", letters)) + '"'
 
 
 def describe(error):
@@ -31,7 +32,7 @@ for path in sys.argv[1:]:
     with open(path, "rb") as file:
         source = file.read()
     try:
-        tree = compile(source, path, "exec", flags)
+        tree = compile(source, "source.py", "exec", flags)
     except Exception as error:
         print(describe(error))
     else:

@@ -37,7 +37,7 @@ struct Fail;
 
 type Res<T> = Result<T, Fail>;
 
-/// Parses a source whose text has been decoded. `text` is UTF-8 without byte order mark.
+/// Parses a source whose text has been decoded (see [`crate::encoding`]). `text` is UTF-8 without byte order mark.
 ///
 /// Besides the tree come the warnings, in the order in which they are to be issued; those of a failed parse are in the
 /// error.
@@ -49,7 +49,11 @@ pub fn parse(text: &[u8], mode: Mode, flags: &Flags) -> Result<(Mod, Vec<Warning
     loop {
         let mut buffer = TokenBuffer::new(&source, mode, flags);
         if buffer.fill_all(barry_from).is_err() {
-            break;
+            // What follows the statement does not matter there.
+            if mode != Mode::Single {
+                break;
+            }
+            buffer.end_here();
         }
         let mut parser = Parser { barry_from, ..Parser::new(&buffer, flags) };
         let parsed = parser.module(mode);

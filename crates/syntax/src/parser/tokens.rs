@@ -3,7 +3,7 @@
 
 use crate::ast::{PyStr, TypeIgnore};
 use crate::errors::{SyntaxError, Warning};
-use crate::token::{Token, TokenKind};
+use crate::token::{SoftKeyword, Token, TokenKind};
 use crate::tokenizer::{Source, Stop, Tokenizer};
 use crate::{Flags, Mode};
 
@@ -36,7 +36,6 @@ impl<'s> TokenBuffer<'s> {
     }
 
     /// Reads one more token.
-    #[allow(dead_code, reason = "for the second pass, which reads token by token")]
     pub fn fill(&mut self) -> Result<Token, SyntaxError> {
         self.with_tokens(Self::fill_one)?;
         self.tokens.last().copied().ok_or_else(|| self.tokenizer.error(Stop::State))
@@ -54,6 +53,22 @@ impl<'s> TokenBuffer<'s> {
                 }
             }
         })
+    }
+
+    /// Pretends that the input ends after the tokens read so far.
+    pub fn end_here(&mut self) {
+        let end = self.tokenizer.text().len() as u32;
+        self.tokens.push(Token {
+            kind: TokenKind::EndMarker,
+            soft: SoftKeyword::No,
+            level: 0,
+            start: end,
+            end,
+            line: self.tokenizer.line(),
+            col: -1,
+            end_line: self.tokenizer.line(),
+            end_col: -1,
+        });
     }
 
     /// Lets `fill` work while the tokens are where the tokenizer appends to them.

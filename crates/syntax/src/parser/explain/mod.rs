@@ -1,0 +1,131 @@
+//! The second pass: finds the error in a source that the first pass could not parse.
+//!
+//! CPython's parser tries alternatives in the order of its grammar and knows nothing of why they fail, so that its
+//! errors follow from that order: a plain `invalid syntax` is at the furthest token that any attempt has read, and
+//! a better message comes from the first rule `invalid_…` that matches in a second run. `machine` therefore runs
+//! the same grammar (`grammar.txt`, read by `notation`) in the same way, with `actions` for the messages. It builds
+//! no tree, only what messages need (`node`).
+
+mod actions;
+mod machine;
+mod node;
+mod notation;
+
+use super::TokenBuffer;
+use crate::errors::{ErrorKind, SyntaxError};
+use crate::token::TokenKind;
+use crate::tokenizer::{Source, State};
+use crate::{Flags, Mode};
+use machine::{Machine, Raised};
+use notation::Grammar;
+
+/// The error of a source that is nested too deeply for CPython's parser, if it is.
+pub(super) fn nesting_error(source: &Source, mode: Mode, flags: &Flags) -> Option<SyntaxError> {
+    let (mut machine, rule) = start(source, mode, flags)?;
+    let _ = machine.run(rule);
+    machine.error.filter(|error| error.kind == ErrorKind::Memory)
+}
+
+/// The error of a source that cannot be parsed.
+pub(super) fn explain(source: &Source, mode: Mode, flags: &Flags) -> SyntaxError {
+    match start(source, mode, flags) {
+        Some((machine, rule)) => Explanation { machine, rule, mode }.find(),
+        None => SyntaxError::bare(ErrorKind::Syntax, "invalid syntax"),
+    }
+}
+
+fn start<'g, 's>(
+    source: &'s Source,
+    mode: Mode,
+    flags: &'g Flags,
+) -> Option<(Machine<'g, 's>, notation::RuleId)> {
+    let grammar = Grammar::get()?;
+    let rule = grammar.rule(match mode {
+        Mode::Exec => "file",
+        Mode::Single => "interactive",
+        Mode::Eval => "eval",
+        Mode::FuncType => "func_type",
+    })?;
+    Some((Machine::new(grammar, TokenBuffer::new(source, mode, flags), flags), rule))
+}
+
+struct Explanation<'g, 's> {
+    machine: Machine<'g, 's>,
+    rule: notation::RuleId,
+    mode: Mode,
+}
+
+impl Explanation<'_, '_> {
+    fn find(mut self) -> SyntaxError {
+        let outcome = self.machine.run(self.rule);
+        let mut warnings = self.machine.buffer.tokenizer.warnings().len();
+        let mut error = match outcome {
+            Ok(true) => self.after_success(),
+            Ok(false) | Err(Raised) => {
+                let state = self.machine.buffer.tokenizer.state();
+                if self.machine.flags.allow_incomplete_input && state.is_end_of_source() {
+                    self.incomplete_input()
+                } else if let Some(error) = self.machine.error.take() {
+                    let error = self.prefer_tokenizer(error);
+                    warnings = self.machine.buffer.tokenizer.warnings().len();
+                    error
+                } else {
+                    self.error_pass()
+                }
+            }
+        };
+        self.machine.buffer.tokenizer.warnings().truncate(warnings);
+        let own = std::mem::take(&mut self.machine.warnings);
+        error.warnings = self.machine.buffer.merge_warnings(own);
+        error
+    }
+
+    /// The grammar matches, so the error is what follows it.
+    fn after_success(&mut self) -> SyntaxError {
+        let message = match self.mode {
+            Mode::Single => "multiple statements found while compiling a single statement",
+            _ => "invalid syntax",
+        };
+        self.error_here(ErrorKind::Syntax, message)
+    }
+
+    fn incomplete_input(&mut self) -> SyntaxError {
+        self.machine.error = None;
+        self.error_here(ErrorKind::IncompleteInput, "incomplete input")
+    }
+
+    fn error_here(&mut self, kind: ErrorKind, message: &str) -> SyntaxError {
+        let Raised = self.machine.error_here(kind, message.to_owned());
+        self.machine.error.take().unwrap_or_else(|| SyntaxError::bare(kind, message))
+    }
+
+    fn error_pass(&mut self) -> SyntaxError {
+        let Some(last) = self.machine.buffer.tokens.last().copied() else {
+            return self.error_here(ErrorKind::Syntax, "error at start before reading any input");
+        };
+        self.machine.start_error_pass();
+        let _ = self.machine.run(self.rule);
+        if let Some(error) = self.machine.error.take() {
+            return self.prefer_tokenizer(error);
+        }
+        if matches!(last.kind, TokenKind::Indent | TokenKind::Dedent) {
+            let what = if last.kind == TokenKind::Indent { "indent" } else { "unindent" };
+            return self.error_here(ErrorKind::Indentation, &format!("unexpected {what}"));
+        }
+        let tokenizer = &self.machine.buffer.tokenizer;
+        let location = tokenizer.location((last.line, last.col), (last.end_line, last.end_col));
+        let error = SyntaxError::new(ErrorKind::Syntax, "invalid syntax", location);
+        self.check_rest(error)
+    }
+
+    /// An error that the tokenizer finds later takes precedence over one of the parser.
+    fn prefer_tokenizer(&mut self, error: SyntaxError) -> SyntaxError {
+        let state = self.machine.buffer.tokenizer.state();
+        if state == State::Reading && error.kind.is_syntax_error() { self.check_rest(error) } else { error }
+    }
+
+    fn check_rest(&mut self, error: SyntaxError) -> SyntaxError {
+        let line = self.machine.buffer.tokens.last().map_or(0, |token| token.line);
+        self.machine.buffer.tokenizer.check_rest(line).unwrap_or(error)
+    }
+}
