@@ -127,6 +127,8 @@ impl<'s> TokenBuffer<'s> {
         if own.is_empty() {
             return parser.into_iter().map(|(_, warning)| warning).collect();
         }
+        // What was read to look for errors comes last.
+        self.warned_at.resize(own.len(), usize::MAX);
         let mut merged = Vec::with_capacity(own.len() + parser.len());
         let mut own = own.into_iter().zip(self.warned_at.drain(..)).peekable();
         for (at, warning) in parser {

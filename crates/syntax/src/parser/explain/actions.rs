@@ -78,7 +78,7 @@ enum Targets {
 type Place = ((i32, i32), (i32, i32));
 
 /// A column that CPython leaves unset.
-const UNKNOWN: i32 = -2;
+pub(super) const UNKNOWN: i32 = -2;
 
 fn place(range: Range) -> Place {
     ((range.lineno, range.col_offset), (range.end_lineno, range.end_col_offset))
@@ -439,7 +439,11 @@ impl Machine<'_, '_> {
                 self.warn_of_escape(end, body, decoded.invalid_escape);
                 Ok(())
             }
-            Err(message) => Err(self.error_here(ErrorKind::Syntax, message)),
+            Err(message) => {
+                let (start, end) = ((part.line, part.col), (part.end_line, part.end_col));
+                let location = self.buffer.tokenizer.location(start, end);
+                Err(self.raise(SyntaxError::new(ErrorKind::Syntax, message, location)))
+            }
         }
     }
 

@@ -58,7 +58,6 @@ struct Explanation<'g, 's> {
 impl Explanation<'_, '_> {
     fn find(mut self) -> SyntaxError {
         let outcome = self.machine.run(self.rule);
-        let mut warnings = self.machine.buffer.tokenizer.warnings().len();
         let mut error = match outcome {
             Ok(true) => self.after_success(),
             Ok(false) | Err(Raised) => {
@@ -66,15 +65,12 @@ impl Explanation<'_, '_> {
                 if self.machine.flags.allow_incomplete_input && state.is_end_of_source() {
                     self.incomplete_input()
                 } else if let Some(error) = self.machine.error.take() {
-                    let error = self.prefer_tokenizer(error);
-                    warnings = self.machine.buffer.tokenizer.warnings().len();
-                    error
+                    self.prefer_tokenizer(error)
                 } else {
                     self.error_pass()
                 }
             }
         };
-        self.machine.buffer.tokenizer.warnings().truncate(warnings);
         let own = std::mem::take(&mut self.machine.warnings);
         error.warnings = self.machine.buffer.merge_warnings(own);
         error
@@ -90,8 +86,21 @@ impl Explanation<'_, '_> {
     }
 
     fn incomplete_input(&mut self) -> SyntaxError {
-        self.machine.error = None;
-        self.error_here(ErrorKind::IncompleteInput, "incomplete input")
+        let kind = ErrorKind::IncompleteInput;
+        if self.machine.error.take().is_none() {
+            return self.error_here(kind, "incomplete input");
+        }
+        // The last token is the one that could not be read.
+        let tokenizer = &self.machine.buffer.tokenizer;
+        let line = tokenizer.line();
+        let mut location = tokenizer.location((line, tokenizer.column() - 1), (line, actions::UNKNOWN));
+        if matches!(tokenizer.state(), State::EndInQuoted | State::EndInTripleQuoted) {
+            // The literal's lines are one to the tokenizer.
+            let lines = tokenizer.text().split_inclusive(|&byte| byte == b'\n');
+            let start: usize = lines.take((line - 1).max(0) as usize).map(<[u8]>::len).sum();
+            location.text = Some(String::from_utf8_lossy(&tokenizer.text()[start..]).into_owned());
+        }
+        SyntaxError::new(kind, "incomplete input", location)
     }
 
     fn error_here(&mut self, kind: ErrorKind, message: &str) -> SyntaxError {
