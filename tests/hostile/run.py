@@ -238,7 +238,7 @@ for line in sys.stdin:
     print("end", number, outcome(bytes.fromhex(data)), file=real, flush=True)
 """
 
-PYC_SOURCE = """
+PYC_SOURCE = r"""
 import math
 def fib(n, memo={}):
     if n < 2: return n
