@@ -6,7 +6,8 @@ use std::fmt::Write;
 
 use compile::codegen::{self, Emitted, Options};
 use compile::names::Interner;
-use compile::symtable::{BlockId, FutureFeatures, StackGuard, SymbolTable};
+use compile::optimize_ast::{Preprocess, preprocess};
+use compile::symtable::{BlockId, CO_FUTURE_ANNOTATIONS, FutureFeatures, StackGuard, SymbolTable};
 use compile::unit::Assembler;
 use syntax::ast::Mod;
 use syntax::errors::{ErrorKind, SyntaxError, Warning};
@@ -110,8 +111,8 @@ fn emit(
     flags: u32,
     budget: usize,
 ) -> Result<(Emitted, Vec<Warning>)> {
-    let (program, mut warnings) = parse(source, mode)?;
-    match emit_program(&program, optimize, flags, budget) {
+    let (mut program, mut warnings) = parse(source, mode)?;
+    match emit_program(&mut program, optimize, flags, budget, &mut warnings) {
         Ok((emitted, more)) => {
             warnings.extend(more);
             Ok((emitted, warnings))
@@ -123,11 +124,24 @@ fn emit(
     }
 }
 
-fn emit_program(program: &Mod, optimize: u8, flags: u32, budget: usize) -> Result<(Emitted, Vec<Warning>)> {
+fn emit_program(
+    program: &mut Mod,
+    optimize: u8,
+    flags: u32,
+    budget: usize,
+    warnings: &mut Vec<Warning>,
+) -> Result<(Emitted, Vec<Warning>)> {
     let future = FutureFeatures::of(program)?;
     let mut interner = Interner::new();
     let guard = StackGuard::new(budget);
     let features = flags | future.features;
+    let how = Preprocess {
+        optimize: i32::from(optimize),
+        future_annotations: features & CO_FUTURE_ANNOTATIONS != 0,
+        syntax_check_only: false,
+        warn: true,
+    };
+    preprocess(program, how, guard, warnings)?;
     let table = SymbolTable::build(program, &mut interner, &future, features, guard)?;
     let options = Options { optimize, flags, guard };
     let mut assembler = Assembler::new("f".into());
