@@ -5,14 +5,32 @@
 //! and telling patches from later bug fixes. `LEFT_OUT` is what does not belong into the program. What
 //! CPython generates when it is built (`_sysconfigdata…`) comes from `overlay/`. The format of the image is
 //! described in `src/lib.rs`, which reads it.
+//!
+//! Sources are compiled in advance with Taipan's own compiler: all of them in a release, and in development,
+//! where every change of the compiler makes this run again, only what a start needs.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
-    reason = "a build script reads and writes files"
+    clippy::disallowed_types,
+    reason = "a build script reads and writes files, and needs a large stack"
 )]
 
 use std::collections::BTreeMap;
 use std::path::Path;
+
+use code::{Str, marshal};
+use compile::{Options, StackGuard};
+
+#[path = "src/frozen.rs"]
+#[allow(dead_code, reason = "only the table matters here")]
+mod frozen;
+
+/// What a start imports beside the frozen modules.
+const AT_START: &[&str] =
+    &["encodings/__init__.py", "encodings/aliases.py", "encodings/utf_8.py", "linecache.py"];
+
+/// The native stack for compiling; expressions of the library are not deep.
+const STACK: usize = 64 << 20;
 
 /// Files and folders of the crate that do not go into the image: CPython's tests and what needs a display,
 /// and what the crate has beyond CPython's library.
@@ -98,7 +116,13 @@ const EDITS: &[(&str, &[Edit])] = &[
 ];
 
 fn main() {
-    if let Err(message) = pack() {
+    let packing = std::thread::Builder::new().stack_size(STACK).spawn(pack);
+    let result = match packing.map(std::thread::JoinHandle::join) {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err("packing the library panicked".to_string()),
+        Err(error) => Err(format!("no thread: {error}")),
+    };
+    if let Err(message) = result {
         println!("cargo::error={message}");
     }
 }
@@ -115,9 +139,36 @@ fn pack() -> Result<(), String> {
     edit(&mut files)?;
     overlay(&mut files)?;
     check(&files)?;
-    let image = Image::of(&files).bytes()?;
+    let whole = variable("PROFILE")? == "release";
+    let codes = files
+        .iter()
+        .filter(|(path, _)| path.ends_with(".py") && (whole || needed_at_start(path)))
+        .map(|(path, source)| Ok((path.as_str(), compile_file(path, source)?)))
+        .collect::<Result<BTreeMap<&str, Vec<u8>>, String>>()?;
+    let image = Image::of(&files, &codes).bytes()?;
     let path = Path::new(&variable("OUT_DIR")?).join("library.image");
     std::fs::write(&path, image).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+fn needed_at_start(path: &str) -> bool {
+    AT_START.contains(&path) || frozen::FROZEN.iter().any(|module| module.path == path)
+}
+
+/// The marshalled code object of a source.
+fn compile_file(path: &str, source: &[u8]) -> Result<Vec<u8>, String> {
+    let filename = match frozen::FROZEN.iter().find(|module| module.path == path) {
+        Some(module) => format!("<frozen {}>", module.code_name()),
+        None => path.to_string(),
+    };
+    let mut tree = match syntax::parse(source, syntax::Mode::Exec, &syntax::Flags::default()) {
+        Ok((tree, _)) => tree,
+        Err(error) => return Err(format!("{path}: {}", error.message)),
+    };
+    let options = Options { optimize: 0, flags: 0, guard: StackGuard::new(STACK / 2) };
+    match compile::compile(&mut tree, Str::from(filename), &options) {
+        Ok(compiled) => Ok(marshal::write(&compiled.code.into())),
+        Err(error) => Err(format!("{path}: {}", error.message)),
+    }
 }
 
 fn variable(name: &str) -> Result<String, String> {
@@ -218,7 +269,7 @@ enum Content<'a> {
 
 impl<'a> Image<'a> {
     /// Breadth first, so that the children of a folder lie together, in order of their names.
-    fn of(files: &'a BTreeMap<String, Vec<u8>>) -> Image<'a> {
+    fn of(files: &'a BTreeMap<String, Vec<u8>>, codes: &'a BTreeMap<&str, Vec<u8>>) -> Image<'a> {
         let mut nodes = vec![Node { name: "", parent: 0, content: Content::Folder { first: 0, count: 0 } }];
         let mut prefixes = vec![String::new()];
         let mut at = 0;
@@ -237,7 +288,10 @@ impl<'a> Image<'a> {
                 nodes[at].content = Content::Folder { first: nodes.len(), count: children.len() };
                 for (name, bytes) in children {
                     let content = match bytes {
-                        Some(source) => Content::File { source, code: &[] },
+                        Some(source) => {
+                            let code = codes.get(format!("{prefix}{name}").as_str());
+                            Content::File { source, code: code.map_or(&[], Vec::as_slice) }
+                        }
                         None => Content::Folder { first: 0, count: 0 },
                     };
                     nodes.push(Node { name, parent: at, content });

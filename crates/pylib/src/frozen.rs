@@ -1,7 +1,6 @@
 //! The modules that CPython carries frozen, and so imports by `FrozenImporter`: their code says
-//! `<frozen NAME>` for a file name. The table is CPython's `_imp._frozen_module_names()` with `_imp.find_frozen`.
-
-use crate::{Entry, find};
+//! `<frozen NAME>` for a file name. The table is CPython's `_imp._frozen_module_names()` with `_imp.find_frozen`. The build
+//! script includes this file, too.
 
 /// A frozen module.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,16 +27,6 @@ impl Frozen {
 
     const fn package(name: &'static str, path: &'static str, original: &'static str) -> Frozen {
         Frozen { name, path, is_package: true, original: Some(original) }
-    }
-
-    /// The file of the library.
-    pub fn entry(&self) -> Option<Entry> {
-        find(self.path)
-    }
-
-    /// The source.
-    pub fn source(&self) -> Option<&'static [u8]> {
-        self.entry()?.source()
     }
 
     /// The name within the `co_filename` of its code: `os` of `<frozen os>`.

@@ -25,6 +25,13 @@ mod frozen;
 
 pub use frozen::{FROZEN, Frozen, frozen};
 
+impl Frozen {
+    /// The file of the library.
+    pub fn entry(&self) -> Option<Entry> {
+        find(self.path)
+    }
+}
+
 /// The version of CPython whose library this is: `sys.version_info[:3]`.
 pub const VERSION: (u8, u8, u8) = (3, 14, 7);
 
@@ -75,7 +82,8 @@ impl Entry {
 
     /// The marshalled code object of a source file, as the body of a `.pyc` file: compiled without
     /// optimisation. Its `co_filename` is the path within the library, or `<frozen NAME>` for a module in
-    /// [`FROZEN`]. `None` where it was not compiled in advance.
+    /// [`FROZEN`]. `None` where it was not compiled in advance: what is no source, and in development builds
+    /// all but what a start needs.
     pub fn code(self) -> Option<&'static [u8]> {
         let code = if self.is_folder() { &[] } else { self.bytes(6) };
         (!code.is_empty()).then_some(code)
@@ -276,10 +284,36 @@ mod tests {
         );
     }
 
+    fn code_of(path: &str) -> std::sync::Arc<code::CodeObject> {
+        code::marshal::read_code(find(path).and_then(Entry::code).unwrap()).unwrap()
+    }
+
     #[test]
-    fn frozen_modules_have_sources() {
+    fn code_knows_its_file() {
+        let os = code_of("os.py");
+        assert_eq!((os.filename.as_str(), os.name.as_str()), (Some("<frozen os>"), Some("<module>")));
+        assert_eq!(
+            code_of("importlib/_bootstrap.py").filename.as_str(),
+            Some("<frozen importlib._bootstrap>")
+        );
+        assert_eq!(code_of("encodings/utf_8.py").filename.as_str(), Some("encodings/utf_8.py"));
+    }
+
+    #[test]
+    fn what_a_release_compiles() {
+        let compiled = entries().filter(|entry| entry.code().is_some()).count();
+        let sources = entries().filter(|entry| entry.name().ends_with(".py")).count();
+        assert!(
+            if cfg!(debug_assertions) { compiled < 100 } else { compiled == sources },
+            "{compiled} of {sources}"
+        );
+    }
+
+    #[test]
+    fn frozen_modules_are_compiled() {
         for module in FROZEN {
-            assert!(module.source().is_some(), "{}", module.name);
+            let entry = module.entry().unwrap();
+            assert!(entry.source().is_some() && entry.code().is_some(), "{}", module.name);
         }
         assert_eq!(frozen("os").map(|module| module.path), Some("os.py"));
         assert_eq!(frozen("json"), None);
