@@ -16,10 +16,12 @@
 )]
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::path::Path;
 
 use code::{Str, marshal};
 use compile::{Options, StackGuard};
+use syntax::encoding::{CodecError, DecodeError, Origin, decode};
 
 #[path = "src/frozen.rs"]
 #[allow(dead_code, reason = "only the table matters here")]
@@ -160,7 +162,14 @@ fn compile_file(path: &str, source: &[u8]) -> Result<Vec<u8>, String> {
         Some(module) => format!("<frozen {}>", module.code_name()),
         None => path.to_string(),
     };
-    let mut tree = match syntax::parse(source, syntax::Mode::Exec, &syntax::Flags::default()) {
+    let mut codec =
+        |name: &str, _: &[u8]| Err(CodecError::<Infallible>::Message(format!("unknown encoding: {name}")));
+    let text = match decode(source, Origin::Bytes, &mut codec) {
+        Ok(decoded) => decoded.text,
+        Err(DecodeError::Syntax(error)) => return Err(format!("{path}: {}", error.message)),
+        Err(DecodeError::Raised(never)) => match never {},
+    };
+    let mut tree = match syntax::parse(&text, syntax::Mode::Exec, &syntax::Flags::default()) {
         Ok((tree, _)) => tree,
         Err(error) => return Err(format!("{path}: {}", error.message)),
     };

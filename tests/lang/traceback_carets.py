@@ -44,7 +44,7 @@ assert len([1, 2]) == 1
 raise ValueError('raised')
 raise ValueError
 import no_such_module
-from os import no_such_name
+from sys import no_such_name
 for i in 5: pass
 with 5: pass
 5 in 5

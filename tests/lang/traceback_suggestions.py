@@ -39,7 +39,7 @@ def cases():
     yield lambda: shout('a', volme=2)
     yield lambda: shout(txt='a')
     yield lambda: exec('from sys import pth')
-    yield lambda: exec('from collections import ordereddict')
+    yield lambda: exec('from itertools import chian')
     yield lambda: exec('import collectons')
     yield lambda: exec('import sys.pth')
     yield local

@@ -8,9 +8,14 @@
     reason = "a tool for developers, outside any program"
 )]
 
+use std::borrow::Cow;
+use std::convert::Infallible;
+
 use code::Str;
 use code::dump::dump;
 use compile::{Options, StackGuard};
+use syntax::encoding::{CodecError, DecodeError, Origin, decode};
+use syntax::errors::SyntaxError;
 
 const STACK: usize = 512 << 20;
 
@@ -18,6 +23,17 @@ fn main() {
     let work = std::thread::Builder::new().stack_size(STACK).spawn(run);
     if let Ok(work) = work {
         drop(work.join());
+    }
+}
+
+/// The text of a source; other encodings than the tokenizer's own are wrong here.
+fn decoded(source: &[u8]) -> Result<Cow<'_, [u8]>, Box<SyntaxError>> {
+    let mut codec =
+        |name: &str, _: &[u8]| Err(CodecError::<Infallible>::Message(format!("unknown encoding: {name}")));
+    match decode(source, Origin::Bytes, &mut codec) {
+        Ok(decoded) => Ok(decoded.text),
+        Err(DecodeError::Syntax(error)) => Err(error),
+        Err(DecodeError::Raised(never)) => match never {},
     }
 }
 
@@ -40,7 +56,8 @@ fn run() {
             for level in levels.chars() {
                 let optimize = level.to_digit(10).unwrap_or(0) as u8;
                 let options = Options { optimize, flags: 0, guard: StackGuard::new(STACK / 2) };
-                let compiled = syntax::parse(&source, mode, &syntax::Flags::default())
+                let compiled = decoded(&source)
+                    .and_then(|text| syntax::parse(&text, mode, &syntax::Flags::default()))
                     .and_then(|(mut tree, _)| compile::compile(&mut tree, Str::from("source.py"), &options));
                 match compiled {
                     Ok(compiled) => {

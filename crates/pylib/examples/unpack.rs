@@ -1,6 +1,10 @@
 //! Writes the embedded library into a folder, for comparison and for tools that want files.
 //! Usage: `unpack FOLDER`
-#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a developer's tool, no part of Taipan")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_macros,
+    reason = "a developer's tool, no part of Taipan"
+)]
 
 use std::path::Path;
 
