@@ -1,6 +1,6 @@
 //! Times parsing, preprocessing, symbol tables, code generation and assembly of sources.
 //!
-//! Usage: `time_compile FILE...`
+//! Usage: `time_compile LIST`, where LIST is a file of file names.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 use code::Str;
 use compile::{Options, StackGuard};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const STACK: usize = 256 << 20;
 
 fn main() {
@@ -23,8 +26,9 @@ fn main() {
 }
 
 fn run() {
-    let sources: Vec<Vec<u8>> =
-        std::env::args().skip(1).filter_map(|path| std::fs::read(path).ok()).collect();
+    let list =
+        std::env::args().nth(1).and_then(|list| std::fs::read_to_string(list).ok()).unwrap_or_default();
+    let sources: Vec<Vec<u8>> = list.lines().filter_map(|path| std::fs::read(path).ok()).collect();
     let bytes: usize = sources.iter().map(Vec::len).sum();
     let options = Options { optimize: 0, flags: 0, guard: StackGuard::new(STACK / 2) };
     let mut best = (Duration::MAX, Duration::ZERO, Duration::ZERO, Duration::ZERO);

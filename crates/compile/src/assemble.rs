@@ -22,9 +22,10 @@ fn extended_args(oparg: u32) -> u32 {
 }
 
 /// Jumps know their direction now that the order is settled.
-fn resolve_directions(instrs: &mut [FinalInstr]) {
-    for (index, instr) in instrs.iter_mut().enumerate() {
-        let forward = instr.target as usize > index;
+fn resolve_directions(instrs: &mut [FinalInstr], jumps: &[u32]) {
+    for &index in jumps {
+        let instr = &mut instrs[index as usize];
+        let forward = instr.target > index;
         instr.op = match instr.op {
             Opcode::JUMP | Opcode::JUMP_NO_INTERRUPT if forward => Opcode::JUMP_FORWARD,
             Opcode::JUMP => Opcode::JUMP_BACKWARD,
@@ -43,8 +44,9 @@ const END_SEND_OFFSET: u32 = 5;
 ///
 /// A jump may have room for its distance both with and without `EXTENDED_ARG`. CPython starts from the sizes that the
 /// positions of the targets would need, and so do we.
-fn resolve_distances(instrs: &mut [FinalInstr], offsets: &mut Vec<u32>) {
-    for instr in instrs.iter_mut().filter(|instr| instr.op.has_jump()) {
+fn resolve_distances(instrs: &mut [FinalInstr], jumps: &[u32], offsets: &mut Vec<u32>) {
+    for &index in jumps {
+        let instr = &mut instrs[index as usize];
         instr.oparg = instr.target;
     }
     loop {
@@ -57,17 +59,15 @@ fn resolve_distances(instrs: &mut [FinalInstr], offsets: &mut Vec<u32>) {
         }));
         offsets.push(total);
         let mut changed = false;
-        for index in 0..instrs.len() {
+        for index in jumps.iter().map(|&index| index as usize) {
             let instr = &mut instrs[index];
-            if instr.op.has_jump() {
-                let before = extended_args(instr.oparg);
-                // Distances count from the following instruction.
-                instr.oparg = offsets[instr.target as usize].abs_diff(offsets[index + 1]);
-                if instr.op == Opcode::END_ASYNC_FOR {
-                    instr.oparg = instr.oparg.saturating_sub(END_SEND_OFFSET);
-                }
-                changed |= extended_args(instr.oparg) != before;
+            let before = extended_args(instr.oparg);
+            // Distances count from the following instruction.
+            instr.oparg = offsets[instr.target as usize].abs_diff(offsets[index + 1]);
+            if instr.op == Opcode::END_ASYNC_FOR {
+                instr.oparg = instr.oparg.saturating_sub(END_SEND_OFFSET);
             }
+            changed |= extended_args(instr.oparg) != before;
         }
         if !changed {
             return;
@@ -75,18 +75,24 @@ fn resolve_distances(instrs: &mut [FinalInstr], offsets: &mut Vec<u32>) {
     }
 }
 
-fn emit(instrs: &[FinalInstr], bytes: &mut Vec<u8>) {
-    for instr in instrs {
-        let op = instr.op.number() as u8;
+fn emit(instrs: &[FinalInstr], offsets: &[u32], bytes: &mut Vec<u8>) {
+    let total = offsets.last().map_or(0, |end| 2 * *end as usize);
+    // Inline caches start as zeros.
+    bytes.resize(total, 0);
+    for (instr, &offset) in instrs.iter().zip(offsets) {
+        let mut at = 2 * offset as usize;
         for shift in (1..=extended_args(instr.oparg)).rev() {
-            bytes.extend([Opcode::EXTENDED_ARG.number() as u8, (instr.oparg >> (8 * shift)) as u8]);
+            bytes[at] = Opcode::EXTENDED_ARG.number() as u8;
+            bytes[at + 1] = (instr.oparg >> (8 * shift)) as u8;
+            at += 2;
         }
-        bytes.extend([op, instr.oparg as u8]);
-        bytes.extend(std::iter::repeat_n(0, 2 * usize::from(instr.op.caches())));
+        bytes[at] = instr.op.number() as u8;
+        bytes[at + 1] = instr.oparg as u8;
     }
 }
 
-fn location_table(instrs: &mut [FinalInstr], first_line: i32, buffer: Vec<u8>) -> Vec<u8> {
+/// Instructions that have the location of what follows get it.
+fn resolve_next_locations(instrs: &mut [FinalInstr]) {
     let mut next = Location::NONE;
     for instr in instrs.iter_mut().rev() {
         if instr.loc == Location::NEXT {
@@ -94,18 +100,21 @@ fn location_table(instrs: &mut [FinalInstr], first_line: i32, buffer: Vec<u8>) -
         }
         next = instr.loc;
     }
+}
+
+fn location_table(instrs: &[FinalInstr], offsets: &[u32], first_line: i32, buffer: Vec<u8>) -> Vec<u8> {
     let mut writer = LocationWriter::with_buffer(first_line, buffer);
     let mut loc = Location::NONE;
-    let mut units = 0;
-    for instr in &*instrs {
+    let mut start = 0;
+    for (instr, &offset) in instrs.iter().zip(offsets) {
         if instr.loc != loc {
-            writer.add(units, loc.line, loc.end_line, loc.col, loc.end_col);
+            writer.add(offset - start, loc.line, loc.end_line, loc.col, loc.end_col);
             loc = instr.loc;
-            units = 0;
+            start = offset;
         }
-        units += size(instr);
     }
-    writer.add(units, loc.line, loc.end_line, loc.col, loc.end_col);
+    let end = offsets.last().copied().unwrap_or(start);
+    writer.add(end - start, loc.line, loc.end_line, loc.col, loc.end_col);
     writer.finish()
 }
 
@@ -177,16 +186,21 @@ pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Inter
     let mut layout = std::mem::take(&mut assembler.cfg.layout);
     let mut offsets = std::mem::take(&mut assembler.offsets);
     let mut buffer = std::mem::take(&mut assembler.buffer);
-    resolve_directions(&mut layout.instrs);
-    resolve_distances(&mut layout.instrs, &mut offsets);
+    resolve_directions(&mut layout.instrs, &layout.jumps);
+    resolve_distances(&mut layout.instrs, &layout.jumps, &mut offsets);
 
     buffer.clear();
-    emit(&layout.instrs, &mut buffer);
+    emit(&layout.instrs, &offsets, &mut buffer);
     let code: Arc<[u8]> = Arc::from(&buffer[..]);
-    buffer = location_table(&mut layout.instrs, unit.first_line, buffer);
+    if layout.has_next {
+        resolve_next_locations(&mut layout.instrs);
+    }
+    buffer = location_table(&layout.instrs, &offsets, unit.first_line, buffer);
     let line_table = Arc::from(&buffer[..]);
     buffer.clear();
-    exception_table(&layout, &offsets, &mut buffer);
+    if assembler.cfg.has_handlers {
+        exception_table(&layout, &offsets, &mut buffer);
+    }
     let exception_table = if buffer.is_empty() { assembler.no_bytes.clone() } else { Arc::from(&buffer[..]) };
 
     let texts = |symbols: &[Symbol]| symbols.iter().map(|&symbol| names.text(symbol).clone()).collect();

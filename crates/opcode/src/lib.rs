@@ -134,6 +134,16 @@ macro_rules! define_opcodes {
 
 for_each_op!(define_opcodes);
 
+const EFFECTIVE_CACHES: [u8; COUNT] = {
+    let mut table = [0; COUNT];
+    let mut index = 0;
+    while index < COUNT {
+        table[index] = CACHES[BASES[index] as usize];
+        index += 1;
+    }
+    table
+};
+
 /// In [`FIXED`], for opcodes whose stack use depends on the argument.
 const VARIES: i8 = i8::MIN;
 
@@ -201,7 +211,7 @@ impl Opcode {
     /// forms have their base's.
     #[inline]
     pub const fn caches(self) -> u8 {
-        CACHES[BASES[self as usize] as usize]
+        EFFECTIVE_CACHES[self as usize]
     }
 
     /// Whether any of these bits of [`flag`] is set.
@@ -347,7 +357,11 @@ impl Opcode {
     /// entered leaves the stack as it is.
     #[inline]
     pub fn effect(self, oparg: u32, jump: bool) -> i32 {
-        if self.is_block_push() && !jump { 0 } else { self.pushed(oparg) - self.popped(oparg) }
+        match FIXED[self as usize] {
+            (VARIES, _) => pushed_by(self, oparg) - popped_by(self, oparg),
+            (popped, pushed) if jump || !self.is_block_push() => i32::from(pushed) - i32::from(popped),
+            _ => 0,
+        }
     }
 }
 

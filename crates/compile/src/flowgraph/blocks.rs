@@ -56,9 +56,15 @@ impl Cfg {
     }
 
     fn remove_redundant_nops_in(&mut self, id: BlockId) -> usize {
-        let Some(first) = self.block(id).instrs.iter().position(|instr| instr.op == Opcode::NOP) else {
+        let block = self.block_mut(id);
+        if block.no_nops {
+            return 0;
+        }
+        let Some(first) = block.instrs.iter().position(|instr| instr.op == Opcode::NOP) else {
+            block.no_nops = true;
             return 0;
         };
+        let mut no_nops = true;
         let mut instrs = std::mem::take(&mut self.block_mut(id).instrs);
         let mut previous_line = if first == 0 { -1 } else { instrs[first - 1].loc.line };
         let mut kept = first;
@@ -80,6 +86,7 @@ impl Cfg {
                 } else if self.first_line_after(id) == Some(line) {
                     continue;
                 }
+                no_nops = false;
             }
             instrs[kept] = instrs[at];
             kept += 1;
@@ -88,6 +95,7 @@ impl Cfg {
         let removed = instrs.len() - kept;
         let block = self.block_mut(id);
         block.instrs = instrs;
+        block.no_nops = no_nops;
         block.truncate(kept);
         removed
     }
@@ -107,38 +115,55 @@ impl Cfg {
     pub(super) fn remove_redundant_nops_and_pairs(&mut self) {
         loop {
             let mut done = true;
-            // The instruction executed before the current one, if that is certain.
-            let mut previous: Option<(BlockId, usize)> = None;
+            // The block whose last instruction is executed before the current block, if that is certain.
+            let mut before: Option<BlockId> = None;
             let mut id = ENTRY;
             while id != NO_BLOCK {
                 self.remove_redundant_nops_in(id);
                 if self.block(id).labelled {
-                    previous = None;
+                    before = None;
                 }
-                for at in 0..self.block(id).instrs.len() {
-                    if self.block(id).instrs[at].op == Opcode::POP_TOP
-                        && let Some((before, index)) = previous
-                    {
-                        let push = &mut self.block_mut(before).instrs[index];
-                        let redundant = match push.op {
-                            Opcode::LOAD_CONST | Opcode::LOAD_SMALL_INT => true,
-                            Opcode::COPY => push.oparg == 1,
-                            _ => false,
-                        };
-                        if redundant {
-                            push.set_plain(Opcode::NOP);
-                            self.block_mut(id).instrs[at].set_plain(Opcode::NOP);
-                            done = false;
-                        }
+                let mut instrs = std::mem::take(&mut self.block_mut(id).instrs);
+                let mut found = false;
+                for at in 0..instrs.len() {
+                    if instrs[at].op != Opcode::POP_TOP {
+                        continue;
                     }
-                    previous = Some((id, at));
+                    let push = match at.checked_sub(1) {
+                        Some(previous) => instrs.get_mut(previous),
+                        None => before.and_then(|before| self.block_mut(before).instrs.last_mut()),
+                    };
+                    let Some(push) = push else { continue };
+                    let redundant = match push.op {
+                        Opcode::LOAD_CONST | Opcode::LOAD_SMALL_INT => true,
+                        Opcode::COPY => push.oparg == 1,
+                        _ => false,
+                    };
+                    if redundant {
+                        push.set_plain(Opcode::NOP);
+                        instrs[at].set_plain(Opcode::NOP);
+                        found = true;
+                    }
                 }
+                if found {
+                    done = false;
+                    if let Some(before) = before {
+                        self.block_mut(before).no_nops = false;
+                    }
+                }
+                if !instrs.is_empty() {
+                    before = Some(id);
+                }
+                let block = self.block_mut(id);
+                block.instrs = instrs;
+                block.no_nops &= !found;
+                let next = block.next;
                 let jumps =
-                    previous.is_some_and(|(block, index)| self.block(block).instrs[index].op.has_jump());
+                    before.and_then(|id| self.block(id).last()).is_some_and(|last| last.op.has_jump());
                 if jumps || !self.block(id).falls_through() {
-                    previous = None;
+                    before = None;
                 }
-                id = self.next(id);
+                id = next;
             }
             if done {
                 return;
@@ -161,7 +186,9 @@ impl Cfg {
                 }
                 if target == self.next_nonempty(next) {
                     removed += 1;
-                    if let Some(last) = self.block_mut(id).instrs.last_mut() {
+                    let block = self.block_mut(id);
+                    block.no_nops = false;
+                    if let Some(last) = block.instrs.last_mut() {
                         last.set_plain(Opcode::NOP);
                     }
                 }
@@ -338,7 +365,7 @@ impl Cfg {
 
     /// Moves what only exception handlers reach behind everything else.
     pub(super) fn push_cold_blocks_to_end(&mut self) -> Result<(), CfgError> {
-        if self.next(ENTRY) == NO_BLOCK {
+        if self.next(ENTRY) == NO_BLOCK || !self.has_handlers {
             return Ok(());
         }
         self.mark_warm();
@@ -526,24 +553,5 @@ impl Cfg {
             }
             id = self.next(id);
         }
-    }
-
-    /// Pseudo instructions become what they stand for.
-    pub(super) fn convert_pseudo_ops(&mut self) -> Result<(), CfgError> {
-        let mut id = ENTRY;
-        while id != NO_BLOCK {
-            for instr in &mut self.block_mut(id).instrs {
-                match instr.op {
-                    Opcode::SETUP_FINALLY | Opcode::SETUP_CLEANUP | Opcode::SETUP_WITH => {
-                        instr.set_plain(Opcode::NOP);
-                    }
-                    Opcode::LOAD_CLOSURE => instr.op = Opcode::LOAD_FAST,
-                    Opcode::STORE_FAST_MAYBE_NULL => instr.op = Opcode::STORE_FAST,
-                    _ => {}
-                }
-            }
-            id = self.next(id);
-        }
-        self.remove_redundant_nops_and_jumps()
     }
 }

@@ -19,8 +19,8 @@ impl Cfg {
         while let Some(id) = stack.pop() {
             let mut depth = self.block(id).start_depth;
             let mut next = self.next(id);
-            for at in 0..self.block(id).instrs.len() {
-                let instr = self.block(id).instrs[at];
+            let instrs = std::mem::take(&mut self.block_mut(id).instrs);
+            for instr in &instrs {
                 let after = depth + instr.op.effect(instr.oparg, false);
                 if after < 0 {
                     return Err(CfgError::value("Invalid CFG, stack underflow"));
@@ -40,6 +40,7 @@ impl Cfg {
                     break;
                 }
             }
+            self.block_mut(id).instrs = instrs;
             if next != NO_BLOCK {
                 self.enter(next, depth, &mut stack)?;
             }

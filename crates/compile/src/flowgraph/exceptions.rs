@@ -17,6 +17,9 @@ pub(super) struct HandlerStack {
 
 impl Cfg {
     pub(super) fn mark_except_handlers(&mut self) {
+        if !self.has_handlers {
+            return;
+        }
         let mut id = ENTRY;
         while id != NO_BLOCK {
             if self.block(id).names_handlers {
@@ -32,6 +35,9 @@ impl Cfg {
     }
 
     pub(crate) fn label_exception_targets(&mut self) -> Result<(), CfgError> {
+        if !self.has_handlers {
+            return Ok(());
+        }
         let mut tree = std::mem::take(&mut self.handler_stacks);
         tree.clear();
         tree.push(HandlerStack { handler: NO_BLOCK, outer: 0, depth: 0 });

@@ -97,17 +97,13 @@ impl Cfg {
         let mut locals = self.block(id).unsafe_locals;
         // What the handler was told last.
         let mut told = (NO_BLOCK, 0);
-        for at in 0..self.block(id).instrs.len() {
-            let except = self.block(id).instrs[at].except;
-            if except != NO_BLOCK && told != (except, locals) {
-                told = (except, locals);
-                self.add_unsafe(except, locals, stack);
+        let mut instrs = std::mem::take(&mut self.block_mut(id).instrs);
+        for instr in &mut instrs {
+            if instr.except != NO_BLOCK && told != (instr.except, locals) {
+                told = (instr.except, locals);
+                self.add_unsafe(instr.except, locals, stack);
             }
-            let instr = &mut self.blocks[id as usize].instrs[at];
-            if !instr.op.has_local() {
-                continue;
-            }
-            if instr.oparg as usize >= TRACKED {
+            if !instr.op.has_local() || instr.oparg as usize >= TRACKED {
                 continue;
             }
             let bit = 1 << instr.oparg;
@@ -125,6 +121,7 @@ impl Cfg {
                 _ => {}
             }
         }
+        self.block_mut(id).instrs = instrs;
         let block = self.block(id);
         let (next, falls_through) = (block.next, block.falls_through());
         let jump = block.last().filter(|last| last.op.has_jump()).map(|last| last.target);
@@ -188,6 +185,7 @@ impl Cfg {
                 }
                 first.set(op, first.oparg << 4 | second.oparg);
                 second.set_plain(Opcode::NOP);
+                block.no_nops = false;
             }
             id = block.next;
         }
@@ -203,33 +201,25 @@ impl Cfg {
         self.visit(ENTRY);
         stack.push(ENTRY);
         while let Some(id) = stack.pop() {
-            let block = self.block(id);
+            let block = self.block_mut(id);
+            let mut instrs = std::mem::take(&mut block.instrs);
             owned.clear();
-            owned.resize(block.instrs.len(), false);
+            owned.resize(instrs.len(), false);
             values.clear();
             values.resize(block.start_depth.max(0) as usize, StackValue::UNKNOWN);
             let mut abstract_stack = AbstractStack { values: &mut values, owned: &mut owned };
-            for at in 0..self.block(id).instrs.len() {
-                let instr = self.block(id).instrs[at];
-                abstract_stack.execute(at as u32, &instr);
+            for (at, instr) in instrs.iter().enumerate() {
+                abstract_stack.execute(at as u32, instr);
                 if instr.op.has_target() && self.visit(instr.target) {
                     stack.push(instr.target);
                 }
-            }
-            let next = self.next(id);
-            if next != NO_BLOCK
-                && !self.block(id).instrs.is_empty()
-                && self.block(id).falls_through()
-                && self.visit(next)
-            {
-                stack.push(next);
             }
             for value in &values {
                 if let Some(owned) = owned.get_mut(value.producer as usize) {
                     *owned = true;
                 }
             }
-            for (instr, owned) in self.block_mut(id).instrs.iter_mut().zip(&owned) {
+            for (instr, owned) in instrs.iter_mut().zip(&owned) {
                 match instr.op {
                     Opcode::LOAD_FAST if !owned => instr.op = Opcode::LOAD_FAST_BORROW,
                     Opcode::LOAD_FAST_LOAD_FAST if !owned => {
@@ -238,12 +228,18 @@ impl Cfg {
                     _ => {}
                 }
             }
+            let block = self.block_mut(id);
+            let (next, empty) = (block.next, instrs.is_empty());
+            block.instrs = instrs;
+            if next != NO_BLOCK && !empty && self.block(id).falls_through() && self.visit(next) {
+                stack.push(next);
+            }
         }
         self.end_traversal(stack);
     }
 
-    /// Numbers the slots of cells and free variables behind the locals, and starts the code with what makes them and
-    /// with what makes a generator. Returns how many slots there are.
+    /// Numbers the slots of cells and free variables behind the locals, turns pseudo instructions into what they stand
+    /// for, and starts the code with what makes cells and with what makes a generator. Returns how many slots there are.
     pub(super) fn prepare_locals_plus(&mut self, unit: &CodeUnit) -> usize {
         let nlocals = unit.varnames.len();
         let ncells = unit.cellvars.len();
@@ -259,20 +255,29 @@ impl Cfg {
         }
         slots.extend(next..next + nfree as u32);
         let mut id = ENTRY;
-        while id != NO_BLOCK && !slots.is_empty() {
+        while id != NO_BLOCK {
             let block = self.block_mut(id);
             for instr in &mut block.instrs {
-                if matches!(
-                    instr.op,
+                match instr.op {
                     Opcode::MAKE_CELL
-                        | Opcode::LOAD_CLOSURE
-                        | Opcode::LOAD_DEREF
-                        | Opcode::STORE_DEREF
-                        | Opcode::DELETE_DEREF
-                        | Opcode::LOAD_FROM_DICT_OR_DEREF
-                ) && let Some(&slot) = slots.get(instr.oparg as usize)
-                {
-                    instr.oparg = slot;
+                    | Opcode::LOAD_CLOSURE
+                    | Opcode::LOAD_DEREF
+                    | Opcode::STORE_DEREF
+                    | Opcode::DELETE_DEREF
+                    | Opcode::LOAD_FROM_DICT_OR_DEREF => {
+                        if let Some(&slot) = slots.get(instr.oparg as usize) {
+                            instr.oparg = slot;
+                        }
+                        if instr.op == Opcode::LOAD_CLOSURE {
+                            instr.op = Opcode::LOAD_FAST;
+                        }
+                    }
+                    Opcode::STORE_FAST_MAYBE_NULL => instr.op = Opcode::STORE_FAST,
+                    Opcode::SETUP_FINALLY | Opcode::SETUP_CLEANUP | Opcode::SETUP_WITH => {
+                        instr.set_plain(Opcode::NOP);
+                        block.no_nops = false;
+                    }
+                    _ => {}
                 }
             }
             id = block.next;

@@ -105,6 +105,8 @@ struct Block {
     labelled: bool,
     /// Some instruction names a handler: not only the last one has a target.
     names_handlers: bool,
+    /// There is no no-op, for certain. Only asked after the peephole optimiser has run.
+    no_nops: bool,
     visited: bool,
     except_handler: bool,
     /// As a handler, it gets the offset of the raising instruction too.
@@ -125,6 +127,7 @@ impl Block {
             except_stack: 0,
             labelled: false,
             names_handlers: false,
+            no_nops: false,
             visited: false,
             except_handler: false,
             preserve_lasti: false,
@@ -213,6 +216,10 @@ pub(crate) struct Layout {
     pub handlers: Vec<Handler>,
     pub stack_depth: u32,
     pub nlocalsplus: usize,
+    /// Which instructions jump.
+    pub jumps: Vec<u32>,
+    /// Some instruction has the location of the one that follows.
+    pub has_next: bool,
 }
 
 /// A control flow graph.
@@ -225,6 +232,8 @@ pub(crate) struct Cfg {
     stack: Vec<BlockId>,
     scratch: Vec<u32>,
     handler_stacks: Vec<exceptions::HandlerStack>,
+    /// Some instruction names a handler.
+    pub(crate) has_handlers: bool,
     pub(crate) layout: Layout,
 }
 
@@ -232,45 +241,62 @@ impl Cfg {
     /// Starts the graph of a sequence: blocks, jump targets.
     pub fn build(&mut self, seq: &InstructionSequence) -> Result<(), CfgError> {
         self.used = 0;
+        self.has_handlers = false;
         self.new_block();
-        // Maps positions that are jumped to: 0 is none, else the block's index plus one.
-        let mut block_at = std::mem::take(&mut self.scratch);
-        block_at.clear();
-        block_at.resize(seq.len(), 0);
-        for instr in seq.instructions() {
-            if instr.op.has_target() {
-                match block_at.get_mut(seq.position(instr.oparg) as usize) {
-                    Some(slot) => *slot = 1,
-                    None => return Err(CfgError::system("jump with NULL target")),
-                }
+        let instrs = seq.instructions();
+        // Marks positions that are jumped to; later the block there, plus two.
+        const UNMARKED: u32 = 0;
+        const MARKED: u32 = 1;
+        let mut marks = std::mem::take(&mut self.scratch);
+        marks.clear();
+        marks.resize(instrs.len() + 1, UNMARKED);
+        for instr in instrs.iter().filter(|instr| instr.op.has_target()) {
+            match marks.get_mut(seq.position(instr.oparg) as usize) {
+                Some(mark) if (seq.position(instr.oparg) as usize) < instrs.len() => *mark = MARKED,
+                _ => return Err(CfgError::system("jump with NULL target")),
             }
         }
         let mut current = ENTRY;
-        for (position, instr) in seq.instructions().iter().enumerate() {
-            if instr.op == Opcode::ANNOTATIONS_PLACEHOLDER && block_at[position] == 0 {
+        let mut at = 0;
+        while at < instrs.len() {
+            let labelled = marks[at] != UNMARKED;
+            if instrs[at].op == Opcode::ANNOTATIONS_PLACEHOLDER && !labelled {
                 for instr in seq.annotations().map_or(&[][..], |code| code.instructions()) {
                     current = self.block_for_next(current, false);
                     self.push(current, Instr::new(instr.op, instr.oparg, instr.loc));
                 }
+                at += 1;
                 continue;
             }
-            let labelled = block_at[position] != 0;
             current = self.block_for_next(current, labelled);
             if labelled {
-                block_at[position] = current + 1;
+                marks[at] = current + 2;
             }
-            let op = if instr.op == Opcode::ANNOTATIONS_PLACEHOLDER { Opcode::NOP } else { instr.op };
-            self.push(current, Instr::new(op, instr.oparg, instr.loc));
-        }
-        for block in &mut self.blocks[..self.used] {
-            for instr in &mut block.instrs {
-                if instr.op.has_target() {
-                    instr.target = block_at[seq.position(instr.oparg) as usize] - 1;
-                    block.names_handlers |= instr.op.is_block_push();
+            // What follows up to a terminator, a label or the placeholder belongs to the same block.
+            let start = at;
+            loop {
+                let ends = instrs[at].op.is_terminator();
+                at += 1;
+                if ends
+                    || marks[at] != UNMARKED
+                    || instrs.get(at).is_none_or(|instr| instr.op == Opcode::ANNOTATIONS_PLACEHOLDER)
+                {
+                    break;
                 }
             }
+            let block = &mut self.blocks[current as usize];
+            block
+                .instrs
+                .extend(instrs[start..at].iter().map(|instr| Instr::new(instr.op, instr.oparg, instr.loc)));
         }
-        self.scratch = block_at;
+        for block in &mut self.blocks[..self.used] {
+            for instr in block.instrs.iter_mut().filter(|instr| instr.op.has_target()) {
+                instr.target = marks[seq.position(instr.oparg) as usize].saturating_sub(2);
+                block.names_handlers |= instr.op.is_block_push();
+            }
+            self.has_handlers |= block.names_handlers;
+        }
+        self.scratch = marks;
         Ok(())
     }
 
@@ -323,7 +349,7 @@ impl Cfg {
         self.convert_pseudo_conditional_jumps();
         let depth = self.compute_stack_depth()?;
         let nlocalsplus = self.prepare_locals_plus(unit);
-        self.convert_pseudo_ops()?;
+        self.remove_redundant_nops_and_jumps()?;
         self.normalize_jumps();
         self.borrow_loads();
         self.lay_out();
@@ -354,9 +380,20 @@ impl Cfg {
         }
         layout.instrs.clear();
         layout.instrs.reserve(total as usize);
+        layout.jumps.clear();
+        layout.has_next = false;
         let mut id = ENTRY;
         while id != NO_BLOCK {
             let block = &blocks[id as usize];
+            layout.has_next |= block.instrs.iter().any(|instr| instr.loc.line == Location::NEXT.line);
+            if block.last().is_some_and(|last| last.op.has_jump()) {
+                layout.jumps.push((layout.instrs.len() + block.instrs.len()) as u32 - 1);
+            } else if let [.., jump, _] = &block.instrs[..]
+                && jump.op.has_jump()
+            {
+                // Only NOT_TAKEN follows a jump in its block.
+                layout.jumps.push((layout.instrs.len() + block.instrs.len()) as u32 - 2);
+            }
             layout.instrs.extend(block.instrs.iter().map(|instr| FinalInstr {
                 op: instr.op,
                 oparg: instr.oparg,

@@ -23,6 +23,7 @@ impl Cfg {
     /// The peephole optimiser proper (`optimize_basic_block`).
     pub(super) fn optimize_block(&mut self, id: BlockId, consts: &mut ConstTable) {
         let mut at = 0;
+        let mut swaps = false;
         while at < self.block(id).instrs.len() {
             let instrs = &mut self.blocks[id as usize].instrs;
             let Instr { op, oparg, .. } = instrs[at];
@@ -38,6 +39,7 @@ impl Cfg {
                             instrs[at + 1].set_plain(Opcode::NOP);
                         } else {
                             instrs[at + 1].op = Opcode::SWAP;
+                            swaps = true;
                         }
                     }
                     _ => super::fold::fold_tuple(instrs, at, consts),
@@ -45,7 +47,14 @@ impl Cfg {
                 Opcode::BUILD_LIST | Opcode::BUILD_SET => {
                     super::fold::fold_list_or_set(instrs, at, next_op, consts);
                 }
-                op if op.has_jump() => {
+                Opcode::JUMP
+                | Opcode::JUMP_NO_INTERRUPT
+                | Opcode::JUMP_IF_FALSE
+                | Opcode::JUMP_IF_TRUE
+                | Opcode::POP_JUMP_IF_FALSE
+                | Opcode::POP_JUMP_IF_TRUE
+                | Opcode::POP_JUMP_IF_NONE
+                | Opcode::POP_JUMP_IF_NOT_NONE => {
                     if self.thread_jump(id, at) {
                         // What stands here now is looked at again.
                         continue;
@@ -57,6 +66,7 @@ impl Cfg {
                     }
                 }
                 Opcode::SWAP => {
+                    swaps = true;
                     if oparg == 1 {
                         instrs[at].set_plain(Opcode::NOP);
                     }
@@ -121,7 +131,9 @@ impl Cfg {
             }
             at += 1;
         }
-        optimize_swaps(&mut self.block_mut(id).instrs);
+        if swaps {
+            optimize_swaps(&mut self.block_mut(id).instrs);
+        }
     }
 
     /// Where the jump at `at` leads to another jump, jumps there at once; whether anything changed.
