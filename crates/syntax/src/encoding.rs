@@ -199,7 +199,8 @@ fn bom_error(body: &[u8], found: &Declaration) -> SyntaxError {
         lineno: found.line,
         offset: 0,
         end_lineno: found.line,
-        end_offset: if line.is_empty() { 0 } else { character_offset(line, line.len() - 1) + 1 },
+        // CPython counts the line end before the second line, too.
+        end_offset: character_offset(line, line.len() - 1) + found.line,
         text: Some(String::from_utf8_lossy(line).into_owned()),
     };
     SyntaxError::new(ErrorKind::Syntax, format!("encoding problem: {} with BOM", found.name), location)
@@ -289,36 +290,95 @@ fn decode_message(codec: &str, bytes: &[u8], start: usize, end: usize, reason: &
     }
 }
 
+/// A codec that is known here.
+#[derive(Clone, Copy)]
+enum Native {
+    Ascii,
+    Utf8,
+    Latin1,
+    Latin9,
+}
+
+/// The names of the known codecs, as Python's package `encodings` has them: in lower case, and whatever is no letter,
+/// digit or period written as one underscore.
+const NATIVE: &[(Native, &[&str])] = &[
+    (Native::Utf8, &["utf_8", "u8", "utf", "utf8", "utf8_ucs2", "utf8_ucs4", "cp65001"]),
+    (
+        Native::Ascii,
+        &[
+            "ascii",
+            "646",
+            "ansi_x3.4_1968",
+            "ansi_x3_4_1968",
+            "ansi_x3.4_1986",
+            "cp367",
+            "csascii",
+            "ibm367",
+            "iso646_us",
+            "iso_646.irv_1991",
+            "iso_ir_6",
+            "us",
+            "us_ascii",
+        ],
+    ),
+    (
+        Native::Latin1,
+        &[
+            "latin_1",
+            "8859",
+            "cp819",
+            "csisolatin1",
+            "ibm819",
+            "iso8859",
+            "iso8859_1",
+            "iso_8859_1",
+            "iso_8859_1_1987",
+            "iso_ir_100",
+            "l1",
+            "latin",
+            "latin1",
+        ],
+    ),
+    (Native::Latin9, &["iso8859_15", "iso_8859_15", "latin9", "l9"]),
+];
+
+fn native_codec(name: &str) -> Option<Native> {
+    let mut normal = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() || c == '.' {
+            normal.push(c.to_ascii_lowercase());
+        } else if !normal.is_empty() && !normal.ends_with('_') {
+            normal.push('_');
+        }
+    }
+    let normal = normal.trim_end_matches('_');
+    NATIVE.iter().find(|(_, names)| names.contains(&normal)).map(|(codec, _)| *codec)
+}
+
 /// Decodes by a codec that is known here; `None` for others.
 fn native(name: &str, bytes: &[u8]) -> Option<Result<Vec<u8>, String>> {
-    let name: String = name.chars().map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() }).collect();
-    match name.as_str() {
-        "utf8" | "u8" | "cp65001" => Some(match std::str::from_utf8(bytes) {
+    Some(match native_codec(name)? {
+        Native::Utf8 => match std::str::from_utf8(bytes) {
             Ok(_) => Ok(bytes.to_vec()),
             Err(error) => Err(utf8_error(bytes, error.valid_up_to(), error.error_len())),
-        }),
-        "ascii" | "us-ascii" | "646" => Some(match bytes.iter().position(|byte| !byte.is_ascii()) {
+        },
+        Native::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(bytes.to_vec()),
             Some(at) => Err(decode_message("ascii", bytes, at, at + 1, "ordinal not in range(128)")),
-        }),
-        "iso-8859-1" | "iso8859-1" | "latin1" | "latin" | "l1" | "8859" | "cp819" => {
-            Some(Ok(by_character(bytes, char::from)))
-        }
-        "iso-8859-15" | "iso8859-15" | "latin9" | "l9" | "latin-9" => {
-            Some(Ok(by_character(bytes, |byte| match byte {
-                0xA4 => '€',
-                0xA6 => 'Š',
-                0xA8 => 'š',
-                0xB4 => 'Ž',
-                0xB8 => 'ž',
-                0xBC => 'Œ',
-                0xBD => 'œ',
-                0xBE => 'Ÿ',
-                _ => char::from(byte),
-            })))
-        }
-        _ => None,
-    }
+        },
+        Native::Latin1 => Ok(by_character(bytes, char::from)),
+        Native::Latin9 => Ok(by_character(bytes, |byte| match byte {
+            0xA4 => '€',
+            0xA6 => 'Š',
+            0xA8 => 'š',
+            0xB4 => 'Ž',
+            0xB8 => 'ž',
+            0xBC => 'Œ',
+            0xBD => 'œ',
+            0xBE => 'Ÿ',
+            _ => char::from(byte),
+        })),
+    })
 }
 
 fn by_character(bytes: &[u8], character: impl Fn(u8) -> char) -> Vec<u8> {

@@ -361,10 +361,11 @@ impl Machine<'_, '_> {
         Ok((self.barry == is_barry).then_some(token))
     }
 
-    fn future_import(&mut self, _dots: NodeId, module: NodeId, names: NodeId, start: usize) -> Outcome {
+    fn future_import(&mut self, dots: NodeId, module: NodeId, names: NodeId, start: usize) -> Outcome {
         let is_name =
             |id: NodeId, name: &str| self.nodes.get(id).kind == Kind::Name && self.token_text(id) == name;
-        if is_name(module, "__future__")
+        if self.nodes.children(dots).is_empty()
+            && is_name(module, "__future__")
             && self.nodes.children(names).iter().any(|&name| is_name(name, "barry_as_FLUFL"))
         {
             self.barry = true;
