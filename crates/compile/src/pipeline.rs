@@ -26,7 +26,7 @@ pub fn compile(program: &mut Mod, filename: Str, options: &Options) -> Result<Co
         let table = SymbolTable::build(program, &mut names, &future, features, options.guard)?;
         let mut assembler = Assembler::new(filename);
         codegen::generate(program, &mut names, table, &future, options, &mut |names, unit, instructions| {
-            Ok(assembler.assemble(unit, &instructions, names)?)
+            Ok(assembler.assemble(unit, instructions, names)?)
         })
     });
     match done {

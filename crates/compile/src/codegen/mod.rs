@@ -44,7 +44,7 @@ use expr::Pending;
 use unit::{ScopeType, Unit};
 
 /// Turns a scope's unit and instructions into its code object.
-pub type Finish<'f> = dyn FnMut(&mut Interner, CodeUnit, InstructionSequence) -> Result<CodeObject> + 'f;
+pub type Finish<'f> = dyn FnMut(&mut Interner, CodeUnit, &InstructionSequence) -> Result<CodeObject> + 'f;
 
 /// What may vary in compiling a program.
 #[derive(Clone, Copy, Debug)]
@@ -161,6 +161,8 @@ struct Codegen<'a, 'c, 'f> {
     /// Expressions whose left child is being compiled: see `visit_expr`.
     spine: Vec<Pending<'a>>,
     save_nested: bool,
+    /// Empty sequences, for their memory.
+    spare: Vec<InstructionSequence>,
 }
 
 impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
@@ -186,6 +188,7 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
             silent: 0,
             spine: Vec::new(),
             save_nested,
+            spare: Vec::new(),
         }
     }
 

@@ -160,6 +160,9 @@ impl<'a> Codegen<'a, '_, '_> {
     ) {
         let private = private.or(self.unit.private);
         let mut unit = Unit::new(name, line, block, scope, private);
+        if let Some(seq) = self.spare.pop() {
+            unit.seq = seq;
+        }
         unit.code.argcount = counts.args as u32;
         unit.code.posonlyargcount = counts.posonly as u32;
         unit.code.kwonlyargcount = counts.kwonly as u32;
@@ -280,13 +283,16 @@ impl<'a> Codegen<'a, '_, '_> {
         let is_module = outer.is_none();
         let outer =
             outer.unwrap_or_else(|| Unit::new(known::MODULE, 1, BlockId::TOP, ScopeType::Module, None));
-        let unit = std::mem::replace(&mut self.unit, outer);
+        let mut unit = std::mem::replace(&mut self.unit, outer);
         if self.save_nested && !is_module {
             let emitted =
                 Emitted { unit: unit.code.clone(), instructions: unit.seq.clone(), nested: unit.nested };
             self.unit.nested.push(emitted);
         }
-        (self.finish)(self.interner, unit.code, unit.seq)
+        let code = (self.finish)(self.interner, unit.code, &unit.seq);
+        unit.seq.clear();
+        self.spare.push(unit.seq);
+        code
     }
 
     /// The module's unit, as it was emitted.

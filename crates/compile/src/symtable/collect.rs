@@ -108,7 +108,7 @@ impl<'a> Collector<'a, '_> {
             method,
             has_conditional_annotations: false,
             annotation_block: None,
-            scratch: Box::default(),
+            scratch: Scratch::default(),
         });
         if let Some(key) = key {
             self.table.by_node.insert(key, id);
@@ -133,7 +133,7 @@ impl<'a> Collector<'a, '_> {
         let outer = self.stack.last().copied();
         self.stack.push(id);
         let Some(outer) = outer else { return };
-        let Scratch { comp_iter_expr, mangled_names, .. } = &*self.table.block(outer).scratch;
+        let Scratch { comp_iter_expr, mangled_names, .. } = &self.table.block(outer).scratch;
         let (comp_iter_expr, mangled_names) = (*comp_iter_expr, mangled_names.clone());
         let block = self.table.block_mut(id);
         // No assignment expression in the outermost iterable of a comprehension, however deep inside.

@@ -44,6 +44,11 @@ impl<V> SymbolMap<V> {
         self.position(symbol).map(|at| &self.entries[at].1)
     }
 
+    /// The position and the value of a symbol.
+    pub fn find(&self, symbol: Symbol) -> Option<(usize, &V)> {
+        self.position(symbol).map(|at| (at, &self.entries[at].1))
+    }
+
     /// The value of a symbol, to change.
     pub fn get_mut(&mut self, symbol: Symbol) -> Option<&mut V> {
         let at = self.position(symbol)?;

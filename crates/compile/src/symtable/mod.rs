@@ -182,7 +182,7 @@ pub struct Block {
     pub has_conditional_annotations: bool,
     /// The block of a module's, class's or function body's variable annotations.
     pub annotation_block: Option<BlockId>,
-    scratch: Box<Scratch>,
+    scratch: Scratch,
 }
 
 /// What only the first pass needs of a block.

@@ -145,12 +145,10 @@ fn emit_program(
     let table = SymbolTable::build(program, &mut interner, &future, features, guard)?;
     let options = Options { optimize, flags, guard };
     let mut assembler = Assembler::new("f".into());
-    let mut finish = |names: &mut Interner, unit, instructions| {
-        assembler
-            .assemble(unit, &instructions, names)
-            .map_err(|error| Box::new(SyntaxError::bare(error.kind, error.message)))
-    };
-    codegen::emit_only(program, &mut interner, table, &future, &options, &mut finish)
+    codegen::emit_only(program, &mut interner, table, &future, &options, &mut |names, unit, instructions| {
+        let assembled = assembler.assemble(unit, instructions, names);
+        assembled.map_err(|error| Box::new(SyntaxError::bare(error.kind, error.message)))
+    })
 }
 
 fn scope(out: &mut String, emitted: &Emitted, depth: usize) {
