@@ -281,14 +281,30 @@ impl Lexer {
             return self.read_partial(text);
         }
         let result = self.read_whole(text);
-        if self.ragged
-            && self.pos == text.len()
-            && let Ok(kind) = &result
-            && !ends_by_itself(*kind)
-        {
+        if self.ragged && self.has_seen_end(text) {
             self.state = State::EndOfInput;
         }
         result
+    }
+
+    /// Whether CPython, in reading the last token, has looked for a character beyond the end of the text.
+    #[cold]
+    fn has_seen_end(&self, text: &[u8]) -> bool {
+        use TokenKind as T;
+        let Some(token) = self.tokens.last().filter(|_| self.state == State::Reading) else { return false };
+        let literal = token.bytes(text);
+        let end = token.end as usize;
+        let last_seen = match token.kind {
+            T::String if !(literal.ends_with(b"''") || literal.ends_with(b"\"\"")) => return false,
+            T::String if literal.len() > 4 => return false,
+            T::FStringMiddle | T::FStringEnd | T::TStringMiddle | T::TStringEnd => return false,
+            T::Newline | T::Nl => return false,
+            T::FStringStart | T::TStringStart if literal.last() == text.get(end) => end + 1,
+            T::Dot if text.get(end) == Some(&b'.') => end + 1,
+            kind if kind.is_operator() && kind.text().len() == 3 => return false,
+            _ => end,
+        };
+        last_seen >= text.len()
     }
 
     /// As [`Lexer::read`]; a token that reaches the end of the text is not read at all yet.
@@ -851,15 +867,6 @@ impl Lexer {
         }
         Some(self.emit(TokenKind::TypeIgnore, ignored, end))
     }
-}
-
-/// Whether CPython does not look at what follows to know that the token ends.
-fn ends_by_itself(kind: TokenKind) -> bool {
-    use TokenKind as T;
-    matches!(
-        kind,
-        T::String | T::FStringMiddle | T::FStringEnd | T::TStringMiddle | T::TStringEnd | T::Newline | T::Nl
-    ) || kind.is_operator() && kind.text().len() == 3
 }
 
 #[cfg(test)]
