@@ -2,6 +2,7 @@
 //!
 //! Not here: arithmetic on constants (`compile`'s folding), Python objects (`object`).
 
+use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ impl Constant {
             (Bytes(a), Bytes(b)) => Arc::ptr_eq(a, b) || a == b,
             (Tuple(a), Tuple(b)) => Arc::ptr_eq(a, b) || all_same(a, b),
             (FrozenSet(a), FrozenSet(b)) => {
-                Arc::ptr_eq(a, b) || a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.same(y)))
+                Arc::ptr_eq(a, b) || a.len() == b.len() && (all_same(a, b) || same_items(a, b))
             }
             (Slice(a), Slice(b)) => Arc::ptr_eq(a, b) || all_same(&**a, &**b),
             (Code(a), Code(b)) => Arc::ptr_eq(a, b) || a.same(b),
@@ -111,6 +112,16 @@ fn same_float(a: f64, b: f64) -> bool {
 
 fn all_same(a: &[Constant], b: &[Constant]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(x, y)| x.same(y))
+}
+
+/// Whether two sets have the same items, in whatever order.
+fn same_items(a: &[Constant], b: &[Constant]) -> bool {
+    const FEW: usize = 16;
+    if a.len() <= FEW {
+        return a.iter().all(|x| b.iter().any(|y| x.same(y)));
+    }
+    let keys: HashSet<ConstantKey> = b.iter().cloned().map(ConstantKey).collect();
+    a.iter().all(|x| keys.contains(&ConstantKey(x.clone())))
 }
 
 /// A constant as a key of a hash table: equality is [`Constant::same`].

@@ -111,6 +111,7 @@ fn difference(ours: &CodeObject, theirs: &CodeObject) -> Option<String> {
 
 fn compile(
     source: &[u8],
+    mode: syntax::Mode,
     level: u8,
     parsing: &mut Duration,
     compiling: &mut Duration,
@@ -125,7 +126,7 @@ fn compile(
     };
     let origin = syntax::encoding::Origin::Bytes;
     let decoded = syntax::encoding::decode(source, origin, &mut codec).map_err(|_| "encoding".to_string())?;
-    let parsed = syntax::parse(&decoded.text, syntax::Mode::Exec, &syntax::Flags::default());
+    let parsed = syntax::parse(&decoded.text, mode, &syntax::Flags::default());
     *parsing += start.elapsed();
     let (mut tree, _) = parsed.map_err(|error| error.to_string())?;
     let start = Instant::now();
@@ -149,8 +150,14 @@ fn run() {
         let Some(Constant::Tuple(fields)) = loaded else { continue };
         let [Constant::Str(name), Constant::Bytes(source), levels @ ..] = &*fields else { continue };
         files += 1;
+        let text = name.to_string();
+        let mode = match text.split(':').next() {
+            Some("eval") => syntax::Mode::Eval,
+            Some("single") => syntax::Mode::Single,
+            _ => syntax::Mode::Exec,
+        };
         for (level, expected) in levels.iter().enumerate() {
-            let found = compile(source, level as u8, &mut parsing, &mut compiling);
+            let found = compile(source, mode, level as u8, &mut parsing, &mut compiling);
             let text = match (&found, expected) {
                 (Ok(ours), Constant::Code(theirs)) => difference(ours, theirs),
                 (Ok(_), Constant::Str(theirs)) => Some(format!("no {theirs}")),

@@ -454,7 +454,8 @@ impl<'a, S: Sink> Reader<'a, S> {
 pub(super) struct Constants;
 
 const NOT_A_CONSTANT: MarshalError = MarshalError::bad("bad marshal data (not a constant)");
-const BAD_CODE: MarshalError = MarshalError::new(ErrorKind::System, "../Objects/codeobject.c:465: bad argument to internal function");
+const BAD_CODE: MarshalError =
+    MarshalError::new(ErrorKind::System, "../Objects/codeobject.c:465: bad argument to internal function");
 
 impl Sink for Constants {
     type Value = Constant;

@@ -1,9 +1,11 @@
 //! Operators on constants, with Python's results. `None` where Python raises, and where folding would make a constant
 //! larger than it is worth.
 
+use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 
-use code::{Constant, IBig, Str};
+use code::{Constant, ConstantKey, IBig, Str};
 use opcode::BinaryOp;
 
 /// Bits of a folded integer.
@@ -100,55 +102,69 @@ pub(super) fn invert(operand: &Constant) -> Option<Constant> {
     }
 }
 
-/// A frozen set of hashable constants, of which equal ones (by Python's `==`) are kept once.
+/// A frozen set of constants, of which equal ones (by Python's `==`) are kept once.
 pub(super) fn frozen_set(items: Vec<Constant>) -> Constant {
-    let mut kept: Vec<Constant> = Vec::with_capacity(items.len());
-    for item in items {
-        if !kept.iter().any(|other| equal(other, &item)) {
-            kept.push(item);
-        }
-    }
+    let mut seen = HashSet::with_capacity(items.len());
+    let mut kept = items;
+    kept.retain(|item| seen.insert(Equality::of(item)));
     Constant::FrozenSet(kept.into())
 }
 
-/// Python's `==` among constants.
-fn equal(a: &Constant, b: &Constant) -> bool {
-    match (a, b) {
-        (Constant::Tuple(a), Constant::Tuple(b)) => {
-            a.len() == b.len() && a.iter().zip(&**b).all(|(x, y)| equal(x, y))
-        }
-        (Constant::FrozenSet(a), Constant::FrozenSet(b)) => {
-            a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| equal(x, y)))
-        }
-        (Constant::Slice(a), Constant::Slice(b)) => a.iter().zip(&**b).all(|(x, y)| equal(x, y)),
-        _ => match (number(a), number(b)) {
-            (Some(x), Some(y)) => numbers_equal(&x, &y),
-            _ => a.same(b),
-        },
-    }
+/// What Python's `==` compares, and hashes alike: numbers of all types by their value.
+#[derive(PartialEq, Eq, Hash)]
+enum Equality {
+    Int(IBig),
+    /// The bits of a float that is no integer.
+    Float(u64),
+    Complex(u64, u64),
+    Tuple(Vec<Equality>),
+    Set(Vec<u64>, usize),
+    Slice(Vec<Equality>),
+    Other(ConstantKey),
+    /// A NaN, which equals nothing else, by its address.
+    Nan(usize),
 }
 
-fn numbers_equal(a: &Number, b: &Number) -> bool {
-    match (a, b) {
-        (Number::Int(a), Number::Int(b)) => a == b,
-        (Number::Big(a), Number::Big(b)) => a == b,
-        (Number::Float(a), Number::Float(b)) => a == b,
-        (Number::Complex(r, i), Number::Complex(r2, i2)) => r == r2 && i == i2,
-        (Number::Complex(real, imag), other) | (other, Number::Complex(real, imag)) => {
-            *imag == 0.0 && numbers_equal(&Number::Float(*real), other)
+impl Equality {
+    fn of(constant: &Constant) -> Equality {
+        let list = |items: &[Constant]| items.iter().map(Equality::of).collect();
+        let nan = Equality::Nan(std::ptr::from_ref(constant) as usize);
+        match constant {
+            Constant::Tuple(items) => Equality::Tuple(list(items)),
+            Constant::Slice(parts) => Equality::Slice(list(&parts[..])),
+            Constant::FrozenSet(items) => {
+                // Sets are equal whatever their order; equal hashes of all items stand for equal items.
+                let hash = |item: &Constant| {
+                    BuildHasherDefault::<DefaultHasher>::default().hash_one(Equality::of(item))
+                };
+                let mut hashes: Vec<u64> = items.iter().map(hash).collect();
+                hashes.sort_unstable();
+                Equality::Set(hashes, items.len())
+            }
+            other => match number(other) {
+                Some(Number::Int(value)) => Equality::Int(IBig::from(value)),
+                Some(Number::Big(value)) => Equality::Int((*value).clone()),
+                Some(Number::Float(value)) if value.is_nan() => nan,
+                Some(Number::Complex(real, imag)) if real.is_nan() || imag.is_nan() => nan,
+                Some(Number::Float(value) | Number::Complex(value, 0.0)) => Equality::float(value),
+                // Adding zero makes negative zero positive.
+                Some(Number::Complex(real, imag)) => {
+                    Equality::Complex((real + 0.0).to_bits(), imag.to_bits())
+                }
+                None => Equality::Other(ConstantKey(other.clone())),
+            },
         }
-        (Number::Float(float), Number::Int(int)) | (Number::Int(int), Number::Float(float)) => {
-            float_is_int(*float, &IBig::from(*int))
-        }
-        (Number::Float(float), Number::Big(int)) | (Number::Big(int), Number::Float(float)) => {
-            float_is_int(*float, int)
-        }
-        (Number::Int(_), Number::Big(_)) | (Number::Big(_), Number::Int(_)) => false,
     }
-}
 
-fn float_is_int(float: f64, int: &IBig) -> bool {
-    float.is_finite() && IBig::try_from(float).is_ok_and(|value| value == *int)
+    fn float(value: f64) -> Equality {
+        if value.is_finite()
+            && value.fract() == 0.0
+            && let Ok(int) = IBig::try_from(value)
+        {
+            return Equality::Int(int);
+        }
+        Equality::Float(value.to_bits())
+    }
 }
 
 /// `left op right`
@@ -181,7 +197,8 @@ pub(crate) fn binary(op: BinaryOp, left: &Constant, right: &Constant) -> Option<
 /// An operator on two frozen sets, which only hand-built trees have as operands.
 fn set_operation(op: BinaryOp, left: &[Constant], right: &[Constant]) -> Option<Constant> {
     let common = |items: &[Constant], others: &[Constant], keep: bool| -> Vec<Constant> {
-        items.iter().filter(|item| others.iter().any(|other| equal(item, other)) == keep).cloned().collect()
+        let others: HashSet<Equality> = others.iter().map(Equality::of).collect();
+        items.iter().filter(|item| others.contains(&Equality::of(item)) == keep).cloned().collect()
     };
     let items = match op {
         BinaryOp::And => common(left, right, true),
