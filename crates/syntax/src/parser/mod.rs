@@ -31,6 +31,9 @@ use tokens::TokenBuffer;
 /// The depth of CPython's parser at which it gives up.
 const MAX_LEVEL: u32 = 6000;
 
+/// What an expression in a statement in a file adds to that depth, at most.
+const BASE_LEVEL: u32 = 50;
+
 /// The first pass has failed; why is for the second pass to find out.
 #[derive(Clone, Copy, Debug)]
 struct Fail;
@@ -120,8 +123,8 @@ impl<'t, 's> Parser<'t, 's> {
             barry: flags.barry_as_bdfl,
             barry_from: None,
             barry_at: None,
-            level: 0,
-            max_level: 0,
+            level: BASE_LEVEL,
+            max_level: BASE_LEVEL,
             warnings: Vec::new(),
         }
     }
