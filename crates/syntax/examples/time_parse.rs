@@ -1,6 +1,10 @@
 //! Measures the parser: parses all files some times and prints the best time. Usage: `time_parse ROUNDS FILE…`.
 
-#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a developer's tool, no part of Taipan")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a developer's tool, no part of Taipan"
+)]
 
 use std::io;
 use std::time::{Duration, Instant};

@@ -4,9 +4,10 @@
 //! file. Nodes own their children. Nothing here parses, checks or prints: see `parser`, `validate`
 //! and `dump`.
 //!
-//! Trees may be very deep along their left spine (`1+1+1+…`, `a.b.c.…`), because the grammar is
-//! left-recursive there and nothing limits the length. [`ExprBox`] therefore dismantles such a spine
-//! step by step when it is dropped. Whoever *traverses* a tree must limit its own recursion.
+//! Trees may be very deep along their spine: `1+1+1+…` and `a.b.c.…` without any limit, because the
+//! grammar is left-recursive there, and `not not …`, `lambda: lambda: …` or `elif … elif …` as far as
+//! the parser's limit of 6,000 levels goes. [`ExprBox`] and [`Stmt`] therefore take such a spine apart
+//! step by step when they are dropped. Whoever *traverses* a tree must limit its own recursion.
 #![allow(missing_docs, reason = "nodes and fields are documented by Python's ast module")]
 
 use std::borrow::Borrow;
@@ -194,7 +195,7 @@ impl fmt::Debug for PyStr {
 
 /// An owned expression inside another node.
 ///
-/// Like `Box<Expr>`, except that dropping it takes no native recursion along the left spine. Move the
+/// Like `Box<Expr>`, except that dropping it takes no native recursion along the spine. Move the
 /// expression out with [`ExprBox::into_inner`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExprBox(Box<Expr>);
@@ -531,6 +532,29 @@ pub enum ExprKind {
     },
 }
 
+impl Drop for Stmt {
+    /// Takes a chain of `elif`s apart by a loop.
+    fn drop(&mut self) {
+        let mut rest = self.take_only_branch();
+        while let Some(mut statement) = rest {
+            rest = statement.take_only_branch();
+        }
+    }
+}
+
+impl Stmt {
+    /// What remains where a statement was moved out.
+    pub const PLACEHOLDER: Stmt = Stmt { range: Range::new(0, 0, 0, 0), kind: StmtKind::Pass };
+
+    /// Moves the `if` out that is all of this `if`'s `else`.
+    fn take_only_branch(&mut self) -> Option<Stmt> {
+        match &mut self.kind {
+            StmtKind::If { orelse, .. } if orelse.len() == 1 => orelse.pop(),
+            _ => None,
+        }
+    }
+}
+
 impl Expr {
     /// What remains where an expression was moved out.
     pub const PLACEHOLDER: Expr = Expr {
@@ -543,23 +567,31 @@ impl Expr {
         Expr { range, kind }
     }
 
-    /// The child along which the grammar nests without a limit.
+    /// The child along which the grammar nests most.
     fn spine(&self) -> Option<&Expr> {
         match &self.kind {
-            ExprKind::BinOp { left: next, .. }
+            ExprKind::BinOp { op: Operator::Pow, right: next, .. }
+            | ExprKind::BinOp { left: next, .. }
             | ExprKind::Attribute { value: next, .. }
             | ExprKind::Subscript { value: next, .. }
-            | ExprKind::Call { func: next, .. } => Some(next),
+            | ExprKind::Call { func: next, .. }
+            | ExprKind::UnaryOp { operand: next, .. }
+            | ExprKind::Lambda { body: next, .. }
+            | ExprKind::IfExp { orelse: next, .. } => Some(next),
             _ => None,
         }
     }
 
     fn spine_mut(&mut self) -> Option<&mut Expr> {
         match &mut self.kind {
-            ExprKind::BinOp { left: next, .. }
+            ExprKind::BinOp { op: Operator::Pow, right: next, .. }
+            | ExprKind::BinOp { left: next, .. }
             | ExprKind::Attribute { value: next, .. }
             | ExprKind::Subscript { value: next, .. }
-            | ExprKind::Call { func: next, .. } => Some(next),
+            | ExprKind::Call { func: next, .. }
+            | ExprKind::UnaryOp { operand: next, .. }
+            | ExprKind::Lambda { body: next, .. }
+            | ExprKind::IfExp { orelse: next, .. } => Some(next),
             _ => None,
         }
     }

@@ -1,12 +1,15 @@
 //! Arguments of calls, parameters of functions and `lambda`s, type parameters, in the first pass.
 
-use super::{Fail, Parser, Res};
+use super::{Fail, MAX_LEVEL, Parser, Res};
 use crate::ast::{Arg, Arguments, Expr, ExprBox, Keyword, PyStr, TypeParam, TypeParamKind};
 use crate::ast::{ExprKind, Identifier};
 use crate::token::TokenKind as T;
 
-/// What the default of a parameter adds to the depth of CPython's parser.
-const DEFAULT_LEVELS: u32 = 10;
+/// What the default of a parameter adds to the depth of CPython's parser; with the `lambda` around it, it is 8.
+const DEFAULT_LEVELS: u32 = 6;
+
+/// Defaults in defaults are certainly too deep beyond this.
+const MAX_DEFAULTS: u32 = MAX_LEVEL / (DEFAULT_LEVELS + 2);
 
 /// How far a list of parameters has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -132,7 +135,13 @@ impl<'s> Parser<'_, 's> {
                 _ => {
                     let mut arg = self.parameter(end, false)?;
                     let default = if self.accept(T::Equal) {
-                        Some(self.nested(DEFAULT_LEVELS, Self::expression)?)
+                        if self.defaults >= MAX_DEFAULTS {
+                            return Err(Fail);
+                        }
+                        self.defaults += 1;
+                        let value = self.nested(DEFAULT_LEVELS, Self::expression)?;
+                        self.defaults -= 1;
+                        Some(value)
                     } else {
                         None
                     };

@@ -95,7 +95,7 @@ impl<'s> Parser<'_, 's> {
             if self.kind != T::KwElif {
                 break;
             }
-            self.deepen(1)?;
+            self.deepen(1);
         }
         let mut orelse = self.else_block()?;
         self.level = level;

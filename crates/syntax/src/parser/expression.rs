@@ -198,7 +198,7 @@ impl<'s> Parser<'_, 's> {
         let mut result = loop {
             let start = self.start();
             if first.is_none() && self.accept(T::KwLambda) {
-                self.deepen(2)?;
+                self.deepen(2);
                 let args = Box::new(self.lambda_parameters()?);
                 self.expect(T::Colon)?;
                 pending.push(Pending::Lambda { start, args });
@@ -211,7 +211,7 @@ impl<'s> Parser<'_, 's> {
             if !self.accept(T::KwIf) {
                 break body;
             }
-            self.deepen(1)?;
+            self.deepen(1);
             let test = self.disjunction()?;
             self.expect(T::KwElse)?;
             pending.push(Pending::IfExp { start, body, test });
@@ -279,7 +279,7 @@ impl<'s> Parser<'_, 's> {
         while self.kind == T::KwNot {
             starts.push(self.start());
             self.bump();
-            self.deepen(1)?;
+            self.deepen(1);
         }
         let start = self.start();
         let operand = self.factor()?;
@@ -393,7 +393,7 @@ impl<'s> Parser<'_, 's> {
                     };
                     if let Some(op) = op {
                         self.bump();
-                        self.deepen(1)?;
+                        self.deepen(1);
                         pending.push(PendingFactor::Unary { start, op });
                         continue;
                     }
@@ -403,7 +403,7 @@ impl<'s> Parser<'_, 's> {
             if !self.accept(T::DoubleStar) {
                 break base;
             }
-            self.deepen(2)?;
+            self.deepen(2);
             pending.push(PendingFactor::Power { start, base });
         };
         self.level = level;

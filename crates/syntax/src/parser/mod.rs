@@ -7,7 +7,7 @@
 //!
 //! Invariants: native recursion is bounded, because the tokenizer limits brackets and indentation, and because what
 //! else nests (`lambda`, `not`, `**`, `if … else`, `elif`) is read by loops; the one exception, defaults of `lambda`
-//! parameters, counts in [`Parser::level`]. That number is never below the depth that CPython's parser would reach,
+//! parameters, has a limit of its own. [`Parser::level`] is never below the depth that CPython's parser would reach,
 //! so that when it stays within CPython's limit there is nothing to check.
 
 mod arguments;
@@ -105,6 +105,8 @@ struct Parser<'t, 's> {
     /// At least the depth of CPython's parser here.
     level: u32,
     max_level: u32,
+    /// How many defaults of parameters are around.
+    defaults: u32,
     /// With the number of tokens parsed.
     warnings: Vec<(usize, Warning)>,
 }
@@ -125,6 +127,7 @@ impl<'t, 's> Parser<'t, 's> {
             barry_at: None,
             level: BASE_LEVEL,
             max_level: BASE_LEVEL,
+            defaults: 0,
             warnings: Vec::new(),
         }
     }
@@ -205,23 +208,16 @@ impl<'t, 's> Parser<'t, 's> {
     /// Parses something that takes `levels` of CPython's depth at most.
     #[inline]
     fn nested<T>(&mut self, levels: u32, parse: impl FnOnce(&mut Self) -> Res<T>) -> Res<T> {
-        self.deepen(levels)?;
+        self.deepen(levels);
         let result = parse(self);
         self.level -= levels;
         result
     }
 
     #[inline]
-    fn deepen(&mut self, levels: u32) -> Res<()> {
+    fn deepen(&mut self, levels: u32) {
         self.level += levels;
-        if self.level > self.max_level {
-            self.max_level = self.level;
-            // Far beyond anything that brackets and blocks can reach: certainly too deep.
-            if self.level > 4 * MAX_LEVEL {
-                return Err(Fail);
-            }
-        }
-        Ok(())
+        self.max_level = self.max_level.max(self.level);
     }
 
     #[inline]

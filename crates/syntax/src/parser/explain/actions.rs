@@ -212,8 +212,14 @@ impl Machine<'_, '_> {
                 let raw = self
                     .enclosing_quotes(a)
                     .is_some_and(|start| strings::is_raw_start(start.bytes(self.buffer.tokenizer.text())));
-                self.decode_text(&token, &token, raw)?;
-                Ok(Some(a))
+                match self.decode_text(&token, &token, raw) {
+                    Ok(()) => Ok(Some(a)),
+                    Err(message) => {
+                        // CPython does not make a `SyntaxError` of this one.
+                        let message = message.trim_start_matches("(unicode error) ");
+                        Err(self.raise(SyntaxError::bare(ErrorKind::UnicodeDecode, message)))
+                    }
+                }
             }
             Function::JoinedStr => self.quoted(a, b, c, Kind::JoinedStr, start),
             Function::TemplateStr => self.quoted(a, b, c, Kind::TemplateStr, start),
@@ -432,20 +438,12 @@ impl Machine<'_, '_> {
         Ok(Some(name))
     }
 
-    /// Decodes a part of the literal that ends with `end`, for the errors and warnings.
-    fn decode_text(&mut self, part: &Token, end: &Token, raw: bool) -> Result<(), Raised> {
+    /// Decodes a part of the literal that ends with `end`, for the message of the error and for the warnings.
+    fn decode_text(&mut self, part: &Token, end: &Token, raw: bool) -> Result<(), String> {
         let body = part.bytes(self.buffer.tokenizer.text());
-        match strings::decode_text(body, raw) {
-            Ok(decoded) => {
-                self.warn_of_escape(end, body, decoded.invalid_escape);
-                Ok(())
-            }
-            Err(message) => {
-                let (start, end) = ((part.line, part.col), (part.end_line, part.end_col));
-                let location = self.buffer.tokenizer.location(start, end);
-                Err(self.raise(SyntaxError::new(ErrorKind::Syntax, message, location)))
-            }
-        }
+        let decoded = strings::decode_text(body, raw)?;
+        self.warn_of_escape(end, body, decoded.invalid_escape);
+        Ok(())
     }
 
     fn warn_of_escape(&mut self, token: &Token, body: &[u8], escape: Option<usize>) {
@@ -466,7 +464,11 @@ impl Machine<'_, '_> {
         for part in self.nodes.children(parts).to_vec() {
             if self.nodes.get(part).kind == Kind::Token {
                 let token = self.token_of(part);
-                self.decode_text(&token, &end, raw)?;
+                if let Err(message) = self.decode_text(&token, &end, raw) {
+                    let (start, end) = place(self.range(part));
+                    let location = self.buffer.tokenizer.location(start, end);
+                    return Err(self.raise(SyntaxError::new(ErrorKind::Syntax, message, location)));
+                }
             }
         }
         self.make(kind, start)
