@@ -1,7 +1,7 @@
 //! Prints symbol tables and emitted instructions, in the form in which `tests/oracle/dump_codegen.py` prints
 //! CPython's.
 //!
-//! Usage: `dump_codegen symtable|codegen|single|eval|optimize1 OUTPUT SOURCE...`
+//! Usage: `dump_codegen symtable|codegen|single|eval|strict|optimize1 OUTPUT SOURCE...`
 
 #![allow(
     clippy::disallowed_methods,
@@ -36,6 +36,7 @@ fn run() -> ExitCode {
             "symtable" => stage_text::symtable(&source, budget),
             "single" => stage_text::codegen(&source, syntax::Mode::Single, 0, 0, budget),
             "eval" => stage_text::codegen(&source, syntax::Mode::Eval, 0, 0, budget),
+            "strict" => stage_text::strict(&source, budget),
             "optimize1" => stage_text::codegen(&source, syntax::Mode::Exec, 1, 0, budget),
             _ => stage_text::codegen(&source, syntax::Mode::Exec, 0, 0, budget),
         });

@@ -1,6 +1,6 @@
 """Prints CPython's symbol tables and emitted instructions, for examples/dump_codegen.rs to be compared with.
 
-Usage: dump_codegen.py symtable|codegen|single|eval|optimize1 OUTPUT SOURCE...
+Usage: dump_codegen.py symtable|codegen|single|eval|strict|optimize1 OUTPUT SOURCE...
 """
 import ast
 import dis
@@ -37,7 +37,7 @@ def symtable(source):
 MODES = {"exec": 0, "eval": 1, "single": 2}
 
 
-def codegen(source, mode="exec", optimize=0):
+def codegen(source, mode="exec", optimize=0, action="always"):
     def scope(sequence, depth):
         for op, arg, *position in sequence.get_instructions():
             yield f"{' ' * depth}{dis._all_opname[op]} {'-' if arg is None else arg} {' '.join(map(str, position))}"
@@ -45,7 +45,7 @@ def codegen(source, mode="exec", optimize=0):
             yield f"{' ' * depth}--"
             yield from scope(nested, depth + 1)
     with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+        warnings.simplefilter(action)
         try:
             tree = ast.parse(source, "f", mode)
             sequence, _ = internal.compiler_codegen(tree, "f", optimize, MODES[mode])
@@ -63,6 +63,7 @@ STAGES = {
     "codegen": codegen,
     "single": lambda source: codegen(source, "single"),
     "eval": lambda source: codegen(source, "eval"),
+    "strict": lambda source: codegen(source, action="error"),
     "optimize1": lambda source: codegen(source, "exec", 1),
 }
 

@@ -100,6 +100,18 @@ pub fn codegen(source: &[u8], mode: syntax::Mode, optimize: u8, flags: u32, budg
     out
 }
 
+/// As `codegen`, with the first warning as the error that takes its place.
+pub fn strict(source: &[u8], budget: usize) -> String {
+    let first = match emit(source, syntax::Mode::Exec, 0, 0, budget) {
+        Ok((_, warnings)) => warnings.into_iter().next(),
+        Err(error) => error.warnings.into_iter().next(),
+    };
+    match first {
+        Some(warning) => error_line(&warning.as_error),
+        None => codegen(source, syntax::Mode::Exec, 0, 0, budget),
+    }
+}
+
 fn warning_line(out: &mut String, warning: &Warning) {
     let _ = writeln!(out, "{:?} {} {}", warning.kind, warning.lineno, warning.message);
 }
