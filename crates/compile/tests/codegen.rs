@@ -133,3 +133,15 @@ fn deep_nesting_ends_in_an_error() {
     // Taking such a tree apart is recursive.
     std::mem::forget(program);
 }
+
+#[test]
+fn exponential_growth_ends_in_an_error() {
+    let mut source = String::from("def f():\n");
+    for depth in 1..=19 {
+        let indent = " ".repeat(depth);
+        source.push_str(&format!("{indent}try: return g()\n{indent}finally:\n"));
+    }
+    source.push_str(&format!("{}pass\n", " ".repeat(20)));
+    let text = stage_text::codegen(source.as_bytes(), Mode::Exec, 0, 0, STACK);
+    assert!(text.ends_with("\nMemoryError: \n"), "{text}");
+}

@@ -43,6 +43,10 @@ use crate::unit::CodeUnit;
 use expr::Pending;
 use unit::{ScopeType, Unit};
 
+/// How many instructions one scope, and all scopes of a program, may have.
+const MAX_SCOPE: usize = 1 << 24;
+const MAX_PROGRAM: usize = 1 << 27;
+
 /// Turns a scope's unit and instructions into its code object.
 pub type Finish<'f> = dyn FnMut(&mut Interner, CodeUnit, &InstructionSequence) -> Result<CodeObject> + 'f;
 
@@ -163,6 +167,8 @@ struct Codegen<'a, 'c, 'f> {
     save_nested: bool,
     /// Empty sequences, for their memory.
     spare: Vec<InstructionSequence>,
+    /// Instructions of the scopes that are finished.
+    finished: usize,
 }
 
 impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
@@ -189,6 +195,7 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
             spine: Vec::new(),
             save_nested,
             spare: Vec::new(),
+            finished: 0,
         }
     }
 
@@ -241,6 +248,17 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
 
     fn future_annotations(&self) -> bool {
         self.features & CO_FUTURE_ANNOTATIONS != 0
+    }
+
+    /// Ends in `MemoryError` a program that grows without measure: a `finally` body is compiled once for each way out
+    /// of its `try`, so that code nested in such bodies grows exponentially.
+    #[inline]
+    fn check_size(&self) -> Result {
+        let size = self.unit.seq.len();
+        if size > MAX_SCOPE || self.finished + size > MAX_PROGRAM {
+            return Err(bare(ErrorKind::Memory, ""));
+        }
+        Ok(())
     }
 
     /// Notes a `SyntaxWarning`.

@@ -18,6 +18,7 @@ impl<'a> Codegen<'a, '_, '_> {
 
     pub(super) fn visit_stmt(&mut self, stmt: &'a Stmt) -> Result {
         self.guard.check()?;
+        self.check_size()?;
         let loc = Location::from(stmt.range);
         match &stmt.kind {
             StmtKind::FunctionDef(def) => self.function(stmt, def, false),

@@ -290,6 +290,7 @@ impl<'a> Codegen<'a, '_, '_> {
             self.unit.nested.push(emitted);
         }
         let code = (self.finish)(self.interner, unit.code, &unit.seq);
+        self.finished += unit.seq.len();
         unit.seq.clear();
         self.spare.push(unit.seq);
         code
