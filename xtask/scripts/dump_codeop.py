@@ -4,7 +4,7 @@ usage: dump_codeop.py FILE…
 
 For each file a line `== FILE`, then the answers for each prefix that ends in each line of its pieces: a letter for the
 prefix as it is and one for the prefix with a newline, as `codeop` asks; and the errors, where they change. Run by
-`cargo xtask oracle codeop` under CPython; the example `dump_codeop` of the crate syntax prints the same.
+`cargo xtask oracle codeop` under CPython; the example `dump_codeop` of the crate compile prints the same.
 """
 import ast
 import sys

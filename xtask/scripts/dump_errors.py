@@ -4,7 +4,7 @@ usage: dump_errors.py [--parse] [--mode exec|eval|single] FILE…
 
 With --parse the sources are parsed only, not compiled. For each file a line `== FILE`, then the warnings in their
 order and, last, the exception or `compiled`. Run by `cargo xtask oracle errors` and `… parse-errors` under CPython; the
-examples `dump_errors` of the crates compile and syntax print the same.
+example `dump_errors` of the crate compile prints the same.
 """
 import argparse
 import ast

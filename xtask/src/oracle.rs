@@ -77,14 +77,14 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "parse-errors",
-        package: "taipan-syntax",
+        package: "taipan-compile",
         example: "dump_errors",
         script: "dump_errors.py",
         arguments: &["--parse"],
     },
     Stage {
         name: "codeop",
-        package: "taipan-syntax",
+        package: "taipan-compile",
         example: "dump_codeop",
         script: "dump_codeop.py",
         arguments: &[],

@@ -1,10 +1,10 @@
 //! Prints what compiling files raises and warns of, as `xtask/scripts/dump_errors.py` does under CPython.
-//! Usage: `dump_errors [--mode exec|eval|single] FILE…`.
+//! Usage: `dump_errors [--parse] [--mode exec|eval|single] FILE…`; with `--parse` the files are parsed only.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
     clippy::disallowed_types,
-    reason = "a developer's tool, no part of Taipan"
+    reason = "a tool for developers, outside any program"
 )]
 
 use std::convert::Infallible;
@@ -12,27 +12,28 @@ use std::io::{self, Write};
 
 use code::Str;
 use compile::{Options, StackGuard};
-use syntax::encoding::{self, CodecError, CodecResult, DecodeError, Origin};
+use syntax::encoding::{CodecError, CodecResult, DecodeError, Origin, decode};
 use syntax::errors::{Location, SyntaxError, Warning};
-use syntax::{Flags, Mode, parser};
+use syntax::{Flags, Mode};
 
-#[path = "../../syntax/examples/common/ascii.rs"]
-mod ascii;
-use ascii::ascii;
+mod common;
+use common::ascii;
 
-const STACK: usize = 512 << 20;
-
-fn main() -> io::Result<()> {
-    let work = std::thread::Builder::new().stack_size(STACK).spawn(run)?;
-    work.join().unwrap_or_else(|_| Err(io::Error::other("the compiling thread has failed")))
+fn main() {
+    common::on_large_stack(|| {
+        if let Err(error) = run() {
+            eprintln!("{error}");
+        }
+    });
 }
 
 fn run() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut mode = Mode::Exec;
+    let (mut mode, mut parse_only) = (Mode::Exec, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--parse" => parse_only = true,
             "--mode" => {
                 mode = match arguments.next().as_deref() {
                     Some("eval") => Mode::Eval,
@@ -42,7 +43,13 @@ fn run() -> io::Result<()> {
             }
             path => {
                 writeln!(out, "== {path}")?;
-                let (warnings, result) = answer(&std::fs::read(path)?, mode);
+                let (warnings, result) = match answer(&std::fs::read(path)?, mode, parse_only) {
+                    Ok(warnings) => (warnings, "compiled".to_string()),
+                    Err(error) => {
+                        let shown = show(&error);
+                        (error.warnings, shown)
+                    }
+                };
                 for warning in warnings {
                     let Warning { kind, message, lineno, .. } = warning;
                     writeln!(out, "warning {kind:?}Warning {} {lineno}", ascii(&message))?;
@@ -54,34 +61,27 @@ fn run() -> io::Result<()> {
     Ok(())
 }
 
-fn answer(source: &[u8], mode: Mode) -> (Vec<Warning>, String) {
+fn answer(source: &[u8], mode: Mode, parse_only: bool) -> Result<Vec<Warning>, Box<SyntaxError>> {
     let mut codec = |name: &str, _: &[u8]| -> CodecResult<Infallible> {
         Err(CodecError::Message(format!("unknown encoding: {name}")))
     };
-    let decoded = match encoding::decode(source, Origin::Bytes, &mut codec) {
-        Ok(decoded) => decoded,
-        Err(DecodeError::Syntax(error)) => return (Vec::new(), show(&error)),
-        Err(DecodeError::Raised(never)) => match never {},
-    };
-    let parsed = parser::parse(&decoded.text, mode, &Flags::default());
-    let compiled = parsed.and_then(|(mut tree, mut warnings)| {
-        let options = Options { optimize: 0, flags: 0, guard: StackGuard::new(STACK / 2) };
-        match compile::compile(&mut tree, Str::from("source.py"), &options) {
-            Ok(compiled) => {
-                warnings.extend(compiled.warnings);
-                Ok(warnings)
-            }
-            Err(mut error) => {
-                error.warnings.splice(0..0, warnings);
-                Err(error)
-            }
+    let decoded = decode(source, Origin::Bytes, &mut codec).map_err(|error| match error {
+        DecodeError::Syntax(error) => error,
+        DecodeError::Raised(never) => match never {},
+    })?;
+    if parse_only {
+        return common::parse(&decoded.text, mode, &Flags::default()).map(|(_, warnings)| warnings);
+    }
+    let (mut tree, mut warnings) = syntax::parse(&decoded.text, mode, &Flags::default())?;
+    let options = Options { optimize: 0, flags: 0, guard: StackGuard::new(common::STACK / 2) };
+    match compile::compile(&mut tree, Str::from("source.py"), &options) {
+        Ok(mut compiled) => {
+            warnings.append(&mut compiled.warnings);
+            Ok(warnings)
         }
-    });
-    match compiled {
-        Ok(warnings) => (warnings, "compiled".into()),
-        Err(error) => {
-            let shown = show(&error);
-            (error.warnings, shown)
+        Err(mut error) => {
+            error.warnings.splice(0..0, warnings);
+            Err(error)
         }
     }
 }

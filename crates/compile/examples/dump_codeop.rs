@@ -3,22 +3,30 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
-    reason = "a developer's tool, no part of Taipan"
+    clippy::disallowed_types,
+    reason = "a tool for developers, outside any program"
 )]
 
 use std::io::{self, Write};
 
 use syntax::errors::{ErrorKind, Location};
-use syntax::{Flags, Mode, parser};
+use syntax::{Flags, Mode};
 
-#[path = "common/ascii.rs"]
-mod ascii;
-use ascii::ascii;
+mod common;
+use common::ascii;
 
 const FEWEST_LINES: usize = 10;
 const MOST_LINES: usize = 40;
 
-fn main() -> io::Result<()> {
+fn main() {
+    common::on_large_stack(|| {
+        if let Err(error) = run() {
+            eprintln!("{error}");
+        }
+    });
+}
+
+fn run() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for path in std::env::args().skip(1) {
         writeln!(out, "== {path}")?;
@@ -69,7 +77,7 @@ fn answer_line(out: &mut impl Write, before: &str, line: &str) -> io::Result<()>
 
 fn answer(text: &str) -> String {
     let flags = Flags { allow_incomplete_input: true, dont_imply_dedent: true, ..Flags::default() };
-    match parser::parse(text.as_bytes(), Mode::Single, &flags) {
+    match common::parse(text.as_bytes(), Mode::Single, &flags) {
         Ok(_) => "C".into(),
         Err(error) if error.kind == ErrorKind::IncompleteInput => "I".into(),
         Err(error) => {
