@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::disallowed_methods,
+    clippy::disallowed_macros,
     clippy::disallowed_types,
     reason = "a developer's tool, no part of Taipan"
 )]
