@@ -210,7 +210,7 @@ def local_scope():
         print(a, e)
     l = {}
     exec('b = a + 1', globals() | locals(), l)
-    print(l, eval('a'), eval('[a for _ in range(2)]') if False else '')
+    print(l, eval('a'))
     print(sorted(locals()), eval('sorted(locals())'))
 local_scope()
 class InClass:
@@ -221,7 +221,7 @@ class InClass:
 print(InClass.b, InClass.c, InClass.names)
 displayed = []
 sys.displayhook, saved = displayed.append, sys.displayhook
-exec(compile('1 + 1\nNone', '', 'single') if False else compile('1 + 1', '', 'single'))
+exec(compile('1 + 1', '', 'single'))
 exec(compile('x = 5', '', 'single'))
 exec(compile('"a"; "b"', '', 'single'))
 exec(compile('for i in range(2): i\n', '', 'single'))

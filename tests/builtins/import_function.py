@@ -55,7 +55,7 @@ print(fake_module)
 sys.modules['none_module'] = None
 show('None in sys.modules', lambda: __import__('none_module'))
 def logging_import(name, globals=None, locals=None, fromlist=(), level=0):
-    print('import', name, fromlist, level, globals is not None, locals is not None if False else '')
+    print('import', name, fromlist, level, globals is not None)
     return real(name, globals, locals, fromlist, level)
 import builtins
 real, builtins.__import__ = builtins.__import__, logging_import

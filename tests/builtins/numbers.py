@@ -91,7 +91,7 @@ each('sum(%s)', '[] ; [1, 2] ; [1.5, 2] ; [1, 2], 10 ; [[1], [2]], [] ; ["a", "b
 each('%s(%s)', 'min ; max', '[3, 1, 2] ; 3, 1, 2 ; "hello" ; [] ; [], default=5 ; [], default=None ; 5 ; [1, "a"] ; 1, "a" ; [1, 2], key=lambda x: -x ; "b", "a", key=ord ; 1, 2, default=3 ; [1], [2] ; {3: "a", 1: "b"} ; (x for x in [2, 9, 4]) ; [1, 1.0, True] ; [True, 1] ; [V(2), V(1), V(3)] ; [float("nan"), 1] ; [1, float("nan")] ; key=len ; [], key=len ; [None] ; [None, None] ; ["bb", "a", "ccc"], key=len ; [1, 2], key=None ; [1, 2], key=5 ; [1], foo=1 ;  ; [(1, "b"), (1, "a")] ; [[2], [1, 5]] ; range(5) ; -0.0, 0.0 ; 2 ** 70, 2 ** 69')
 each('%s(%s)', 'hex ; oct ; bin', '0 ; 255 ; -255 ; 2 ** 70 ; True ; N() ; BadIndex() ; 1.5 ; "a" ; None ;  ; 1, 2')
 lines('''
-import_free if False else N().__trunc__()
+N().__trunc__()
 int(N())
 float(N())
 complex(N())

@@ -74,7 +74,7 @@ lines('''
 len()
 len([], [])
 len(obj=[])
-L.__len__(L(5)), [].__len__(), type.__len__ if False else ''
+L.__len__(L(5)), [].__len__()
 ''')
 each('%s(%s)', 'any ; all', '[] ; [0] ; [1] ; [0, 1] ; [1, 1] ; "" ; "a" ; {} ; {0: 1} ; range(3) ; (x for x in [0, 0]) ; 5 ; None ; [B(True)] ; [B(False)] ; [B(5)] ; [[]] ; iter([1]) ;  ; [], []')
 log = []

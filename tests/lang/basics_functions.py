@@ -115,7 +115,7 @@ def compose(*fs):
 print(compose(str, lambda x: x + 1, lambda x: x * 2)(20))
 def curry(f, *first):
     return lambda *rest: f(*first, *rest)
-print(curry(curry(full, 1, 2), 3)('x', d=1) if False else curry(star, 1, 2)(3))
+print(curry(star, 1, 2)(3))
 print(list(map(lambda x, y: x * y, [1, 2, 3], [4, 5, 6])), list(filter(None, [0, 1, '', 'a', [], [0]])))
 print(sorted(['bb', 'a', 'ccc'], key=len, reverse=True), max([3, 1, 2], key=lambda x: -x), min('hello', default=None))
 

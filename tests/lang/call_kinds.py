@@ -164,10 +164,8 @@ c(*5)
 int(*5)
 int(**5)
 'a'.join(*5)
-(1)(2) if False else 0
 undefined_function(1)
 c.undefined(1)
-None(1) if False else 0
 [].append(1, 2)
 [].append()
 [].append(x=1)

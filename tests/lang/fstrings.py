@@ -132,8 +132,8 @@ f'{x:\\x41>3}'
 f'{o:\\n}'
 f'{o:\\{x}}'
 rf'{o:\\{x}}'
-f'{yield_}' if False else f'ok'
-f'{x:%H}' if False else f'{o:%H:%M}'
+f'ok'
+f'{o:%H:%M}'
 f'{o:a:b}'
 f'{o: }'
 f'{o!s:}'
@@ -259,4 +259,4 @@ def doc(): f'not a docstring'
 print(doc.__doc__)
 assert f'{x}' == '5' or True, f'{1 / 0}'
 long = f'{x}' * 3 + f'{y}'; print(long)
-print(f'{"a":{"b" if False else ">"}{3}}', f'{x:{x}d}', f'{1_000:_}', f'{-0.0}', f'{1e400}')
+print(f'{"a":{">"}{3}}', f'{x:{x}d}', f'{1_000:_}', f'{-0.0}', f'{1e400}')

@@ -54,7 +54,7 @@ def statements():
 class CM:
     def __enter__(self): return 'entered'
     def __exit__(self, *a): return False
-show('statements', lambda: drain(statements(), True, None, True, None, False, [7], CM() if False else None))
+show('statements', lambda: drain(statements(), True, None, True, None, False, [7], None))
 show('statements 2', lambda: drain(statements(), False, False, [], CM(), None, ValueError('v'), None, [1], 'K', 'V', False, 'msg'))
 def sub(name):
     try:

@@ -191,7 +191,6 @@ show('nested', lambda: (nested_match([1, 2]), nested_match([3, 4]), nested_match
 match = 5; case = 6; _ = 7; type = 8
 print(match, case, _, match + case, [match][0], (match, case), match if case else _)
 match(5) if callable(match) else None
-match[0] if False else 0
 match, case = case, match
 print(match, case)
 match {'x': match}:

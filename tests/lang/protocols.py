@@ -160,7 +160,6 @@ list(t(iter=lambda s: iter([1]), length_hint=lambda s: 'x'))
 list(t(iter=lambda s: iter([1]), length_hint=lambda s: NotImplemented))
 list(t(iter=lambda s: iter([1]), len=lambda s: 1 / 0))
 list(t(iter=lambda s: iter([1]), length_hint=lambda s: 1 / 0))
-import_math.floor(t()) if False else 0
 t(getattr=lambda s, n: n).anything
 t(getattribute=lambda s, n: n * 2).ab
 t(getattr=None).x

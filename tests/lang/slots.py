@@ -77,7 +77,7 @@ show('exception slots', lambda: type('X', (ValueError,), {'__slots__': ('a',)})(
 show('tuple empty slots', lambda: hasattr(type('X', (tuple,), {'__slots__': ()})(), '__dict__'))
 show('multiple inheritance', lambda: type('X', (A, W), {}))
 show('with empty', lambda: type('X', (A, Empty), {'__slots__': ()}).__mro__)
-show('dict from mixin', lambda: hasattr(type('X', (A, D), {}), 'x') if False else type('X', (Empty, D), {'__slots__': ()})().__dict__)
+show('dict from mixin', lambda: type('X', (Empty, D), {'__slots__': ()})().__dict__)
 show('sizes', lambda: (A.__basicsize__, B.__basicsize__, C.__basicsize__, D.__basicsize__, W.__basicsize__, S.__basicsize__, Empty.__basicsize__, C.__dictoffset__, A.__dictoffset__, W.__weakrefoffset__, A.__weakrefoffset__))
 class A2:
     __slots__ = ('x', 'y')
@@ -108,7 +108,7 @@ print(p.v)
 class Chain(A):
     __slots__ = ('x',)
 ch = Chain(3)
-print(ch.x, A.x.__get__(ch, Chain) if False else hasattr(A, 'x'))
+print(ch.x, hasattr(A, 'x'))
 show('base slot hidden', lambda: A.x.__get__(ch))
 class Counter:
     __slots__ = ('n',)

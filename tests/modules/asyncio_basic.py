@@ -210,7 +210,7 @@ async def handler():
     return out
 show('exception handler', lambda: run(handler()))
 with asyncio.Runner() as r: print(r.run(work('runner', 1)), r.run(work('again', 1)))
-show('runner closed', lambda: r.run(work('x', 1)) if False else type(r).__name__)
+show('runner closed', lambda: type(r).__name__)
 show('iscoroutine', lambda: (asyncio.iscoroutinefunction(work), asyncio.iscoroutine(5), asyncio.isfuture(5)))
 async def subprocess_echo():
     import sys

@@ -92,7 +92,7 @@ for name in ('md5', 'sha1', 'sha224', 'sha256', 'sha384', 'sha512', 'sha3_224', 
     h = hashlib.new(name); h.update(data[:10]); g = h.copy(); h.update(data[10:])
     print(name, h.hexdigest(), h.name, h.digest_size, h.block_size, g.hexdigest()[:16], getattr(hashlib, name)(b'').hexdigest()[:32], getattr(hashlib, name)(data * 100).hexdigest()[:16])
 lines(r'''
-hashlib.shake_128(data).hexdigest(20), hashlib.shake_256(data).digest(10), hashlib.blake2b(data, digest_size=10, key=b'k', salt=b's', person=b'p').hexdigest(), hashlib.blake2s(data, digest_size=4).hexdigest(), hashlib.sha256(memoryview(data)).hexdigest()[:8], hashlib.md5(string=b'x').hexdigest()[:4] if False else '', sorted(hashlib.algorithms_guaranteed), hashlib.sha256(usedforsecurity=False).name
+hashlib.shake_128(data).hexdigest(20), hashlib.shake_256(data).digest(10), hashlib.blake2b(data, digest_size=10, key=b'k', salt=b's', person=b'p').hexdigest(), hashlib.blake2s(data, digest_size=4).hexdigest(), hashlib.sha256(memoryview(data)).hexdigest()[:8], sorted(hashlib.algorithms_guaranteed), hashlib.sha256(usedforsecurity=False).name
 hashlib.new('nope')
 hashlib.sha256('text')
 hashlib.sha256(5)

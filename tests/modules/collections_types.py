@@ -91,7 +91,7 @@ deque([1, 2, 3], 3).insert(0, 5)
 ! d *= 2; print(d)
 ! del d[99]
 ! d[99] = 1
-type(d).__name__, deque[int], deque.__doc__[:5] if False else '', d.__reduce__()[0].__name__, repr(iter(d))[:30], iter(deque('ab')).__length_hint__()
+type(d).__name__, deque[int], d.__reduce__()[0].__name__, repr(iter(d))[:30], iter(deque('ab')).__length_hint__()
 ''')
 dd = defaultdict(list)
 lines('''

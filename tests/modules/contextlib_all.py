@@ -96,7 +96,7 @@ show('redirected', lambda: out.getvalue())
 log.clear()
 with ExitStack() as s:
     s.callback(log.append, 'callback'); s.callback(lambda *a, **k: log.append((a, k)), 1, x=2)
-    s.push(lambda t, v, tb: log.append(t)); s.push(cm('pushed')) if False else None
+    s.push(lambda t, v, tb: log.append(t))
     print(type(s.pop_all()).__name__)
 print('popped', log)
 with ExitStack() as s:

@@ -203,7 +203,6 @@ Auto.X.value, Auto.Y, Missing('a'), Missing(1)
 Missing('b')
 Enum('F', 'A B C'), list(Enum('F', ['A', 'B'])), Enum('F', {'A': 5}).A, Enum('F', [('A', 'x')]).A, IntEnum('F', 'A B', start=5).B, Enum('F', 'A,B', module='m', qualname='q.F').A
 Enum('F', 5)
-unique(type(Color)('U', (Enum,), type(Color).__prepare__('U', (Enum,)))) if False else ''
 enum.member, enum.nonmember(5).value, enum.property, [e.name for e in enum.EnumCheck], enum.global_enum, verify(UNIQUE)(Num), [b.name for b in enum.FlagBoundary]
 ''')
 for name, body in {'duplicate': {'A': 1, 'B': 1}}.items():

@@ -49,7 +49,7 @@ class C:
 print(listing(C), end='')
 print(listing(C().m), end='')
 print(listing('x + 1'), end='')
-print(listing(b'\x80\x00R\x00#\x00') if False else listing(compile('1', 'f', 'eval').co_code), end='')
+print(listing(compile('1', 'f', 'eval').co_code), end='')
 def gen(): yield
 print(listing(gen()), end='')
 async def co(): pass

@@ -128,7 +128,6 @@ l = []; l.append(l)
 check('json.dumps(l)')
 d = {}; d['a'] = d
 check('json.dumps(d)')
-check('json.dumps(l, check_circular=False)') if False else None
 out = io.StringIO(); json.dump({'a': [1, 2, {'b': None}]}, out, indent=1); print(out.getvalue())
 sample = {'text': 'é"\\\n', 'list': [1, 2.5, None, True, [], {}], 'nested': {'k': {'deep': [[[]]]}}, 'big': 2 ** 64}
 print(json.loads(json.dumps(sample)) == sample, json.loads(json.dumps(sample, indent=4, ensure_ascii=False)) == sample)

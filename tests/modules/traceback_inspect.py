@@ -85,7 +85,6 @@ lines('''
 inspect.signature(f), str(inspect.signature(C.m)), inspect.signature(C().m), inspect.signature(C.c), inspect.signature(C.s), inspect.signature(C), inspect.signature(D()), inspect.signature(lambda: 0), inspect.signature(len), inspect.signature(int.from_bytes), inspect.signature(sorted), inspect.signature(print), inspect.signature(str.split), inspect.signature(list.append), inspect.signature(object), inspect.signature(dict.get), inspect.signature(isinstance)
 inspect.signature(5)
 inspect.signature(type)
-inspect.signature(min) if False else ''
 list(inspect.signature(f).parameters), [str(p.kind) for p in inspect.signature(f).parameters.values()], inspect.signature(f).parameters['c'], inspect.signature(f).parameters['c'].annotation, inspect.signature(f).parameters['a'].default, inspect.signature(f).return_annotation, inspect.signature(f).bind(1, d=2), inspect.signature(f).bind(1, d=2).arguments, inspect.signature(f).bind_partial(), inspect.signature(f).bind(1, 2, 3, 4, d=5, z=6).args, inspect.signature(f).bind(1, d=5, z=6).kwargs, inspect.signature(f).replace(return_annotation=int)
 inspect.signature(f).bind()
 inspect.signature(f).bind(1)

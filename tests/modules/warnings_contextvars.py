@@ -59,7 +59,7 @@ with warnings.catch_warnings(action='error'):
     show('action', lambda: warn('x'))
 with warnings.catch_warnings(record=True) as w:
     warnings.simplefilter('always')
-    eval('1 is 1'); compile('"\\d"', 'f', 'eval'); ~True if False else None
+    eval('1 is 1'); compile('"\\d"', 'f', 'eval')
     print([(x.category.__name__, str(x.message), x.lineno) for x in w], repr(w[0])[:40])
 @warnings.deprecated('use other')
 def old(): return 'old'

@@ -20,7 +20,7 @@ class Graph:
             level = following
         return distance
     def dfs(self, start, seen=None):
-        seen = {start} if seen is None else seen | {start} if False else (seen.add(start) or seen)
+        seen = {start} if seen is None else (seen.add(start) or seen)
         yield start
         for b in sorted(self.adjacent[start]):
             if b not in seen: yield from self.dfs(b, seen)
@@ -109,7 +109,7 @@ except ValueError as e: print(e)
 print([s for s in tasks.strong() if len(s) > 1])
 negative = Graph([('s', 'a', 4), ('s', 'b', 5), ('a', 'c', -3), ('b', 'a', -2), ('c', 't', 2)], directed=True)
 print(negative.bellman_ford('s'))
-negative.add('c', 'b', -2) if False else negative.add('c', 'a', 1)
+negative.add('c', 'a', 1)
 try: print(negative.bellman_ford('s'))
 except ValueError as e: print(e)
 grid = Graph()

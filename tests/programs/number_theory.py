@@ -34,7 +34,7 @@ print([n for n in range(100) if miller_rabin(n)], miller_rabin(2 ** 61 - 1), mil
 def totient(n):
     for p in factor(n): n = n // p * (p - 1)
     return n
-print([totient(n) for n in range(1, 25)], [n for n in range(2, 10000) if sum(d for d in range(1, n // 2 + 1) if n % d == 0) == n] if False else [n for n in range(2, 500) if sum(d for d in range(1, n) if n % d == 0) == n])
+print([totient(n) for n in range(1, 25)], [n for n in range(2, 500) if sum(d for d in range(1, n) if n % d == 0) == n])
 def crt(rems, mods):
     x, m = 0, 1
     for r, k in zip(rems, mods): x += m * ((r - x) * pow(m, -1, k) % k); m *= k

@@ -65,7 +65,6 @@ o = Callback()
 r1, r2 = weakref.ref(o, cb('first')), weakref.ref(o, cb('second'))
 r3 = weakref.ref(o, cb('dropped')); del r3
 p = weakref.proxy(o, cb('proxy'))
-f = weakref.finalize(o, print, 'finalize', 1, k=2) if False else None
 del o
 def raising_callback(r): raise KeyError('in callback')
 o = Callback(); r = weakref.ref(o, raising_callback); del o

@@ -300,7 +300,7 @@ def star_collect(*a, **k):
     return getrefcount(a), getrefcount(k), getrefcount(a[0]), getrefcount(k['x'])
 show('collected arguments', star_collect([], x=[]))
 def immortals():
-    return [getrefcount(o) > 2 ** 29 for o in (None, True, False, ..., NotImplemented, (), '', 'a', b'', int, object, type, list, ValueError, frozenset() if False else 'interned_name')]
+    return [getrefcount(o) > 2 ** 29 for o in (None, True, False, ..., NotImplemented, (), '', 'a', b'', int, object, type, list, ValueError, 'interned_name')]
 show('immortal', immortals())
 before = getrefcount(None)
 keep = [None] * 100

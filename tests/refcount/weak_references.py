@@ -59,7 +59,7 @@ show('dead proxy', lambda: p2.v)
 show('dead proxy call', lambda: p2())
 show('dead proxy str', lambda: str(p2))
 show('dead proxy bool', lambda: bool(p2))
-show('dead proxy repr', lambda: repr(p2).split(' at ')[0] + ' ' + repr(p2).split(' ', 4)[-1] if False else repr(p2).split(' at ')[0])
+show('dead proxy repr', lambda: repr(p2).split(' at ')[0])
 show('dead repr', lambda: repr(r2).split(' at ')[0] + ';' + repr(r2).split(';')[1])
 class Sub(weakref.ref):
     __slots__ = ('key',)

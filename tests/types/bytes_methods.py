@@ -97,7 +97,7 @@ for kind in ('', 'bytearray'):
 each('%s.%s()', "b'' ; b'ABC' ; b'abc' ; b'A1' ; b'12' ; b' \\t\\n' ; b'\\xe9' ; b'Ab Cd' ; b'aB'", 'isalpha ; isalnum ; isascii ; isdigit ; islower ; isupper ; isspace ; istitle ; upper ; lower ; title ; swapcase ; capitalize ; hex')
 each('%s %s %s', "b'a' ; b'' ; bytearray(b'ab')", '== ; != ; < ; >= ; + ; in', "b'a' ; bytearray(b'ab') ; 'a' ; memoryview(b'a') ; 1 ; None")
 lines('''
-bytes.fromhex('61 62'), bytes.fromhex('6162'), bytes.fromhex(''), bytes.fromhex(' 6 1') if False else '', bytes.fromhex(b'6162')
+bytes.fromhex('61 62'), bytes.fromhex('6162'), bytes.fromhex(''), bytes.fromhex(b'6162')
 bytes.fromhex('6')
 bytes.fromhex('6g')
 bytes.fromhex('6 1')

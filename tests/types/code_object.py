@@ -142,7 +142,6 @@ type(code)(0, 0, 0, 0, 1, 3, b'', [], (), (), 'f', 'n', 'q', 1, b'', b'')
 type(code)(0, 0, 0, 0, 1, 3, b'', (), (), (), 5, 'n', 'q', 1, b'', b'')
 type('X', (type(code),), {})
 exec(plain.__code__)
-eval(inner_code) if False else ''
 exec(full.__code__.co_consts[1] if hasattr(full.__code__.co_consts[1], 'co_freevars') else full.__code__.co_consts[0])
 sorted(n for n in dir(code) if not n.startswith('__'))
 compile('1', 'f', 'eval') == compile('1', 'f', 'eval'), compile('1', 'f', 'eval') == compile('1.0', 'f', 'eval'), compile('0.0', 'f', 'eval') == compile('-0.0', 'f', 'eval'), compile('1', 'a', 'eval') == compile('1', 'b', 'eval')

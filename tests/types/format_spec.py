@@ -31,7 +31,7 @@ w, p = 10, 3
 print(f'{"abc":{w}}|{"abcdef":.{p}}|{1.23456:{w}.{p}}|{255:#{w}x}|{"x":{"*"}^{w}}|{5:{"0"}{w}}')
 class F:
     def __format__(self, spec): return f'[{spec}]'
-print(f'{F()}|{F():abc}|{F():{w}{p}}|{F()!r:.1}|{F():%Y-%m-%d}|{F():{{}}}' if False else f'{F()}|{F():abc}|{F():{w}{p}}|{F():%Y-%m}')
+print(f'{F()}|{F():abc}|{F():{w}{p}}|{F():%Y-%m}')
 class Old(object):
     pass
 for spec in ('', 's', '10'):

@@ -56,7 +56,7 @@ def locals_write():
     print(a, l['new'], sorted(l), 'new' in l, len(l), locals() == dict(l) | {} or sorted(locals()))
     print(type(l).__name__, l.get('zz', 'none'), l.get('a'), list(l)[:3], [k for k in l if k in 'ab'], sorted(k for k, v in l.items() if isinstance(v, int)), dict(l)['b'])
     for label, g in {'del': lambda: l.__delitem__('a'), 'del new': lambda: l.__delitem__('new'), 'pop a': lambda: l.pop('a'), 'clear': lambda: l.clear(), 'popitem': lambda: l.popitem(), 'missing': lambda: l['nope'], 'int key': lambda: (l.__setitem__(5, 6), l[5], l.pop(5)),
-                     'unhashable': lambda: l[[]], 'update': lambda: (l.update({'b': 20, 'q': 1}), l['q']), 'setdefault': lambda: (l.setdefault('b', 0), l.setdefault('r', 7)), 'or': lambda: sorted(k for k in (l | {'z': 1}) if k in 'abz'), 'ior': lambda: l.__ior__({'b': 30}) is l, 'copy': lambda: type(l.copy()).__name__, 'reversed': lambda: list(reversed(l))[-1], 'keys': lambda: sorted(l.keys())[:2], 'values': lambda: len(l.values()) == len(l), 'eq': lambda: l == f.f_locals, 'is': lambda: l is f.f_locals, 'hash': lambda: hash(l), 'contains': lambda: ('a' in l, 'zz' in l, [] in l if False else 0)}.items():
+                     'unhashable': lambda: l[[]], 'update': lambda: (l.update({'b': 20, 'q': 1}), l['q']), 'setdefault': lambda: (l.setdefault('b', 0), l.setdefault('r', 7)), 'or': lambda: sorted(k for k in (l | {'z': 1}) if k in 'abz'), 'ior': lambda: l.__ior__({'b': 30}) is l, 'copy': lambda: type(l.copy()).__name__, 'reversed': lambda: list(reversed(l))[-1], 'keys': lambda: sorted(l.keys())[:2], 'values': lambda: len(l.values()) == len(l), 'eq': lambda: l == f.f_locals, 'is': lambda: l is f.f_locals, 'hash': lambda: hash(l), 'contains': lambda: ('a' in l, 'zz' in l, 0)}.items():
         show('f_locals ' + label, g)
     return a, b
 print(locals_write())
@@ -64,7 +64,7 @@ def unbound_local():
     l = sys._getframe().f_locals
     print(sorted(l), 'later' in l)
     l['later'] = 'set from outside'
-    print(later) if False else None
+    None
     later = l.get('later')
     return later
 print(unbound_local())

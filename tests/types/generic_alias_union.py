@@ -74,9 +74,8 @@ lines('''
 list[int], dict[str, int], tuple[int, ...], tuple[()], set['forward'], list[list[int]], type[int], frozenset[None], list[...], dict[str, list[int]], list[C].__class__, list[int | None], list[T], dict[T, U], list[1], list['a', 2]
 list[int].__origin__, list[int].__args__, list[int].__parameters__, dict[T, U].__parameters__, list[dict[T, int]].__parameters__, tuple[()].__args__, list[int].__unpacked__, tuple[*Ts].__args__
 list[int]('ab'), dict[str, int](a=1), tuple[int]([1]), type(list[int]()).__name__, list[int].append, list[int].__name__, list[int].__mro__
-list[int]().__orig_class__ if False else ''
 list[int] == list[int], list[int] == list[str], list[int] != list[int], hash(list[int]) == hash(list[int]), list[int] is list[int], list[int] == list, {list[int]: 1}[list[int]]
-list[T][int], dict[T, U][int, str], dict[T, list[U]][int, str], list[T][U], dict[T, T][int], list[list[T]][int][0] if False else ''
+list[T][int], dict[T, U][int, str], dict[T, list[U]][int, str], list[T][U], dict[T, T][int]
 list[int][str]
 dict[T, U][int]
 dict[T, U][int, str, float]
@@ -86,11 +85,10 @@ list[*Ts], tuple[*tuple[int, str]], [*list[int]], tuple[*tuple[int, ...]].__args
 isinstance([], list[int])
 issubclass(list, list[int])
 isinstance([], (str, list[int]))
-class_getitem if False else Gen[5]
+Gen[5]
 NoGen[5]
 int[5]
 HasMeta[1]
-5[5] if False else ''
 repr(list[C]), repr(list[int]).__class__, str(dict[str, Any]), repr(list[Optional[int]])
 ! list[int].x = 1
 ! list[int].__origin__ = 5
@@ -102,9 +100,9 @@ Alias()
 Alias(list, int, str)
 Alias(x=1)
 Alias.__mro__, type(list[int]).__name__, list[int].__class__
-list[int].__mro_entries__(()), type('L', (list[int],), {}) if False else ''
-list[int].__reduce__()[1], list[int].__dir__().__class__, list[int].__call__.__class__ if False else ''
-int | str, int | None, None | int, int | list[int], int | 'forward' if False else '', int | int, int | str | int, (int | str) | (float | str), int | T, T | None, list[int] | dict, int | Any
+list[int].__mro_entries__(())
+list[int].__reduce__()[1], list[int].__dir__().__class__
+int | str, int | None, None | int, int | list[int], int | int, int | str | int, (int | str) | (float | str), int | T, T | None, list[int] | dict, int | Any
 int | 5
 5 | int
 int | 'x'
@@ -124,7 +122,7 @@ issubclass(int, int | list[int])
 ! (int | str).x = 1
 repr(int | None), str(C | None), f'{int | str}', repr(int | list[C])
 type(int | str), type(int | str).__name__, type(int | str).__mro__, Union is type(int | str)
-Union[int], Union[int, int], Union[int, None], Union[int, Union[str, int]], Union['a', int], Union[5, 6] if False else ''
+Union[int], Union[int, int], Union[int, None], Union[int, Union[str, int]], Union['a', int]
 Union[()]
 Union[int, 5]
 Union()
@@ -132,7 +130,7 @@ HasMeta | 5, HasMeta | int, int | HasMeta
 type('U', (type(int | str),), {})
 bool | int, (bool | int).__args__, type | None, object | int
 int.__or__(int, str), type.__or__(int, str), type.__ror__(int, None), type.__or__(int, 5)
-match_case if False else (lambda x: isinstance(x, int | str | None))(None)
+(lambda x: isinstance(x, int | str | None))(None)
 List[int] | None, List[T][int], Optional[list[T]][int]
 ''')
 class Child(list[int]): pass

@@ -68,7 +68,6 @@ each('hash(frozenset(%s))', '[] ; [0] ; [1] ; [1, 2] ; [1, 2, 3] ; range(10) ; r
 each('hash(%s)', 'True ; False ; range(0) ; range(5) ; range(1, 10, 2) ; slice(1) ; slice(1, 2, 3) ; int | str == str | int ; memoryview(b"abc")')
 lines('''
 hash('a') == hash(b'a'), hash(1) == hash(1.0) == hash(True) == hash(1 + 0j), hash(2 ** 61 - 1) == hash(0), hash((1, 2)) == hash((1.0, 2.0)), hash(frozenset([1, 2])) == hash(frozenset([2.0, 1.0]))
-hash(float('nan')) == hash(float('nan')) if False else 'identity'
 hash(None) == hash(None), hash(int) == hash(int), hash(len) == hash(len), hash(...) == hash(Ellipsis), hash(NotImplemented) is not None
 hash([])
 hash({})
@@ -101,7 +100,7 @@ hash(Restored()) is not None
 hash(Inherits(5))
 OnlyEq.__hash__, Sub.__hash__, Restored.__hash__ is object.__hash__
 {OnlyEq()}
-class_made if False else isinstance(hash(object()), int)
+isinstance(hash(object()), int)
 ''')
 fixed = sum(hash(i) for i in range(-1000, 1000))
 print(fixed, sum(hash(i / 8) for i in range(-1000, 1000)) % 10 ** 12, sum(hash(str(i)) for i in range(1000)) % 10 ** 12, sum(hash((i, str(i))) for i in range(1000)) % 10 ** 12, sum(hash(frozenset([i, -i])) for i in range(1000)) % 10 ** 12)

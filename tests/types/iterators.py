@@ -127,7 +127,7 @@ reversed(OnlyGet())
 reversed()
 reversed([], [])
 reversed(x=1)
-iter([1]).__class__, iter('a').__class__, iter({}).__class__, iter(Seq(1)).__class__, iter(len, 5).__class__ if False else ''
+iter([1]).__class__, iter('a').__class__, iter({}).__class__, iter(Seq(1)).__class__
 iter()
 iter(5)
 iter(Bad())
@@ -140,7 +140,7 @@ iter(1, 2, 3)
 list(Seq(4)), list(OnlyGet()), 9 in Seq(4), list(iter(Seq(3))), max(Seq(5)), [*Seq(3)]
 next([])
 next(iter([]))
-next(iter([]), None), next(iter([]), default) if False else 0
+next(iter([]), None)
 next()
 next(iter([1]), 2, 3)
 [].__iter__().__next__
@@ -149,7 +149,7 @@ iter([1, 2, 3]).__length_hint__(), iter((1,)).__length_hint__(), reversed([1, 2]
 iter([1, 2]).__reduce__(), iter((1, 2)).__reduce__(), iter('ab').__reduce__(), iter(Seq(2)).__reduce__()[0], reversed([1]).__reduce__(), iter(b'a').__reduce__()
 repr(iter([]))[:20], repr(zip())[:11], repr(map(str, []))[:11], repr(filter(None, []))[:14], repr(enumerate(''))[:17], repr(reversed([]))[:27], repr(iter(int, 1))[:23]
 all(x.__iter__() is x for x in (iter([]), zip(), map(str, []), filter(None, []), enumerate([]), reversed([]), iter(int, 1)))
-bool(zip()), zip() == zip(), len(zip()) if False else ''
+bool(zip()), zip() == zip()
 len(zip())
 zip()[0]
 sum(map(int, '123')), max(map(len, ['a', 'bb'])), sorted(map(str.upper, 'ba')), ''.join(map(chr, [97, 98])), dict(enumerate('ab')), set(zip('ab', 'ab')) == {('a', 'a'), ('b', 'b')}

@@ -84,7 +84,7 @@ o.m.__call__(3), o.m.__get__(5)(), o.m.__get__(None, int)()
 ! o.m.__self__ = 1
 ! o.m.__doc__ = 'x'
 ! C.m.attr = 'on function'
-o.m.attr, o.m.__dict__ if False else ''
+o.m.attr
 o.m.nope
 o.m(1, 2)
 o.m(y=1)
@@ -114,7 +114,6 @@ staticmethod(5)()
 classmethod(len).__get__(None, int)
 classmethod(len, 1)
 classmethod(f=len)
-classmethod(print).__get__(o)('bound to the class') if False else ''
 staticmethod(len)('abc'), staticmethod(len).__wrapped__
 classmethod(lambda c: c).__get__(5)(), classmethod(lambda c: c).__get__(5, str)()
 classmethod(property(lambda c: c.__name__)).__get__(None, C)

@@ -87,7 +87,6 @@ m.anything, m.other
 dir(m)
 ! m.__getattr__ = 5
 m.zzz
-Module.__new__(Module).__dict__ if False else ''
 repr(Module.__new__(Module))
 Module.__new__(Module).x
 m.__annotations__
@@ -112,7 +111,7 @@ m2.__class__ = Lazy
 print(m2.q, type(m2).__name__)
 lines('''
 ! m2.__class__ = int
-! sys.__class__ = Lazy if False else Module
+! sys.__class__ = Module
 Namespace(), Namespace(a=1, b='x'), Namespace({'m': 1}), Namespace({'m': 1}, m=2), Namespace([('k', 'v')])
 Namespace(1)
 Namespace({}, {})
@@ -165,7 +164,7 @@ Proxy(mapping={'x': 1})
 type(p), type(p).__mro__, Proxy[int, str], bool(p), bool(Proxy({}))
 int.__dict__['real'].__name__, type(int.__dict__).__name__, '__add__' in int.__dict__
 type('P', (Proxy,), {})
-Proxy({1: 'a'})[1.0], Proxy({})[[]] if False else ''
+Proxy({1: 'a'})[1.0]
 Proxy({})[[]]
 [n for n in dir(p) if not n.startswith('_')]
 ''')

@@ -90,7 +90,7 @@ slice()
 slice(1, 2, 3, 4)
 slice(x=1)
 slice(1, 2).start, slice(1, 2).stop, slice(1, 2).step, slice(5).start, slice(5).stop
-slice(1) == slice(None, 1, None), slice(1) != slice(2), slice(1) == 1, slice(1, 2) < slice(1, 3), slice(1) < slice('a') if False else 0
+slice(1) == slice(None, 1, None), slice(1) != slice(2), slice(1) == 1, slice(1, 2) < slice(1, 3)
 slice(1) < slice('a')
 slice(1) < 5
 hash(slice(1)), hash(slice(1, 2)) == hash(slice(1, 2)), {slice(1): 'a'}[slice(1)]
@@ -116,7 +116,7 @@ class Show:
     def __setitem__(self, key, value): print('set', key, value)
     def __delitem__(self, key): print('del', key)
 q = Show()
-print(q[1], q[1:2], q[::], q[1:2:3], q[1, 2], q[1:2, ::3], q[...], q[()], q[None], q['a':'b'], q[1, *[2, 3]], q[(1, 2)], q[1:2,], q[-1:], q[:, 0], q[lambda: 5:6] if False else '')
+print(q[1], q[1:2], q[::], q[1:2:3], q[1, 2], q[1:2, ::3], q[...], q[()], q[None], q['a':'b'], q[1, *[2, 3]], q[(1, 2)], q[1:2,], q[-1:], q[:, 0], '')
 q[1:2] = 5
 q[::2, 3] = 6
 del q[1], q[2:3], q[...]

@@ -9,7 +9,7 @@ print(len(hidden), sum(hidden), hidden[:60])
 print(ascii('\101\60\7\08\1234'), '\x41', '\u0041', '\U00000041', '\N{GREEK SMALL LETTER ALPHA}', '\N{latin small letter a}', '\N{LATIN SMALL LETTER E WITH ACUTE}', '\N{CJK UNIFIED IDEOGRAPH-4E00}', '\N{HANGUL SYLLABLE GA}', '\N{BULLET}', ascii('\N{ZERO WIDTH SPACE}\N{ESCAPE}'))
 print('a\
 b', r'\n\x', r'a\'b', r"\"", R'\u0041', '\'', "\"", '\"\'')
-print(b'a\x00\xff\n\'"', b'\101\x41\u0041' if False else b'', rb'\n', Rb'\x', bR'\'', b"it's", b'"', b'\'"', bytes(range(256)))
+print(b'a\x00\xff\n\'"', b'', rb'\n', Rb'\x', bR'\'', b"it's", b'"', b'\'"', bytes(range(256)))
 print('''a
 b''', """c\
 d""", '' '' 'x', ('a'

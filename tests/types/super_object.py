@@ -95,7 +95,7 @@ b.special()
 repr(b.sup()), repr(super(B, B)), repr(super(B)), str(super(B, c))
 s.__thisclass__, s.__self__ is b, s.__self_class__, super(B).__self__, super(B).__self_class__, super(B, C).__self_class__, super(B, c).__self_class__
 s.x, s.m(), super(B, c).m(), super(C, c).m(), super(B, C).c(), super(B, B).m(b), super(B, b).p, super(B, B).p
-super(B, b).__class__, super(B, b).__dict__ if False else ''
+super(B, b).__class__
 super()
 super(int)
 super(5)
@@ -118,7 +118,7 @@ super(B).__get__(b).m(), super(B).__get__(None) , super(B, b).__get__(c) is s
 super(B).__get__(5)
 super(B).m
 type(s), type(s).__mro__, [n for n in dir(super) if n not in dir(object)]
-super.__init__(s), s.__thisclass__ if False else ''
+super.__init__(s)
 ''')
 class NoFirst:
     def f(): return super()

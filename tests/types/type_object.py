@@ -120,7 +120,7 @@ A.mro(), B.mro(), type.mro(A)
 A.mro(1)
 A.__subclasses__(), int.__subclasses__()[0], type.__subclasses__(type)[:0]
 A.__prepare__('n', ()), type.__prepare__(), type.__prepare__(1, 2, x=3)
-A.__instancecheck__(A()), A.__subclasscheck__(B), A.__subclasscheck__(5) if False else ''
+A.__instancecheck__(A()), A.__subclasscheck__(B)
 A.__subclasscheck__(5)
 A.__call__.__class__ , A(), 5
 A(1)
@@ -179,7 +179,7 @@ A().__class__.__name__
 A.__abstractmethods__
 ! A.__abstractmethods__ = 5
 int.__abstractmethods__
-A.__annotations__, B.__annotations__, int.__annotations__ if False else ''
+A.__annotations__, B.__annotations__
 int.__annotations__
 ! A.__annotations__ = {'q': int}
 A.__annotations__, A.__annotate__
