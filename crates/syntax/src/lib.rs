@@ -14,6 +14,7 @@ pub mod parser;
 pub mod strings;
 pub mod token;
 pub mod tokenizer;
+pub mod validate;
 
 pub use parser::parse;
 
