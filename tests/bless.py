@@ -22,6 +22,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SKIP = {"hostile"}
+LARGEST = 1 << 20
 ADDRESS = re.compile(rb"at 0x[0-9a-f]{6,}")
 
 
@@ -104,6 +105,8 @@ def objections(first, second):
         return "an absolute path in the output"
     if first[2] == "timeout":
         return "timed out"
+    if len(text) > LARGEST:
+        return f"{len(text)} bytes of output"
     return None
 
 
