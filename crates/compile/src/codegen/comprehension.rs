@@ -282,6 +282,7 @@ impl<'a> Codegen<'a, '_, '_> {
             // The iterator back to the top.
             self.op_i(Opcode::SWAP, state.pushed.len() as u32 + 1, loc);
             let cleanup = self.new_label();
+            self.push_frame_block(FrameBlockKind::InlinedComprehension, loc, None, None)?;
             self.jump(Opcode::SETUP_FINALLY, cleanup, loc);
             state.cleanup = Some(cleanup);
         }
@@ -290,6 +291,7 @@ impl<'a> Codegen<'a, '_, '_> {
 
     fn pop_inlined_state(&mut self, state: Inlined, loc: Location) {
         if let Some(cleanup) = state.cleanup {
+            self.pop_frame_block();
             self.op(Opcode::POP_BLOCK, Location::NONE);
             let end = self.new_label();
             self.jump(Opcode::JUMP_NO_INTERRUPT, end, Location::NONE);

@@ -290,6 +290,7 @@ impl<'a> Codegen<'a, '_, '_> {
             | FrameBlockKind::ExceptionHandler
             | FrameBlockKind::ExceptionGroupHandler
             | FrameBlockKind::AsyncComprehension
+            | FrameBlockKind::InlinedComprehension
             | FrameBlockKind::StopIteration => {}
             FrameBlockKind::ForLoop | FrameBlockKind::PopValue => {
                 below_top(self, *loc);

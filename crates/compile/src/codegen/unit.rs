@@ -69,6 +69,8 @@ pub(super) enum FrameBlockKind<'a> {
     ExceptionHandler,
     ExceptionGroupHandler,
     AsyncComprehension,
+    /// The variables of an inlined comprehension are restored when an exception passes.
+    InlinedComprehension,
     StopIteration,
 }
 

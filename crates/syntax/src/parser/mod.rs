@@ -64,8 +64,9 @@ pub fn parse(text: &[u8], mode: Mode, flags: &Flags) -> Result<(Mod, Vec<Warning
             barry_from = parser.barry_at;
             continue;
         }
-        let (too_deep, warnings) = (parser.max_level > MAX_LEVEL, parser.warnings);
-        let Ok(mut module) = parsed else { break };
+        let (too_deep, has_constant) = (parser.max_level > MAX_LEVEL, parser.names.has_constant);
+        let warnings = parser.warnings;
+        let Some(mut module) = parsed.ok().filter(|_| !has_constant) else { break };
         if too_deep && let Some(error) = explain::nesting_error(&source, mode, flags) {
             return Err(Box::new(error));
         }

@@ -12,30 +12,46 @@ use crate::ast::Identifier;
 /// The names seen so far, by spelling.
 pub(super) struct NameTable<'s> {
     names: HashMap<&'s [u8], Identifier, BuildHasherDefault<NameHasher>>,
+    /// Whether one of them is no name: see [`constant_of`].
+    pub has_constant: bool,
 }
 
 impl<'s> NameTable<'s> {
     pub fn new() -> Self {
-        NameTable { names: HashMap::default() }
+        NameTable { names: HashMap::default(), has_constant: false }
     }
 
     /// The name spelled `bytes`, which the tokenizer has checked, normalised as PEP 3131 wants.
     #[inline]
     pub fn get(&mut self, bytes: &'s [u8]) -> Identifier {
-        self.names.entry(bytes).or_insert_with(|| identifier(bytes)).clone()
+        let has_constant = &mut self.has_constant;
+        let new = || {
+            *has_constant |= constant_of(bytes).is_some();
+            Identifier::from(normal(bytes))
+        };
+        self.names.entry(bytes).or_insert_with(new).clone()
     }
 }
 
 #[cold]
-fn identifier(bytes: &[u8]) -> Identifier {
+fn normal(bytes: &[u8]) -> String {
     let name = String::from_utf8_lossy(bytes);
     if name.is_ascii() {
-        return Identifier::from(&*name);
+        return name.into_owned();
     }
     let normal = StrBuf::from_wtf8(name.as_bytes())
         .and_then(|text| normalize(Version::Current, Form::Nfkc, text.as_view()).ok().flatten())
         .and_then(|normal| normal.to_utf8());
-    Identifier::from(normal.unwrap_or_else(|| name.into_owned()))
+    normal.unwrap_or_else(|| name.into_owned())
+}
+
+/// The constant that a name is once it has been normalised, such as `Truᵉ`. There can be no such name.
+pub(super) fn constant_of(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.is_ascii() {
+        return None;
+    }
+    let name = normal(bytes);
+    ["None", "True", "False"].into_iter().find(|constant| *constant == name)
 }
 
 /// Multiply and rotate, eight bytes at a time: names are short and nobody gains by collisions within one source but

@@ -5,6 +5,7 @@ use super::node::{Kind, NOTHING, NodeId};
 use super::notation::Item;
 use crate::ast::Range;
 use crate::errors::{ErrorKind, SyntaxError};
+use crate::parser::names::constant_of;
 use crate::token::{Token, TokenKind};
 use crate::{numbers, strings};
 
@@ -401,6 +402,16 @@ impl Machine<'_, '_> {
             return Err(self.raise(SyntaxError::new(ErrorKind::Syntax, error.message(), location)));
         }
         Ok(())
+    }
+
+    pub fn check_name(&mut self, token: &Token) -> Result<(), Raised> {
+        match constant_of(token.bytes(self.buffer.tokenizer.text())) {
+            None => Ok(()),
+            Some(constant) => {
+                let message = format!("identifier field can't represent '{constant}' constant");
+                Err(self.raise(SyntaxError::bare(ErrorKind::Value, message)))
+            }
+        }
     }
 
     /// The token that opened the f-string or t-string around a node.

@@ -144,8 +144,10 @@ impl<'g, 's> Machine<'g, 's> {
         if !matches {
             return Ok(None);
         }
-        if token.kind == TokenKind::Number {
-            self.check_number(&token)?;
+        match token.kind {
+            TokenKind::Number => self.check_number(&token)?,
+            TokenKind::Name => self.check_name(&token)?,
+            _ => {}
         }
         let node = self.nodes.of_token(&self.buffer, self.mark);
         self.mark += 1;
