@@ -329,6 +329,7 @@ impl Cfg {
 
     /// An instruction without a line takes its predecessor's, where it has only one.
     fn propagate_lines(&mut self) {
+        let mut missing = false;
         let mut id = ENTRY;
         while id != NO_BLOCK {
             let block = self.block_mut(id);
@@ -337,6 +338,7 @@ impl Cfg {
             for instr in &mut block.instrs {
                 if instr.loc.line == Location::NONE.line {
                     instr.loc = previous;
+                    missing |= previous.line == Location::NONE.line;
                 } else {
                     previous = instr.loc;
                 }
@@ -351,6 +353,7 @@ impl Cfg {
             }
             id = next;
         }
+        self.lines_missing = missing;
     }
 
     fn inherit_line(&mut self, id: BlockId, loc: Location) {
@@ -477,6 +480,7 @@ impl Cfg {
                 block.next = next;
                 block.predecessors = 1;
                 self.block_mut(id).next = between;
+                self.lines_missing = true;
             }
             id = next;
         }

@@ -71,12 +71,18 @@ pub(super) fn fold_tuple(instrs: &mut [Instr], at: usize, consts: &mut ConstTabl
 }
 
 /// `BUILD_LIST` or `BUILD_SET`. Iterated over or searched at once, it can be a tuple, or a constant if its items are;
-/// else a longer one of constants is made by extending an empty one with a constant.
-pub(super) fn fold_list_or_set(instrs: &mut [Instr], at: usize, next_op: Opcode, consts: &mut ConstTable) {
+/// else a longer one of constants is made by extending an empty one with a constant. Whether that was done; the load of the constant has no line
+/// then.
+pub(super) fn fold_list_or_set(
+    instrs: &mut [Instr],
+    at: usize,
+    next_op: Opcode,
+    consts: &mut ConstTable,
+) -> bool {
     let Instr { op, oparg: size, loc, .. } = instrs[at];
     let only_read = matches!(next_op, Opcode::GET_ITER | Opcode::CONTAINS_OP);
     if size > STACK_USE_GUIDELINE || size < MIN_SEQUENCE && !only_read {
-        return;
+        return false;
     }
     let loads = constant_loads(instrs, at, size as usize);
     let items = loads.and_then(|loads| constants(instrs, &loads[..size as usize], consts));
@@ -84,7 +90,7 @@ pub(super) fn fold_list_or_set(instrs: &mut [Instr], at: usize, next_op: Opcode,
         if only_read && op == Opcode::BUILD_LIST {
             instrs[at].op = Opcode::BUILD_TUPLE;
         }
-        return;
+        return false;
     };
     let constant = match op {
         Opcode::BUILD_SET => values::frozen_set(items),
@@ -94,7 +100,7 @@ pub(super) fn fold_list_or_set(instrs: &mut [Instr], at: usize, next_op: Opcode,
     erase(instrs, &loads[..size as usize]);
     if only_read {
         instrs[at].set(Opcode::LOAD_CONST, index);
-        return;
+        return false;
     }
     // At least three instructions were erased, so that there is room for two.
     if let [.., empty, load, extend] = &mut instrs[..=at] {
@@ -103,6 +109,7 @@ pub(super) fn fold_list_or_set(instrs: &mut [Instr], at: usize, next_op: Opcode,
         load.set(Opcode::LOAD_CONST, index);
         extend.set(if op == Opcode::BUILD_LIST { Opcode::LIST_EXTEND } else { Opcode::SET_UPDATE }, 1);
     }
+    true
 }
 
 /// A long tuple display: an empty list, constants appended one by one, and the conversion to a tuple at `at`. Whether
@@ -118,14 +125,15 @@ pub(super) fn fold_list_to_tuple(instrs: &mut [Instr], at: usize, consts: &mut C
 }
 
 /// A long list or set display that is only iterated over or searched: an empty one and constants added one by one, the
-/// last of them at `at`.
-pub(super) fn fold_appends(instrs: &mut [Instr], at: usize, consts: &mut ConstTable) {
+/// last of them at `at`. Whether it was folded; the load of the constant has no line then.
+pub(super) fn fold_appends(instrs: &mut [Instr], at: usize, consts: &mut ConstTable) -> bool {
     let is_set = instrs[at].op == Opcode::SET_ADD;
     let build = if is_set { Opcode::BUILD_SET } else { Opcode::BUILD_LIST };
-    let Some((start, items)) = appended_constants(instrs, at, false, build, consts) else { return };
+    let Some((start, items)) = appended_constants(instrs, at, false, build, consts) else { return false };
     let constant = if is_set { values::frozen_set(items) } else { Constant::Tuple(items.into()) };
     erase_range(&mut instrs[start..=at]);
     make_load(&mut instrs[at], constant, consts);
+    true
 }
 
 fn erase_range(instrs: &mut [Instr]) {

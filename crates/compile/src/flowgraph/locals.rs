@@ -57,7 +57,7 @@ impl Cfg {
 
     /// Loads of locals that may be unbound become `LOAD_FAST_CHECK`.
     pub(super) fn check_unbound_locals(&mut self, nlocals: usize, nparams: usize) {
-        if nlocals == 0 {
+        if nlocals <= nparams && !self.unbinds {
             return;
         }
         if nlocals > TRACKED {

@@ -234,6 +234,10 @@ pub(crate) struct Cfg {
     handler_stacks: Vec<exceptions::HandlerStack>,
     /// Some instruction names a handler.
     pub(crate) has_handlers: bool,
+    /// Some instruction unbinds a local.
+    unbinds: bool,
+    /// Some instruction may have no line.
+    lines_missing: bool,
     pub(crate) layout: Layout,
 }
 
@@ -250,7 +254,17 @@ impl Cfg {
         let mut marks = std::mem::take(&mut self.scratch);
         marks.clear();
         marks.resize(instrs.len() + 1, UNMARKED);
-        for instr in instrs.iter().filter(|instr| instr.op.has_target()) {
+        self.layout.has_next = false;
+        self.unbinds = false;
+        for instr in instrs {
+            self.layout.has_next |= instr.loc.line == Location::NEXT.line;
+            self.unbinds |= matches!(
+                instr.op,
+                Opcode::DELETE_FAST | Opcode::LOAD_FAST_AND_CLEAR | Opcode::STORE_FAST_MAYBE_NULL
+            );
+            if !instr.op.has_target() {
+                continue;
+            }
             match marks.get_mut(seq.position(instr.oparg) as usize) {
                 Some(mark) if (seq.position(instr.oparg) as usize) < instrs.len() => *mark = MARKED,
                 _ => return Err(CfgError::system("jump with NULL target")),
@@ -336,10 +350,14 @@ impl Cfg {
         self.remove_redundant_nops_and_jumps()?;
 
         self.remove_unused_consts(&mut unit.consts);
-        self.check_unbound_locals(unit.varnames.len(), unit.nparams as usize);
-        self.insert_superinstructions();
+        if !unit.varnames.is_empty() {
+            self.check_unbound_locals(unit.varnames.len(), unit.nparams as usize);
+            self.insert_superinstructions();
+        }
         self.push_cold_blocks_to_end()?;
-        self.resolve_line_numbers();
+        if self.lines_missing || self.layout.has_next {
+            self.resolve_line_numbers();
+        }
         Ok(())
     }
 
@@ -351,7 +369,9 @@ impl Cfg {
         let nlocalsplus = self.prepare_locals_plus(unit);
         self.remove_redundant_nops_and_jumps()?;
         self.normalize_jumps();
-        self.borrow_loads();
+        if nlocalsplus > 0 {
+            self.borrow_loads();
+        }
         self.lay_out();
         self.layout.stack_depth = depth;
         self.layout.nlocalsplus = nlocalsplus;
@@ -381,11 +401,9 @@ impl Cfg {
         layout.instrs.clear();
         layout.instrs.reserve(total as usize);
         layout.jumps.clear();
-        layout.has_next = false;
         let mut id = ENTRY;
         while id != NO_BLOCK {
             let block = &blocks[id as usize];
-            layout.has_next |= block.instrs.iter().any(|instr| instr.loc.line == Location::NEXT.line);
             if block.last().is_some_and(|last| last.op.has_jump()) {
                 layout.jumps.push((layout.instrs.len() + block.instrs.len()) as u32 - 1);
             } else if let [.., jump, _] = &block.instrs[..]

@@ -45,7 +45,7 @@ impl Cfg {
                     _ => super::fold::fold_tuple(instrs, at, consts),
                 },
                 Opcode::BUILD_LIST | Opcode::BUILD_SET => {
-                    super::fold::fold_list_or_set(instrs, at, next_op, consts);
+                    self.lines_missing |= super::fold::fold_list_or_set(instrs, at, next_op, consts);
                 }
                 Opcode::JUMP
                 | Opcode::JUMP_NO_INTERRUPT
@@ -123,7 +123,7 @@ impl Cfg {
                 },
                 Opcode::LIST_APPEND | Opcode::SET_ADD => {
                     if oparg == 1 && matches!(next_op, Opcode::GET_ITER | Opcode::CONTAINS_OP) {
-                        super::fold::fold_appends(instrs, at, consts);
+                        self.lines_missing |= super::fold::fold_appends(instrs, at, consts);
                     }
                 }
                 Opcode::BINARY_OP => super::fold::fold_binary(instrs, at, consts),
