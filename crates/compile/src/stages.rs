@@ -23,7 +23,7 @@ pub fn optimize_cfg(
     cfg.optimize(unit)?;
     cfg.compute_stack_depth()?;
     cfg.borrow_loads();
-    cfg.lay_out();
+    cfg.lay_out(true);
     let instrs = cfg.layout.instrs.iter().map(|instr| Instruction {
         op: instr.op,
         oparg: if instr.op.has_target() { instr.target } else { instr.oparg },

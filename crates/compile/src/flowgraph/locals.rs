@@ -47,7 +47,8 @@ impl Cfg {
         while id != NO_BLOCK {
             let block = self.block_mut(id);
             for instr in &mut block.instrs {
-                if instr.op.has_const() {
+                // No other instruction loads constants here.
+                if instr.op == Opcode::LOAD_CONST {
                     visit(&mut instr.oparg);
                 }
             }
@@ -170,6 +171,9 @@ impl Cfg {
             let block = self.block_mut(id);
             for at in 1..block.instrs.len() {
                 let [first, second] = &mut block.instrs[at - 1..=at] else { continue };
+                if !matches!(first.op, Opcode::LOAD_FAST | Opcode::STORE_FAST) {
+                    continue;
+                }
                 let op = match (first.op, second.op) {
                     (Opcode::LOAD_FAST, Opcode::LOAD_FAST) => Opcode::LOAD_FAST_LOAD_FAST,
                     (Opcode::STORE_FAST, Opcode::LOAD_FAST) => Opcode::STORE_FAST_LOAD_FAST,
@@ -254,7 +258,8 @@ impl Cfg {
             }));
         }
         slots.extend(next..next + nfree as u32);
-        let mut id = ENTRY;
+        // Without cells, handlers and locals that may be unbound there is nothing to replace.
+        let mut id = if slots.is_empty() && !self.has_handlers && !self.unbinds { NO_BLOCK } else { ENTRY };
         while id != NO_BLOCK {
             let block = self.block_mut(id);
             for instr in &mut block.instrs {

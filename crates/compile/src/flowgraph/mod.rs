@@ -265,6 +265,7 @@ impl Cfg {
             if !instr.op.has_target() {
                 continue;
             }
+            self.has_handlers |= instr.op.is_block_push();
             match marks.get_mut(seq.position(instr.oparg) as usize) {
                 Some(mark) if (seq.position(instr.oparg) as usize) < instrs.len() => *mark = MARKED,
                 _ => return Err(CfgError::system("jump with NULL target")),
@@ -304,11 +305,12 @@ impl Cfg {
                 .extend(instrs[start..at].iter().map(|instr| Instr::new(instr.op, instr.oparg, instr.loc)));
         }
         for block in &mut self.blocks[..self.used] {
-            for instr in block.instrs.iter_mut().filter(|instr| instr.op.has_target()) {
+            // Without handlers only the last instruction of a block has a target.
+            let first = if self.has_handlers { 0 } else { block.instrs.len().saturating_sub(1) };
+            for instr in block.instrs[first..].iter_mut().filter(|instr| instr.op.has_target()) {
                 instr.target = marks[seq.position(instr.oparg) as usize].saturating_sub(2);
                 block.names_handlers |= instr.op.is_block_push();
             }
-            self.has_handlers |= block.names_handlers;
         }
         self.scratch = marks;
         Ok(())
@@ -372,15 +374,16 @@ impl Cfg {
         if nlocalsplus > 0 {
             self.borrow_loads();
         }
-        self.lay_out();
+        self.lay_out(false);
         self.layout.stack_depth = depth;
         self.layout.nlocalsplus = nlocalsplus;
         Ok(())
     }
 
     /// Lists the instructions in their final order.
-    pub(crate) fn lay_out(&mut self) {
-        let Cfg { blocks, layout, scratch: starts, .. } = self;
+    /// `targets_anywhere` tells whether pseudo instructions that name handlers are left.
+    pub(crate) fn lay_out(&mut self, targets_anywhere: bool) {
+        let Cfg { blocks, layout, scratch: starts, has_handlers, .. } = self;
         starts.clear();
         starts.resize(blocks.len(), 0);
         layout.handlers.clear();
@@ -412,16 +415,27 @@ impl Cfg {
                 // Only NOT_TAKEN follows a jump in its block.
                 layout.jumps.push((layout.instrs.len() + block.instrs.len()) as u32 - 2);
             }
+            let start = layout.instrs.len();
             layout.instrs.extend(block.instrs.iter().map(|instr| FinalInstr {
                 op: instr.op,
                 oparg: instr.oparg,
                 loc: instr.loc,
-                target: match starts.get(instr.target as usize) {
-                    Some(&ordinal) if instr.op.has_target() => layout.handlers[ordinal as usize].target,
-                    _ => 0,
-                },
-                handler: starts.get(instr.except as usize).copied().unwrap_or(NO_HANDLER),
+                target: 0,
+                handler: NO_HANDLER,
             }));
+            if *has_handlers {
+                for (last, instr) in layout.instrs[start..].iter_mut().zip(&block.instrs) {
+                    last.handler = starts.get(instr.except as usize).copied().unwrap_or(NO_HANDLER);
+                }
+            }
+            let first = if targets_anywhere { 0 } else { block.instrs.len().saturating_sub(2) };
+            for (last, instr) in layout.instrs[start + first..].iter_mut().zip(&block.instrs[first..]) {
+                if instr.op.has_target()
+                    && let Some(&ordinal) = starts.get(instr.target as usize)
+                {
+                    last.target = layout.handlers[ordinal as usize].target;
+                }
+            }
             id = block.next;
         }
     }

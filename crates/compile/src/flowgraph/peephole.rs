@@ -24,11 +24,17 @@ impl Cfg {
     pub(super) fn optimize_block(&mut self, id: BlockId, consts: &mut ConstTable) {
         let mut at = 0;
         let mut swaps = false;
-        while at < self.block(id).instrs.len() {
-            let instrs = &mut self.blocks[id as usize].instrs;
-            let Instr { op, oparg, .. } = instrs[at];
-            let next = instrs.get(at + 1).map(|next| (next.op, next.oparg, next.loc.line));
+        let mut lines_missing = false;
+        let mut owned = std::mem::take(&mut self.block_mut(id).instrs);
+        while at < owned.len() {
+            let Instr { op, oparg, .. } = owned[at];
+            if !INTERESTING[op as usize] {
+                at += 1;
+                continue;
+            }
+            let next = owned.get(at + 1).map(|next| (next.op, next.oparg, next.loc.line));
             let next_op = next.map_or(Opcode::CACHE, |next| next.0);
+            let instrs = &mut owned[..];
             match op {
                 Opcode::BUILD_TUPLE => match next {
                     Some((Opcode::UNPACK_SEQUENCE, count, _))
@@ -45,7 +51,7 @@ impl Cfg {
                     _ => super::fold::fold_tuple(instrs, at, consts),
                 },
                 Opcode::BUILD_LIST | Opcode::BUILD_SET => {
-                    self.lines_missing |= super::fold::fold_list_or_set(instrs, at, next_op, consts);
+                    lines_missing |= super::fold::fold_list_or_set(instrs, at, next_op, consts);
                 }
                 Opcode::JUMP
                 | Opcode::JUMP_NO_INTERRUPT
@@ -55,10 +61,17 @@ impl Cfg {
                 | Opcode::POP_JUMP_IF_TRUE
                 | Opcode::POP_JUMP_IF_NONE
                 | Opcode::POP_JUMP_IF_NOT_NONE => {
-                    if self.thread_jump(id, at) {
-                        // What stands here now is looked at again.
-                        continue;
+                    // The last instruction: threading may take several steps.
+                    self.block_mut(id).instrs = owned;
+                    // A cycle of jumps could be followed for ever.
+                    for _ in 0..=self.used {
+                        let last = self.block(id).instrs.len().saturating_sub(1);
+                        if !self.thread_jump(id, last) {
+                            break;
+                        }
                     }
+                    owned = std::mem::take(&mut self.block_mut(id).instrs);
+                    break;
                 }
                 Opcode::STORE_FAST => {
                     if next == Some((op, oparg, instrs[at].loc.line)) {
@@ -123,7 +136,7 @@ impl Cfg {
                 },
                 Opcode::LIST_APPEND | Opcode::SET_ADD => {
                     if oparg == 1 && matches!(next_op, Opcode::GET_ITER | Opcode::CONTAINS_OP) {
-                        self.lines_missing |= super::fold::fold_appends(instrs, at, consts);
+                        lines_missing |= super::fold::fold_appends(instrs, at, consts);
                     }
                 }
                 Opcode::BINARY_OP => super::fold::fold_binary(instrs, at, consts),
@@ -132,8 +145,10 @@ impl Cfg {
             at += 1;
         }
         if swaps {
-            optimize_swaps(&mut self.block_mut(id).instrs);
+            optimize_swaps(&mut owned);
         }
+        self.block_mut(id).instrs = owned;
+        self.lines_missing |= lines_missing;
     }
 
     /// Where the jump at `at` leads to another jump, jumps there at once; whether anything changed.
@@ -181,6 +196,44 @@ impl Cfg {
         true
     }
 }
+
+/// Opcodes that the peephole optimiser does something about.
+static INTERESTING: [bool; opcode::MAX_OPCODE as usize + 1] = {
+    let ops = [
+        Opcode::BUILD_TUPLE,
+        Opcode::BUILD_LIST,
+        Opcode::BUILD_SET,
+        Opcode::JUMP,
+        Opcode::JUMP_NO_INTERRUPT,
+        Opcode::JUMP_IF_FALSE,
+        Opcode::JUMP_IF_TRUE,
+        Opcode::POP_JUMP_IF_FALSE,
+        Opcode::POP_JUMP_IF_TRUE,
+        Opcode::POP_JUMP_IF_NONE,
+        Opcode::POP_JUMP_IF_NOT_NONE,
+        Opcode::STORE_FAST,
+        Opcode::SWAP,
+        Opcode::LOAD_GLOBAL,
+        Opcode::COMPARE_OP,
+        Opcode::CONTAINS_OP,
+        Opcode::IS_OP,
+        Opcode::TO_BOOL,
+        Opcode::UNARY_NOT,
+        Opcode::UNARY_INVERT,
+        Opcode::UNARY_NEGATIVE,
+        Opcode::CALL_INTRINSIC_1,
+        Opcode::LIST_APPEND,
+        Opcode::SET_ADD,
+        Opcode::BINARY_OP,
+    ];
+    let mut table = [false; opcode::MAX_OPCODE as usize + 1];
+    let mut index = 0;
+    while index < ops.len() {
+        table[ops[index] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 /// The constant that an instruction pushes.
 pub(super) fn loaded_constant(op: Opcode, oparg: u32, consts: &ConstTable) -> Option<Constant> {
