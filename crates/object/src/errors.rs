@@ -1,0 +1,138 @@
+//! How failure travels: `Raised` says that an exception waits in the thread.
+//!
+//! Here: the result type and constructors of the common exceptions. Not here: exception objects
+//! (`exceptions.rs`).
+
+use crate::exceptions;
+use crate::header::Object;
+use crate::thread::Thread;
+use crate::types::Type;
+use crate::value::Value;
+
+/// An exception has been raised and waits in the thread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Raised;
+
+/// What may raise.
+pub type PyResult<T = Value> = Result<T, Raised>;
+
+macro_rules! constructors {
+    ($($(#[$doc:meta])* $name:ident => $class:ident;)*) => {
+        impl Thread {
+            $($(#[$doc])*
+            #[cold]
+            #[inline(never)]
+            pub fn $name(&mut self, message: impl AsRef<str>) -> Raised {
+                self.raise_message(&exceptions::$class, message.as_ref())
+            })*
+        }
+    };
+}
+
+constructors! {
+    /// Raises `TypeError`.
+    type_error => TYPE_ERROR;
+    /// Raises `ValueError`.
+    value_error => VALUE_ERROR;
+    /// Raises `AttributeError` without a name; prefer `attribute_error_of`.
+    attribute_error => ATTRIBUTE_ERROR;
+    /// Raises `IndexError`.
+    index_error => INDEX_ERROR;
+    /// Raises `OverflowError`.
+    overflow_error => OVERFLOW_ERROR;
+    /// Raises `ZeroDivisionError`.
+    zero_division => ZERO_DIVISION_ERROR;
+    /// Raises `RuntimeError`.
+    runtime_error => RUNTIME_ERROR;
+    /// Raises `RecursionError`.
+    recursion_error => RECURSION_ERROR;
+    /// Raises `SystemError`.
+    system_error => SYSTEM_ERROR;
+    /// Raises `NotImplementedError`.
+    not_implemented_error => NOT_IMPLEMENTED_ERROR;
+    /// Raises `LookupError`.
+    lookup_error => LOOKUP_ERROR;
+    /// Raises `BufferError`.
+    buffer_error => BUFFER_ERROR;
+    /// Raises `ReferenceError`.
+    reference_error => REFERENCE_ERROR;
+    /// Raises `ImportError` with a message only.
+    import_error => IMPORT_ERROR;
+    /// Raises `EOFError`.
+    eof_error => EOF_ERROR;
+    /// Raises `AssertionError`.
+    assertion_error => ASSERTION_ERROR;
+    /// Raises `SyntaxError` with a message only.
+    syntax_error => SYNTAX_ERROR;
+}
+
+impl Thread {
+    /// Raises `class(message)`.
+    #[cold]
+    #[inline(never)]
+    pub fn raise_message(&mut self, class: &Type, message: &str) -> Raised {
+        let text = crate::string::new_str(message);
+        self.raise_with(class, text)
+    }
+
+    /// Raises `class(argument)`.
+    #[cold]
+    #[inline(never)]
+    pub fn raise_with(&mut self, class: &Type, argument: Value) -> Raised {
+        match self.call(&class.to_value(), &[argument]) {
+            Ok(exception) => self.raise(exception),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Raises `class()`.
+    #[cold]
+    #[inline(never)]
+    pub fn raise_empty(&mut self, class: &Type) -> Raised {
+        match self.call(&class.to_value(), &[]) {
+            Ok(exception) => self.raise(exception),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Raises `MemoryError()`.
+    #[cold]
+    pub fn memory_error(&mut self) -> Raised {
+        self.raise_empty(&exceptions::MEMORY_ERROR)
+    }
+
+    /// Raises `KeyError(key)`.
+    #[cold]
+    pub fn key_error(&mut self, key: &Value) -> Raised {
+        self.raise_with(&exceptions::KEY_ERROR, key.clone())
+    }
+
+    /// Raises `StopIteration(value)`, or without arguments for `None`.
+    #[cold]
+    pub fn stop_iteration(&mut self, value: Option<Value>) -> Raised {
+        match value {
+            Some(v) if !v.is_none() => self.raise_with(&exceptions::STOP_ITERATION, v),
+            _ => self.raise_empty(&exceptions::STOP_ITERATION),
+        }
+    }
+
+    /// Raises `AttributeError(message)` with `name` and `obj` set, so that suggestions can be made.
+    #[cold]
+    pub fn attribute_error_of(&mut self, object: &Value, name: &crate::Str, message: &str) -> Raised {
+        let raised = self.attribute_error(message);
+        if let Some(exception) = self.raised() {
+            exceptions::set_attribute_context(&exception, name.to_value(), object.clone());
+        }
+        raised
+    }
+
+    /// Raises `NameError(message)` with `name` set.
+    #[cold]
+    pub fn name_error(&mut self, class: &Type, name: &Value, message: &str) -> Raised {
+        let raised = self.raise_message(class, message);
+        if let Some(exception) = self.raised() {
+            exceptions::set_name_context(&exception, name.clone());
+        }
+        raised
+    }
+}

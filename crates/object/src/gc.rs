@@ -1,0 +1,659 @@
+//! The cycle collector.
+//!
+//! Here: links between containers, generations, finding and breaking unreachable cycles, as CPython's
+//! `gcmodule` describes it: subtract the references that come from inside, what keeps a count is reachable from
+//! outside. Not here: the module `gc` (`std-core`). It runs at safe points of the main loop only.
+//!
+//! Invariant: every tracked object is whole, and its `traverse` shows each reference that it owns exactly once.
+
+use std::cell::{Cell, UnsafeCell};
+use std::ptr::NonNull;
+
+use crate::header::{Header, flags as hflags};
+use crate::heap;
+use crate::thread::Thread;
+use crate::types::flags;
+use crate::value::Value;
+use crate::weak;
+
+/// Bytes of the links in front of a container.
+pub const HEAD: usize = 16;
+const COLLECTING: usize = 1;
+const REACHABLE: usize = 2;
+
+#[repr(C)]
+struct Head {
+    next: Cell<*mut Head>,
+    /// The previous head; during a collection the number of the object in the candidates and two flags.
+    prev: Cell<usize>,
+}
+
+/// Receives the references of an object.
+pub struct Visitor<'a> {
+    visit: &'a mut dyn FnMut(&Value),
+}
+
+impl<'a> Visitor<'a> {
+    /// A visitor that calls `visit` for each reference to a heap object.
+    pub fn new(visit: &'a mut dyn FnMut(&Value)) -> Visitor<'a> {
+        Visitor { visit }
+    }
+
+    /// One reference.
+    #[inline]
+    pub fn visit(&mut self, value: &Value) {
+        if value.is_heap() {
+            (self.visit)(value)
+        }
+    }
+
+    /// One reference that may be absent.
+    #[inline]
+    pub fn visit_option(&mut self, value: Option<&Value>) {
+        if let Some(value) = value {
+            self.visit(value)
+        }
+    }
+
+    /// A reference held as a pointer.
+    ///
+    /// # Safety
+    /// The pointer is a live object.
+    pub unsafe fn visit_pointer(&mut self, pointer: *const Header) {
+        // SAFETY: borrowed for the call only.
+        let value = std::mem::ManuallyDrop::new(unsafe { Value::from_owned(pointer) });
+        self.visit(&value);
+    }
+}
+
+/// Statistics of one generation, as `gc.get_stats()` shows them.
+#[derive(Default, Clone, Copy)]
+pub struct Stats {
+    /// Collections run.
+    pub collections: u64,
+    /// Objects collected.
+    pub collected: u64,
+    /// Objects found unreachable that could not be freed.
+    pub uncollectable: u64,
+}
+
+/// The collector's state; one per interpreter.
+pub struct State {
+    heads: [UnsafeCell<Head>; 4],
+    /// Allocations since the last collection, and collections of the younger generation.
+    pub counts: [Cell<i32>; 3],
+    /// When to collect.
+    pub thresholds: [Cell<i32>; 3],
+    /// Whether automatic collection is on.
+    pub enabled: Cell<bool>,
+    /// `gc.set_debug` flags.
+    pub debug: Cell<u32>,
+    /// Statistics by generation.
+    pub stats: [Cell<Stats>; 3],
+    /// `gc.garbage`, a list.
+    pub garbage: crate::cell::OptionCell,
+    /// `gc.callbacks`, a list.
+    pub callbacks: crate::cell::OptionCell,
+    collecting: Cell<bool>,
+    long_lived_total: Cell<usize>,
+    long_lived_pending: Cell<usize>,
+}
+
+/// The list that `gc.freeze()` moves objects to.
+const PERMANENT: usize = 3;
+
+thread_local! {
+    static STATE: Cell<*const State> = const { Cell::new(std::ptr::null()) };
+}
+
+impl Default for State {
+    fn default() -> State {
+        State {
+            heads: std::array::from_fn(|_| {
+                UnsafeCell::new(Head { next: Cell::new(std::ptr::null_mut()), prev: Cell::new(0) })
+            }),
+            counts: [const { Cell::new(0) }; 3],
+            thresholds: [Cell::new(2000), Cell::new(10), Cell::new(10)],
+            enabled: Cell::new(true),
+            debug: Cell::new(0),
+            stats: [const { Cell::new(Stats { collections: 0, collected: 0, uncollectable: 0 }) }; 3],
+            garbage: crate::cell::OptionCell::empty(),
+            callbacks: crate::cell::OptionCell::empty(),
+            collecting: Cell::new(false),
+            long_lived_total: Cell::new(0),
+            long_lived_pending: Cell::new(0),
+        }
+    }
+}
+
+impl State {
+    /// Links the list heads to themselves; call once the state has its final address.
+    pub fn init(&self) {
+        for head in &self.heads {
+            let p = head.get();
+            // SAFETY: our own heads.
+            unsafe {
+                (*p).next.set(p);
+                (*p).prev.set(p as usize);
+            }
+        }
+    }
+
+    /// Makes this the state that the current native thread allocates into.
+    pub fn install(&self) {
+        STATE.set(self);
+    }
+
+    /// Whether a collection is due.
+    #[inline]
+    pub fn is_due(&self) -> bool {
+        self.enabled.get() && self.counts[0].get() > self.thresholds[0].get() && self.thresholds[0].get() > 0
+    }
+
+    /// Whether a collection is running.
+    pub fn is_collecting(&self) -> bool {
+        self.collecting.get()
+    }
+}
+
+#[inline]
+fn state() -> Option<&'static State> {
+    let p = STATE.get();
+    // SAFETY: an interpreter's state outlives every thread that it is installed in.
+    if p.is_null() { None } else { Some(unsafe { &*p }) }
+}
+
+/// Counts an allocation of a container.
+#[inline]
+pub fn count_allocation() {
+    if let Some(s) = state() {
+        let count = s.counts[0].get() + 1;
+        s.counts[0].set(count);
+        if count > s.thresholds[0].get() && s.enabled.get() {
+            crate::thread::request_collection();
+        }
+    }
+}
+
+#[inline]
+unsafe fn head_of(object: *const Header) -> *mut Head {
+    // SAFETY: the caller knows that the object is a container.
+    unsafe { (object as *mut u8).sub(HEAD) as *mut Head }
+}
+
+#[inline]
+unsafe fn object_of(head: *mut Head) -> NonNull<Header> {
+    // SAFETY: the head of a container.
+    unsafe { NonNull::new_unchecked((head as *mut u8).add(HEAD) as *mut Header) }
+}
+
+unsafe fn link(list: *mut Head, node: *mut Head) {
+    // SAFETY: both are live heads.
+    unsafe {
+        let last = (*list).prev.get() as *mut Head;
+        (*node).prev.set(last as usize);
+        (*node).next.set(list);
+        (*last).next.set(node);
+        (*list).prev.set(node as usize);
+    }
+}
+
+/// Lets the collector see a container.
+///
+/// # Safety
+/// The object is whole and its type has `HAVE_GC`.
+#[inline]
+pub unsafe fn track(object: NonNull<Header>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let node = head_of(object.as_ptr());
+        if (*node).next.get().is_null()
+            && let Some(s) = state()
+        {
+            link(s.heads[0].get(), node);
+        }
+    }
+}
+
+/// Hides a container from the collector.
+///
+/// # Safety
+/// The object is a container.
+#[inline]
+pub unsafe fn untrack(object: NonNull<Header>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if !object.as_ref().ty().has(flags::HAVE_GC) {
+            return;
+        }
+        let node = head_of(object.as_ptr());
+        let next = (*node).next.get();
+        if next.is_null() {
+            return;
+        }
+        if (*node).prev.get() & COLLECTING == 0 {
+            let prev = (*node).prev.get() as *mut Head;
+            (*prev).next.set(next);
+            (*next).prev.set(prev as usize);
+        }
+        (*node).next.set(std::ptr::null_mut());
+        (*node).prev.set(0);
+    }
+}
+
+/// Whether the collector sees the value.
+pub fn is_tracked(value: &Value) -> bool {
+    match value.header() {
+        // SAFETY: a live container.
+        Some(header) if header.ty().has(flags::HAVE_GC) => unsafe { !(*head_of(header)).next.get().is_null() },
+        _ => false,
+    }
+}
+
+/// Shows every reference that the object holds, its instance parts included.
+///
+/// # Safety
+/// The object is alive and whole.
+pub unsafe fn traverse(object: *const Header, visitor: &mut Visitor<'_>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let ty = (*object).ty();
+        if let Some(traverse) = ty.traverse.get() {
+            traverse(object, visitor);
+        }
+        heap::traverse_instance_parts(object, ty, visitor);
+    }
+}
+
+/// The references that `value` holds, as `gc.get_referents` answers.
+pub fn referents(value: &Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    if let Some(header) = value.header()
+        && header.ty().has(flags::HAVE_GC)
+    {
+        // SAFETY: alive through `value`.
+        unsafe { traverse(header, &mut Visitor::new(&mut |v| found.push(v.clone()))) }
+    }
+    found
+}
+
+/// The tracked objects of a generation (0, 1, 2), oldest first; of all when `None`.
+pub fn objects(state: &State, generation: Option<usize>) -> Vec<Value> {
+    let mut found = Vec::new();
+    for (number, head) in state.heads[..3].iter().enumerate() {
+        if generation.is_none_or(|g| g == number) {
+            // SAFETY: the list's nodes are live containers.
+            unsafe {
+                let list = head.get();
+                let mut node = (*list).next.get();
+                while node != list {
+                    found.push(Value::new_ref(object_of(node).as_ptr()));
+                    node = (*node).next.get();
+                }
+            }
+        }
+    }
+    found
+}
+
+unsafe fn move_all(from: *mut Head, to: *mut Head) -> usize {
+    let mut count = 0;
+    // SAFETY: both are list heads.
+    unsafe {
+        let mut node = (*from).next.get();
+        while node != from {
+            let next = (*node).next.get();
+            link(to, node);
+            node = next;
+            count += 1;
+        }
+        (*from).next.set(from);
+        (*from).prev.set(from as usize);
+    }
+    count
+}
+
+/// Moves everything to the permanent generation.
+pub fn freeze(state: &State) {
+    for generation in 0..3 {
+        // SAFETY: our own heads.
+        unsafe { move_all(state.heads[generation].get(), state.heads[PERMANENT].get()) };
+        state.counts[generation].set(0);
+    }
+}
+
+/// Moves the permanent generation back to the oldest.
+pub fn unfreeze(state: &State) {
+    // SAFETY: our own heads.
+    unsafe { move_all(state.heads[PERMANENT].get(), state.heads[2].get()) };
+}
+
+/// How many objects are in the permanent generation.
+pub fn freeze_count(state: &State) -> usize {
+    let mut count = 0;
+    // SAFETY: our own list.
+    unsafe {
+        let list = state.heads[PERMANENT].get();
+        let mut node = (*list).next.get();
+        while node != list {
+            count += 1;
+            node = (*node).next.get();
+        }
+    }
+    count
+}
+
+/// What a collection found.
+#[derive(Default, Clone, Copy)]
+pub struct Outcome {
+    /// Objects freed.
+    pub collected: usize,
+    /// Objects put into `gc.garbage`.
+    pub uncollectable: usize,
+}
+
+/// `gc.DEBUG_SAVEALL`
+pub const DEBUG_SAVEALL: u32 = 32;
+
+/// Collects the generation that is due.
+pub fn collect_due(thread: &mut Thread) {
+    let s = thread.interp().gc();
+    if s.collecting.get() || !s.is_due() {
+        return;
+    }
+    let mut generation = 0;
+    for n in (0..3).rev() {
+        if s.counts[n].get() > s.thresholds[n].get() {
+            if n == 2 && s.long_lived_pending.get() < s.long_lived_total.get() / 4 {
+                continue;
+            }
+            generation = n;
+            break;
+        }
+    }
+    run(thread, generation);
+}
+
+/// Collects a generation and the younger ones, with the callbacks of `gc.callbacks`.
+pub fn run(thread: &mut Thread, generation: usize) -> Outcome {
+    if thread.interp().gc().collecting.get() {
+        return Outcome::default();
+    }
+    invoke_callbacks(thread, "start", generation, Outcome::default());
+    let outcome = collect(thread, generation);
+    invoke_callbacks(thread, "stop", generation, outcome);
+    outcome
+}
+
+fn invoke_callbacks(thread: &mut Thread, phase: &str, generation: usize, outcome: Outcome) {
+    let Some(callbacks) = thread.interp().gc().callbacks.get() else { return };
+    let Some(list) = callbacks.downcast::<crate::List>() else { return };
+    if list.len() == 0 {
+        return;
+    }
+    let info = crate::Dict::new();
+    for (key, number) in [
+        ("generation", generation),
+        ("collected", outcome.collected),
+        ("uncollectable", outcome.uncollectable),
+    ] {
+        info.set_str(thread, key, Value::size(number));
+    }
+    let phase = crate::string::intern(phase);
+    let mut index = 0;
+    while let Some(callback) = list.get(index) {
+        if thread.call(&callback, &[phase.clone(), info.to_value_ref()]).is_err() {
+            thread.write_unraisable(Some(&callback), None);
+        }
+        index += 1;
+    }
+}
+
+/// Collects a generation and the younger ones.
+pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
+    let interp = thread.interp_ptr();
+    // SAFETY: the interpreter outlives the thread.
+    let s = unsafe { (*interp).gc() };
+    if s.collecting.replace(true) {
+        return Outcome::default();
+    }
+    let pending = thread.take_raised();
+    for n in 0..=generation {
+        s.counts[n].set(0);
+    }
+    if generation + 1 < 3 {
+        s.counts[generation + 1].set(s.counts[generation + 1].get() + 1);
+    }
+    let outcome = collect_lists(thread, s, generation);
+    let mut stats = s.stats[generation].get();
+    stats.collections += 1;
+    stats.collected += outcome.collected as u64;
+    stats.uncollectable += outcome.uncollectable as u64;
+    s.stats[generation].set(stats);
+    s.collecting.set(false);
+    thread.restore_raised(pending);
+    outcome
+}
+
+fn collect_lists(thread: &mut Thread, s: &State, generation: usize) -> Outcome {
+    let young = s.heads[generation].get();
+    let old = s.heads[(generation + 1).min(2)].get();
+    let mut candidates: Vec<NonNull<Header>> = Vec::new();
+    // SAFETY: the lists hold live, whole containers; nothing runs Python until they are linked again.
+    let unreachable = unsafe {
+        for n in 0..generation {
+            move_all(s.heads[n].get(), young);
+        }
+        let mut node = (*young).next.get();
+        while node != young {
+            candidates.push(object_of(node));
+            node = (*node).next.get();
+        }
+        (*young).next.set(young);
+        (*young).prev.set(young as usize);
+        let (reachable, unreachable) = partition(&candidates);
+        for object in &reachable {
+            let node = head_of(object.as_ptr());
+            if untrackable(*object) {
+                (*node).next.set(std::ptr::null_mut());
+                (*node).prev.set(0);
+            } else {
+                link(old, node);
+            }
+        }
+        if generation == 2 {
+            s.long_lived_total.set(reachable.len());
+            s.long_lived_pending.set(0);
+        } else if generation == 1 {
+            s.long_lived_pending.set(s.long_lived_pending.get() + reachable.len());
+        }
+        // The unreachable stay linked, in the young generation, while finalizers may bring them back.
+        for object in &unreachable {
+            link(young, head_of(object.as_ptr()));
+        }
+        unreachable
+    };
+    drop(candidates);
+    if unreachable.is_empty() {
+        return Outcome::default();
+    }
+    // SAFETY: all alive; the references taken here keep them so.
+    let held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
+    weak::clear_for_collector(thread, &held);
+    for value in &held {
+        let header = value.header().filter(|h| !h.has_flag(hflags::FINALIZED));
+        if let Some(header) = header
+            && let Some(finalize) = header.ty().slots().finalize
+        {
+            header.set_flag(hflags::FINALIZED);
+            finalize(thread, value);
+        }
+    }
+    // What finalizers have made reachable stays.
+    let still: Vec<NonNull<Header>> = held
+        .iter()
+        .filter(|v| is_tracked(v))
+        .filter_map(|v| NonNull::new(v.pointer() as *mut Header))
+        .collect();
+    // SAFETY: alive through `held`; partition restores the links.
+    let (revived, dead) = unsafe {
+        for object in &still {
+            object.as_ref().set_refcount(object.as_ref().refcount() as u32 - 1);
+        }
+        for object in &still {
+            unlink_keep(*object);
+        }
+        let parts = partition(&still);
+        for object in parts.0.iter().chain(&parts.1) {
+            link(young, head_of(object.as_ptr()));
+        }
+        for object in &still {
+            object.as_ref().set_refcount(object.as_ref().refcount() as u32 + 1);
+        }
+        parts
+    };
+    // SAFETY: alive through `held`.
+    unsafe {
+        for object in &revived {
+            unlink_keep(*object);
+            link(old, head_of(object.as_ptr()));
+        }
+    }
+    let saveall = s.debug.get() & DEBUG_SAVEALL != 0;
+    let collected = dead.len();
+    if saveall {
+        if let Some(garbage) = s.garbage.get()
+            && let Some(list) = garbage.downcast::<crate::List>()
+        {
+            // SAFETY: alive through `held`.
+            unsafe {
+                for object in &dead {
+                    list.push(Value::new_ref(object.as_ptr()));
+                    unlink_keep(*object);
+                    link(old, head_of(object.as_ptr()));
+                }
+            }
+        }
+        return Outcome { collected, uncollectable: 0 };
+    }
+    let dead: Vec<Value> = {
+        // SAFETY: alive through `held`.
+        let dead = dead.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
+        drop(held);
+        dead
+    };
+    for value in dead {
+        if value.refcount() > 1
+            && let Some(header) = value.header()
+        {
+            // SAFETY: alive through `value`.
+            unsafe { clear(header) };
+        }
+        drop(value);
+    }
+    // SAFETY: survivors of clearing (referred to from elsewhere) go to the older generation.
+    unsafe { move_all(young, old) };
+    Outcome { collected, uncollectable: 0 }
+}
+
+/// Drops the references that may close cycles.
+///
+/// # Safety
+/// The object is alive and whole.
+unsafe fn clear(object: *const Header) {
+    // SAFETY: the caller's promise; `object` is kept alive by the caller.
+    unsafe {
+        let ty = (*object).ty();
+        if let Some(clear) = ty.clear.get() {
+            clear(object);
+        }
+        heap::release_instance_parts(NonNull::new_unchecked(object as *mut Header), ty);
+    }
+}
+
+unsafe fn unlink_keep(object: NonNull<Header>) {
+    // SAFETY: a linked container.
+    unsafe {
+        let node = head_of(object.as_ptr());
+        let (prev, next) = ((*node).prev.get() as *mut Head, (*node).next.get());
+        (*prev).next.set(next);
+        (*next).prev.set(prev as usize);
+    }
+}
+
+/// Whether a reachable object need not be looked at again: a tuple of atoms.
+unsafe fn untrackable(object: NonNull<Header>) -> bool {
+    // SAFETY: alive.
+    unsafe {
+        let header = object.as_ref();
+        if !std::ptr::eq(header.ty_ptr(), &crate::container::TUPLE) {
+            return false;
+        }
+        let tuple = &*(object.as_ptr() as *const crate::Tuple);
+        tuple.items().iter().all(|v| match v.header() {
+            Some(h) => !h.ty().has(flags::HAVE_GC) || (h.ty().has(flags::TUPLE_SUBCLASS) && !is_tracked(v)),
+            None => true,
+        })
+    }
+}
+
+/// Splits candidates into those reachable from outside the set and the rest. Uses the `prev` words.
+///
+/// # Safety
+/// All are whole containers that no list links at the moment, and no code runs meanwhile.
+unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Vec<NonNull<Header>>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let mut counts: Vec<i64> = Vec::with_capacity(candidates.len());
+        for (number, object) in candidates.iter().enumerate() {
+            let node = head_of(object.as_ptr());
+            (*node).prev.set(number << 2 | COLLECTING);
+            counts.push(if object.as_ref().is_immortal() { 1 << 40 } else { object.as_ref().refcount() as i64 });
+        }
+        let number_of = |value: &Value| -> Option<usize> {
+            let header = value.header()?;
+            if !header.ty().has(flags::HAVE_GC) {
+                return None;
+            }
+            let prev = (*head_of(header)).prev.get();
+            let next = (*head_of(header)).next.get();
+            if prev & COLLECTING != 0 && !next.is_null() { Some(prev >> 2) } else { None }
+        };
+        for object in candidates {
+            traverse(object.as_ptr(), &mut Visitor::new(&mut |v| {
+                if let Some(n) = number_of(v) {
+                    counts[n] -= 1;
+                }
+            }));
+        }
+        let mut work: Vec<usize> = Vec::new();
+        for (number, object) in candidates.iter().enumerate() {
+            if counts[number] > 0 {
+                let node = head_of(object.as_ptr());
+                (*node).prev.set((*node).prev.get() | REACHABLE);
+                work.push(number);
+            }
+        }
+        while let Some(number) = work.pop() {
+            traverse(candidates[number].as_ptr(), &mut Visitor::new(&mut |v| {
+                if let Some(n) = number_of(v) {
+                    let node = head_of(candidates[n].as_ptr());
+                    if (*node).prev.get() & REACHABLE == 0 {
+                        (*node).prev.set((*node).prev.get() | REACHABLE);
+                        work.push(n);
+                    }
+                }
+            }));
+        }
+        let (mut reachable, mut unreachable) = (Vec::new(), Vec::new());
+        for object in candidates {
+            let node = head_of(object.as_ptr());
+            if (*node).prev.get() & REACHABLE != 0 {
+                reachable.push(*object);
+            } else {
+                unreachable.push(*object);
+            }
+        }
+        (reachable, unreachable)
+    }
+}

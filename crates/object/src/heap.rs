@@ -1,0 +1,384 @@
+//! Allocation and destruction of objects.
+//!
+//! Here: free lists by size class in front of the general allocator, the words in front of an object
+//! (collector links, dictionary of instances), what happens when the last reference goes. Not here: the cycle
+//! collector (`gc.rs`).
+//!
+//! An object may have words in front of its header: 16 bytes of collector links for containers, and before them
+//! one word for the dictionary of an instance whose class keeps it there (`dictoffset` -1).
+
+use std::alloc::{Layout, alloc as raw_alloc, dealloc as raw_dealloc};
+use std::cell::{Cell, RefCell};
+use std::ptr::NonNull;
+
+use crate::gc;
+use crate::header::{Header, flags as hflags};
+use crate::types::{Type, flags};
+use crate::value::Value;
+use crate::weak;
+
+const CLASSES: usize = 64;
+const CLASS_BYTES: usize = 16;
+const KEEP: u32 = 4096;
+/// How deep destruction may nest before it goes over to the queue.
+const MAX_DEPTH: u32 = 100;
+
+struct FreeLists {
+    heads: [Cell<*mut u8>; CLASSES],
+    counts: [Cell<u32>; CLASSES],
+}
+
+thread_local! {
+    static FREE: FreeLists = const {
+        FreeLists { heads: [const { Cell::new(std::ptr::null_mut()) }; CLASSES], counts: [const { Cell::new(0) }; CLASSES] }
+    };
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static QUEUE: RefCell<Vec<NonNull<Header>>> = const { RefCell::new(Vec::new()) };
+}
+
+fn layout_of(size: usize) -> Layout {
+    // SAFETY: sizes come from live allocations or were checked by `try_raw`.
+    unsafe { Layout::from_size_align_unchecked(size, 16) }
+}
+
+/// Memory of `size` bytes, or nothing when there is none.
+#[inline]
+fn try_raw(size: usize) -> Option<NonNull<u8>> {
+    let class = size.div_ceil(CLASS_BYTES);
+    if class < CLASSES {
+        return FREE.with(|free| {
+            let head = free.heads[class].get();
+            if head.is_null() {
+                // SAFETY: the size is small and not zero.
+                return NonNull::new(unsafe { raw_alloc(layout_of(class * CLASS_BYTES)) });
+            }
+            // SAFETY: a block on the list begins with the pointer to the next.
+            free.heads[class].set(unsafe { *(head as *mut *mut u8) });
+            free.counts[class].set(free.counts[class].get() - 1);
+            NonNull::new(head)
+        });
+    }
+    if size > isize::MAX as usize - 64 {
+        return None;
+    }
+    // SAFETY: the size is not zero and does not overflow.
+    NonNull::new(unsafe { raw_alloc(layout_of(size)) })
+}
+
+/// # Safety
+/// `block` came from `try_raw(size)` and is not used again.
+#[inline]
+unsafe fn free_raw(block: *mut u8, size: usize) {
+    let class = size.div_ceil(CLASS_BYTES);
+    if class < CLASSES {
+        let kept = FREE.try_with(|free| {
+            let count = free.counts[class].get();
+            if count >= KEEP {
+                return false;
+            }
+            // SAFETY: the block is free and large enough for a pointer.
+            unsafe { *(block as *mut *mut u8) = free.heads[class].get() };
+            free.heads[class].set(block);
+            free.counts[class].set(count + 1);
+            true
+        });
+        if kept != Ok(true) {
+            // SAFETY: as allocated.
+            unsafe { raw_dealloc(block, layout_of(class * CLASS_BYTES)) };
+        }
+        return;
+    }
+    // SAFETY: as allocated.
+    unsafe { raw_dealloc(block, layout_of(size)) }
+}
+
+/// Bytes in front of the instances of `ty`.
+#[inline(always)]
+pub fn prefix_size(ty: &Type) -> usize {
+    let mut size = 0;
+    if ty.has(flags::HAVE_GC) {
+        size += gc::HEAD;
+    }
+    if ty.dictoffset() == -1 {
+        size += 8;
+    }
+    size
+}
+
+/// A new object of `size` bytes (header included, prefix and inline values not), whose memory behind the header is
+/// zeroed. `None` when memory is exhausted.
+///
+/// # Safety
+/// The caller initialises the fields before the object is used, so that `ty`'s functions may read it, and then
+/// calls [`gc::track`] if the type is a container.
+#[inline]
+pub unsafe fn try_alloc(ty: &Type, size: usize) -> Option<NonNull<Header>> {
+    let prefix = prefix_size(ty);
+    let total = prefix.checked_add(size)?.checked_add(ty.inline_capacity() * 8)?;
+    let block = try_raw(total)?.as_ptr();
+    // SAFETY: the block has `total` bytes; the object begins behind the prefix.
+    unsafe {
+        std::ptr::write_bytes(block, 0, total);
+        let object = block.add(prefix) as *mut Header;
+        object.write(Header::fresh(ty));
+        if ty.is_heap_type() {
+            ty.ob.ob.incref();
+        }
+        if ty.has(flags::HAVE_GC) {
+            gc::count_allocation();
+        }
+        Some(NonNull::new_unchecked(object))
+    }
+}
+
+/// Like [`try_alloc`] for small objects: exhausted memory ends the process with a message.
+///
+/// # Safety
+/// As [`try_alloc`].
+#[inline]
+pub unsafe fn alloc(ty: &Type, size: usize) -> NonNull<Header> {
+    // SAFETY: the caller's promise.
+    match unsafe { try_alloc(ty, size) } {
+        Some(object) => object,
+        None => out_of_memory(),
+    }
+}
+
+#[cold]
+fn out_of_memory() -> ! {
+    std::alloc::handle_alloc_error(layout_of(64))
+}
+
+/// Size of the object without prefix and inline values.
+///
+/// # Safety
+/// `object` is alive or being destroyed.
+pub unsafe fn size_of(object: *const Header) -> usize {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let ty = (*object).ty();
+        match ty.size.get() {
+            Some(size) => size(object),
+            None => ty.basicsize(),
+        }
+    }
+}
+
+/// Frees the memory of a dead object whose contents have been released.
+///
+/// # Safety
+/// Nothing refers to the object, and its fields have been released.
+#[inline]
+pub unsafe fn free(object: NonNull<Header>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let ty: *const Type = object.as_ref().ty_ptr();
+        let size = size_of(object.as_ptr()) + (*ty).inline_capacity() * 8;
+        let prefix = prefix_size(&*ty);
+        free_raw((object.as_ptr() as *mut u8).sub(prefix), prefix + size);
+        if (*ty).is_heap_type() {
+            drop(Value::from_owned(ty.cast()));
+        }
+    }
+}
+
+/// The word of an instance's dictionary, wherever the type keeps it.
+///
+/// # Safety
+/// `object` is alive.
+#[inline]
+pub unsafe fn dict_slot<'a>(object: *const Header) -> Option<&'a crate::cell::OptionCell> {
+    // SAFETY: the offsets are the type's own.
+    unsafe {
+        match (*object).ty().dictoffset() {
+            0 => None,
+            -1 => Some(&*((object as *const u8).sub(gc::HEAD + 8) as *const crate::cell::OptionCell)),
+            n => Some(&*((object as *const u8).add(n as usize) as *const crate::cell::OptionCell)),
+        }
+    }
+}
+
+/// The inline attribute values of an instance.
+///
+/// # Safety
+/// `object` is alive; the slice is not held across code that may run Python.
+#[inline]
+pub unsafe fn inline_values<'a>(object: *const Header) -> &'a [crate::cell::OptionCell] {
+    // SAFETY: `alloc` reserved and zeroed the words behind the basic size.
+    unsafe {
+        let ty = (*object).ty();
+        let first = (object as *const u8).add(ty.basicsize()) as *const crate::cell::OptionCell;
+        std::slice::from_raw_parts(first, ty.inline_capacity())
+    }
+}
+
+/// The `__slots__` members of an instance and of all its bases' instances, as cells.
+///
+/// # Safety
+/// `object` is alive; the slice is not held across code that may run Python.
+pub unsafe fn slot_cells<'a>(object: *const Header, ty: &Type) -> &'a [crate::cell::OptionCell] {
+    let (first, count) = ty.slot_members();
+    // SAFETY: the class reserved these words.
+    unsafe {
+        let start = (object as *const u8).add(first as usize) as *const crate::cell::OptionCell;
+        std::slice::from_raw_parts(start, count as usize)
+    }
+}
+
+/// The last reference to `object` has gone: finalizer, weak references, contents, memory.
+///
+/// # Safety
+/// The count has just become zero.
+#[inline(never)]
+pub unsafe fn destroy(object: NonNull<Header>) {
+    // SAFETY: the object is still whole; nobody else refers to it.
+    unsafe {
+        let ty: &Type = &*object.as_ref().ty_ptr();
+        if !ty.has(flags::HAVE_GC) && !ty.is_heap_type() && !object.as_ref().has_flag(hflags::HAS_WEAKREFS) {
+            if ty.slots().finalize.is_none() || finalized(object) {
+                if let Some(drop) = ty.drop.get() {
+                    drop(object.as_ptr());
+                }
+                free(object);
+            }
+            return;
+        }
+        destroy_container(object);
+    }
+}
+
+/// Runs the finalizer; false when it made the object reachable again.
+///
+/// # Safety
+/// The count is zero.
+unsafe fn finalized(object: NonNull<Header>) -> bool {
+    // SAFETY: as `destroy`.
+    unsafe {
+        let header = object.as_ref();
+        let Some(finalize) = header.ty().slots().finalize else { return true };
+        if header.has_flag(hflags::FINALIZED) {
+            return true;
+        }
+        header.set_flag(hflags::FINALIZED);
+        header.set_refcount(1);
+        {
+            let value = std::mem::ManuallyDrop::new(Value::from_owned(object.as_ptr()));
+            if let Some(thread) = crate::thread::current() {
+                finalize(thread, &value);
+            }
+        }
+        header.decref()
+    }
+}
+
+/// # Safety
+/// As [`destroy`].
+unsafe fn destroy_container(object: NonNull<Header>) {
+    // SAFETY: as `destroy`.
+    unsafe {
+        let depth = DEPTH.get();
+        if depth >= MAX_DEPTH {
+            gc::untrack(object);
+            QUEUE.with_borrow_mut(|queue| queue.push(object));
+            return;
+        }
+        DEPTH.set(depth + 1);
+        take_apart(object);
+        DEPTH.set(depth);
+        if depth == 0 {
+            while let Some(next) = QUEUE.with_borrow_mut(Vec::pop) {
+                DEPTH.set(1);
+                take_apart(next);
+                DEPTH.set(0);
+            }
+        }
+    }
+}
+
+/// # Safety
+/// As [`destroy`].
+unsafe fn take_apart(object: NonNull<Header>) {
+    // SAFETY: as `destroy`.
+    unsafe {
+        if !finalized(object) {
+            return;
+        }
+        let header = object.as_ref();
+        let ty: &Type = &*header.ty_ptr();
+        header.set_flag(hflags::DYING);
+        if ty.has(flags::HAVE_GC) {
+            gc::untrack(object);
+        }
+        if header.has_flag(hflags::HAS_WEAKREFS) {
+            weak::object_died(object);
+        }
+        release_instance_parts(object, ty);
+        if let Some(drop) = ty.drop.get() {
+            drop(object.as_ptr());
+        }
+        free(object);
+    }
+}
+
+/// Releases `__slots__` members, inline attribute values and a dictionary in front of the object.
+///
+/// # Safety
+/// The object is being destroyed, or the collector clears it.
+pub unsafe fn release_instance_parts(object: NonNull<Header>, ty: &Type) {
+    if !ty.is_heap_type() {
+        return;
+    }
+    // SAFETY: the class reserved these words, and the caller's promise.
+    unsafe {
+        let mut class = Some(ty);
+        while let Some(c) = class {
+            if !c.is_heap_type() {
+                break;
+            }
+            for cell in slot_cells(object.as_ptr(), c) {
+                cell.take();
+            }
+            class = c.base();
+        }
+        for cell in inline_values(object.as_ptr()) {
+            cell.take();
+        }
+        if ty.dictoffset() == -1
+            && let Some(cell) = dict_slot(object.as_ptr())
+        {
+            cell.take();
+        }
+    }
+}
+
+/// Shows the references in the parts that [`release_instance_parts`] releases, and the class.
+///
+/// # Safety
+/// The object is alive.
+pub unsafe fn traverse_instance_parts(object: *const Header, ty: &Type, visitor: &mut gc::Visitor<'_>) {
+    if !ty.is_heap_type() {
+        return;
+    }
+    // SAFETY: the class reserved these words.
+    unsafe {
+        let mut class = Some(ty);
+        while let Some(c) = class {
+            if !c.is_heap_type() {
+                break;
+            }
+            for cell in slot_cells(object, c) {
+                visitor.visit_option(cell.peek());
+            }
+            class = c.base();
+        }
+        for cell in inline_values(object) {
+            visitor.visit_option(cell.peek());
+        }
+        if ty.dictoffset() == -1
+            && let Some(cell) = dict_slot(object)
+        {
+            visitor.visit_option(cell.peek());
+        }
+        visitor.visit_pointer(ty as *const Type as *const Header);
+    }
+}

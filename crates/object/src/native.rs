@@ -1,0 +1,525 @@
+//! How native functions are declared and called.
+//!
+//! Here: the static tables that the attributes of `macros` write, the signature of a native function, binding of
+//! arguments with the wording of CPython's argument parsers, conversions of arguments and results. Not here:
+//! the objects that wrap these tables (`function.rs`).
+
+use crate::container::Tuple;
+use crate::errors::{PyResult, Raised};
+use crate::header::Object;
+use crate::thread::Thread;
+use crate::types::Type;
+use crate::value::Value;
+
+/// The entry of a native function. `self` is the bound object, the module, or the class.
+#[derive(Clone, Copy)]
+pub enum NativeCall {
+    /// No arguments: `METH_NOARGS`.
+    NoArgs(fn(&mut Thread, &Value) -> PyResult),
+    /// Exactly one positional argument: `METH_O`.
+    One(fn(&mut Thread, &Value, &Value) -> PyResult),
+    /// Positional arguments only: `METH_FASTCALL`.
+    Fast(fn(&mut Thread, &Value, &[Value]) -> PyResult),
+    /// Positional arguments, then the values of the keywords that the tuple names: `METH_FASTCALL|METH_KEYWORDS`.
+    Keywords(fn(&mut Thread, &Value, &[Value], Option<&Tuple>) -> PyResult),
+}
+
+/// What a native function in a class is bound to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Binding {
+    /// The instance (or the module).
+    Instance,
+    /// The class: `METH_CLASS`.
+    Class,
+    /// Nothing: `METH_STATIC`.
+    Static,
+}
+
+/// A native function.
+pub struct NativeDef {
+    /// `__name__`
+    pub name: &'static str,
+    /// Docstring; begins with `name(signature)\n--\n\n` where `inspect.signature` answers.
+    pub doc: Option<&'static str>,
+    /// Entry.
+    pub call: NativeCall,
+    /// Bound to what.
+    pub binding: Binding,
+}
+
+/// A computed attribute.
+pub struct GetSetDef {
+    /// Name.
+    pub name: &'static str,
+    /// Docstring.
+    pub doc: Option<&'static str>,
+    /// Reads.
+    pub get: fn(&mut Thread, &Value) -> PyResult,
+    /// Writes, or deletes when there is no value.
+    pub set: Option<fn(&mut Thread, &Value, Option<&Value>) -> PyResult<()>>,
+}
+
+/// What a member at a fixed offset holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MemberKind {
+    /// A cell that may be empty; empty raises AttributeError: `Py_T_OBJECT_EX`.
+    Object,
+    /// A cell that may be empty; empty reads as `None`: `T_OBJECT`.
+    ObjectOrNone,
+}
+
+/// An attribute stored in the object.
+pub struct MemberDef {
+    /// Name.
+    pub name: &'static str,
+    /// Docstring.
+    pub doc: Option<&'static str>,
+    /// What is stored.
+    pub kind: MemberKind,
+    /// Where.
+    pub offset: usize,
+    /// Whether it cannot be assigned.
+    pub readonly: bool,
+}
+
+/// The arguments of a call: positional ones, then keyword values.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    values: &'a [Value],
+    names: Option<&'a Tuple>,
+}
+
+impl<'a> Args<'a> {
+    /// Arguments as vectorcall passes them.
+    pub fn new(values: &'a [Value], names: Option<&'a Tuple>) -> Args<'a> {
+        Args { values, names: names.filter(|n| n.len() > 0) }
+    }
+
+    /// Positional arguments.
+    pub fn positional(&self) -> &'a [Value] {
+        &self.values[..self.values.len() - self.names.map_or(0, Tuple::len)]
+    }
+
+    /// Keyword arguments.
+    pub fn keywords(&self) -> impl Iterator<Item = (&'a Value, &'a Value)> + use<'a> {
+        let names: &'a [Value] = self.names.map_or(&[], |n| n.items());
+        names.iter().zip(&self.values[self.values.len() - names.len()..])
+    }
+
+    /// Whether there are keyword arguments.
+    pub fn has_keywords(&self) -> bool {
+        self.names.is_some()
+    }
+
+    /// All values and the names.
+    pub fn parts(&self) -> (&'a [Value], Option<&'a Tuple>) {
+        (self.values, self.names)
+    }
+}
+
+/// Which of CPython's argument parsers words the errors.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Family {
+    /// Argument Clinic: `_PyArg_CheckPositional`, `_PyArg_UnpackKeywords`.
+    Clinic,
+    /// `PyArg_ParseTuple` with a format that names the function: "f() takes at least 1 argument (0 given)".
+    ParseTuple,
+}
+
+/// A parameter of a native function.
+pub struct Param {
+    /// Name.
+    pub name: &'static str,
+    /// How it may be passed.
+    pub kind: ParamKind,
+    /// Whether it must be passed.
+    pub required: bool,
+}
+
+/// How a parameter may be passed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParamKind {
+    /// By position.
+    PositionalOnly,
+    /// By position or name.
+    Standard,
+    /// By name.
+    KeywordOnly,
+}
+
+/// What a native function takes.
+pub struct Signature {
+    /// The name that messages use.
+    pub name: &'static str,
+    /// Parameters in order, without `self`, `*args` and `**kwargs`.
+    pub params: &'static [Param],
+    /// Whose wording.
+    pub family: Family,
+}
+
+impl Signature {
+    fn count(&self, kind: ParamKind) -> usize {
+        self.params.iter().filter(|p| p.kind == kind).count()
+    }
+
+    /// Sorts the arguments into the parameters' order; absent ones stay `None`.
+    ///
+    /// # Errors
+    /// `TypeError` in the words of the signature's family.
+    pub fn bind<'a, const N: usize>(
+        &self,
+        t: &mut Thread,
+        values: &'a [Value],
+        names: Option<&'a Tuple>,
+    ) -> PyResult<[Option<&'a Value>; N]> {
+        let mut out: [Option<&'a Value>; N] = [None; N];
+        let names = names.filter(|n| n.len() > 0);
+        let npos = values.len() - names.map_or(0, Tuple::len);
+        let pos_max = N - self.count(ParamKind::KeywordOnly);
+        if names.is_none() && npos <= pos_max {
+            for (slot, value) in out.iter_mut().zip(values) {
+                *slot = Some(value);
+            }
+            if self.params.iter().skip(npos).all(|p| !p.required) {
+                return Ok(out);
+            }
+        }
+        self.bind_slow(t, values, names, npos, pos_max, &mut out)?;
+        Ok(out)
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn bind_slow<'a>(
+        &self,
+        t: &mut Thread,
+        values: &'a [Value],
+        names: Option<&'a Tuple>,
+        npos: usize,
+        pos_max: usize,
+        out: &mut [Option<&'a Value>],
+    ) -> PyResult<()> {
+        let name = self.name;
+        let posonly = self.count(ParamKind::PositionalOnly);
+        let required_pos = self.params[..pos_max].iter().filter(|p| p.required).count();
+        let all_posonly = posonly == self.params.len();
+        if all_posonly {
+            if names.is_some() {
+                return Err(t.type_error(format!("{name}() takes no keyword arguments")));
+            }
+            return Err(self.positional_count_error(t, npos, required_pos, pos_max));
+        }
+        let total = npos + names.map_or(0, Tuple::len);
+        let max_args = self.params.len();
+        if total > max_args {
+            // _PyArg_UnpackKeywords counts positional and keyword arguments together.
+            let kind = if npos == 0 { "keyword " } else { "" };
+            let plural = if max_args == 1 { "" } else { "s" };
+            return Err(t.type_error(format!("{name}() takes at most {max_args} {kind}argument{plural} ({total} given)")));
+        }
+        if npos > pos_max {
+            if pos_max == 0 {
+                return Err(t.type_error(format!("{name}() takes no positional arguments")));
+            }
+            let least = if required_pos < pos_max { "at most" } else { "exactly" };
+            let plural = if pos_max == 1 { "" } else { "s" };
+            return Err(t.type_error(format!(
+                "{name}() takes {least} {pos_max} positional argument{plural} ({npos} given)"
+            )));
+        }
+        let required_posonly = self.params[..posonly].iter().filter(|p| p.required).count();
+        if npos < required_posonly {
+            let least = if required_posonly < pos_max { "at least" } else { "exactly" };
+            let plural = if required_posonly == 1 { "" } else { "s" };
+            return Err(t.type_error(format!(
+                "{name}() takes {least} {required_posonly} positional argument{plural} ({npos} given)"
+            )));
+        }
+        for (slot, value) in out.iter_mut().zip(&values[..npos]) {
+            *slot = Some(value);
+        }
+        if let Some(names) = names {
+            for (key, value) in names.items().iter().zip(&values[npos..]) {
+                let Some(key_str) = key.downcast::<crate::Str>() else {
+                    return Err(t.type_error("keywords must be strings"));
+                };
+                let found = self.params.iter().enumerate().skip(posonly).find(|(_, p)| key_str.eq_str(p.name));
+                match found {
+                    Some((i, p)) => {
+                        if out[i].is_some() {
+                            return Err(if i < npos {
+                                t.type_error(format!(
+                                    "argument for {name}() given by name ('{}') and position ({})",
+                                    p.name,
+                                    i + 1
+                                ))
+                            } else {
+                                t.type_error(format!("{name}() got multiple values for argument '{}'", p.name))
+                            });
+                        }
+                        out[i] = Some(value);
+                    }
+                    None => {
+                        let shown = key_str.to_string_lossy();
+                        let posonly_match = self.params[..posonly].iter().any(|p| key_str.eq_str(p.name));
+                        return Err(if posonly_match {
+                            t.type_error(format!(
+                                "{name}() got some positional-only arguments passed as keyword arguments: '{shown}'"
+                            ))
+                        } else {
+                            t.type_error(format!("{name}() got an unexpected keyword argument '{shown}'"))
+                        });
+                    }
+                }
+            }
+        }
+        for (i, p) in self.params.iter().enumerate() {
+            if p.required && out[i].is_none() {
+                return Err(match p.kind {
+                    ParamKind::KeywordOnly | ParamKind::Standard => {
+                        t.type_error(format!("{name}() missing required argument '{}' (pos {})", p.name, i + 1))
+                    }
+                    ParamKind::PositionalOnly => self.positional_count_error(t, npos, required_pos, pos_max),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// "f expected 2 arguments, got 1", or the form of `PyArg_ParseTuple`.
+    fn positional_count_error(&self, t: &mut Thread, given: usize, min: usize, max: usize) -> Raised {
+        if self.family == Family::ParseTuple {
+            let (bound, n) = if min == max {
+                ("exactly", min)
+            } else if given < min {
+                ("at least", min)
+            } else {
+                ("at most", max)
+            };
+            let plural = if n == 1 { "" } else { "s" };
+            return t.type_error(format!("{}() takes {bound} {n} argument{plural} ({given} given)", self.name));
+        }
+        check_positional_error(t, self.name, given, min, max)
+    }
+}
+
+#[cold]
+fn check_positional_error(t: &mut Thread, name: &str, given: usize, min: usize, max: usize) -> Raised {
+    let (bound, n) = if min == max {
+        ("", min)
+    } else if given < min {
+        ("at least ", min)
+    } else {
+        ("at most ", max)
+    };
+    let plural = if n == 1 { "" } else { "s" };
+    t.type_error(format!("{name} expected {bound}{n} argument{plural}, got {given}"))
+}
+
+/// CPython's `_PyArg_CheckPositional`.
+pub fn check_positional(t: &mut Thread, name: &str, given: usize, min: usize, max: usize) -> PyResult<()> {
+    if given < min || given > max { Err(check_positional_error(t, name, given, min, max)) } else { Ok(()) }
+}
+
+/// CPython's `_PyArg_NoKeywords`.
+pub fn no_keywords(t: &mut Thread, name: &str, names: Option<&Tuple>) -> PyResult<()> {
+    match names {
+        Some(n) if n.len() > 0 => Err(t.type_error(format!("{name}() takes no keyword arguments"))),
+        _ => Ok(()),
+    }
+}
+
+impl NativeDef {
+    /// Calls the function with arguments as vectorcall passes them; `display` makes the name for messages.
+    pub fn invoke(
+        &self,
+        t: &mut Thread,
+        slf: &Value,
+        values: &[Value],
+        names: Option<&Tuple>,
+        display: impl Fn() -> String,
+    ) -> PyResult {
+        let names = names.filter(|n| n.len() > 0);
+        match self.call {
+            NativeCall::Keywords(f) => f(t, slf, values, names),
+            _ if names.is_some() => Err(t.type_error(format!("{}() takes no keyword arguments", display()))),
+            NativeCall::NoArgs(f) => match values {
+                [] => f(t, slf),
+                _ => Err(t.type_error(format!("{}() takes no arguments ({} given)", display(), values.len()))),
+            },
+            NativeCall::One(f) => match values {
+                [one] => f(t, slf, one),
+                _ => Err(t.type_error(format!("{}() takes exactly one argument ({} given)", display(), values.len()))),
+            },
+            NativeCall::Fast(f) => f(t, slf, values),
+        }
+    }
+}
+
+/// Conversion of an argument to a Rust type, in the words of Argument Clinic.
+///
+/// `what` is how the parameter is named in messages: `argument 2` or `argument 'key'` or just `argument`.
+pub trait FromArg<'a>: Sized {
+    /// Converts.
+    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, what: &str) -> PyResult<Self>;
+}
+
+impl<'a> FromArg<'a> for &'a Value {
+    #[inline(always)]
+    fn from_arg(_: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        Ok(value)
+    }
+}
+
+impl<'a> FromArg<'a> for Value {
+    #[inline(always)]
+    fn from_arg(_: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        Ok(value.clone())
+    }
+}
+
+impl<'a, T: Object> FromArg<'a> for &'a T {
+    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, what: &str) -> PyResult<Self> {
+        match value.downcast::<T>() {
+            Some(object) => Ok(object),
+            None => Err(bad_argument(t, function, what, &T::type_object().name(), value)),
+        }
+    }
+}
+
+impl<'a> FromArg<'a> for isize {
+    fn from_arg(t: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        t.index_of(value)
+    }
+}
+
+impl<'a> FromArg<'a> for i64 {
+    fn from_arg(t: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        let index = t.to_index(value)?;
+        match index.as_i64() {
+            Some(i) => Ok(i),
+            None => Err(t.overflow_error("Python int too large to convert to C long")),
+        }
+    }
+}
+
+impl<'a> FromArg<'a> for i32 {
+    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, what: &str) -> PyResult<Self> {
+        let wide = i64::from_arg(t, value, function, what)?;
+        if wide > i32::MAX as i64 {
+            return Err(t.overflow_error("signed integer is greater than maximum"));
+        }
+        if wide < i32::MIN as i64 {
+            return Err(t.overflow_error("signed integer is less than minimum"));
+        }
+        Ok(wide as i32)
+    }
+}
+
+impl<'a> FromArg<'a> for bool {
+    fn from_arg(t: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        t.is_true(value)
+    }
+}
+
+impl<'a> FromArg<'a> for f64 {
+    fn from_arg(t: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        t.to_float(value)
+    }
+}
+
+/// "f() argument 2 must be str, not int"
+#[cold]
+pub fn bad_argument(t: &mut Thread, function: &str, what: &str, expected: &str, value: &Value) -> Raised {
+    let given = if value.is_none() { "None".to_string() } else { value.ty().tp_name() };
+    t.type_error(format!("{function}() {what} must be {expected}, not {given}"))
+}
+
+/// Conversion of a result to a value.
+pub trait IntoResult {
+    /// Converts.
+    fn into_result(self) -> PyResult;
+}
+
+impl IntoResult for Value {
+    #[inline(always)]
+    fn into_result(self) -> PyResult {
+        Ok(self)
+    }
+}
+
+impl IntoResult for () {
+    #[inline(always)]
+    fn into_result(self) -> PyResult {
+        Ok(Value::none())
+    }
+}
+
+impl IntoResult for bool {
+    #[inline(always)]
+    fn into_result(self) -> PyResult {
+        Ok(Value::bool(self))
+    }
+}
+
+impl IntoResult for usize {
+    fn into_result(self) -> PyResult {
+        Ok(Value::size(self))
+    }
+}
+
+impl IntoResult for isize {
+    fn into_result(self) -> PyResult {
+        Ok(Value::int(self as i64))
+    }
+}
+
+impl IntoResult for i64 {
+    fn into_result(self) -> PyResult {
+        Ok(Value::int(self))
+    }
+}
+
+impl IntoResult for i32 {
+    fn into_result(self) -> PyResult {
+        Ok(Value::small(self))
+    }
+}
+
+impl IntoResult for f64 {
+    fn into_result(self) -> PyResult {
+        Ok(Value::float(self))
+    }
+}
+
+impl IntoResult for Option<Value> {
+    fn into_result(self) -> PyResult {
+        Ok(self.unwrap_or(Value::none()))
+    }
+}
+
+impl<T: Object> IntoResult for crate::Ref<T> {
+    fn into_result(self) -> PyResult {
+        Ok(self.into_value())
+    }
+}
+
+impl<T: IntoResult> IntoResult for PyResult<T> {
+    #[inline(always)]
+    fn into_result(self) -> PyResult {
+        self.and_then(T::into_result)
+    }
+}
+
+/// `self` as the struct that the type's methods expect. The caller (a descriptor) has checked the type.
+#[inline]
+pub fn receiver<'a, T: Object>(t: &mut Thread, slf: &'a Value, ty: &Type) -> PyResult<&'a T> {
+    match slf.downcast::<T>() {
+        Some(object) => Ok(object),
+        None => Err(t.type_error(format!(
+            "descriptor requires a '{}' object but received a '{}'",
+            ty.name(),
+            slf.ty().name()
+        ))),
+    }
+}

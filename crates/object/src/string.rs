@@ -1,0 +1,619 @@
+//! `str` (PEP 393 compact forms) and `bytes`: layouts, making them, interning, hashes.
+//!
+//! Not here: methods (`builtins`) and algorithms on text (`text`).
+
+use std::cell::Cell;
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use text::{StrBuf, StrView};
+
+use crate::cell::Ref;
+use crate::errors::PyResult;
+use crate::header::{Header, Object, VarHeader};
+use crate::heap;
+use crate::singletons::static_type;
+use crate::thread::Thread;
+use crate::types::{Type, TypeSpec, flags};
+use crate::value::Value;
+
+const INTERNED: u32 = 3;
+const KIND_SHIFT: u32 = 2;
+const COMPACT: u32 = 1 << 5;
+const ASCII: u32 = 1 << 6;
+const STATIC: u32 = 1 << 7;
+
+/// A string: CPython's `PyASCIIObject`, followed by the characters, or by the UTF-8 cache and then the
+/// characters where they are not all ASCII.
+#[repr(C)]
+pub struct Str {
+    ob: Header,
+    length: Cell<usize>,
+    hash: Cell<i64>,
+    state: Cell<u32>,
+}
+
+const ASCII_DATA: usize = 40;
+const WIDE_DATA: usize = 56;
+
+static_type!(
+    /// `str`
+    STR,
+    TypeSpec {
+        name: "str",
+        basicsize: WIDE_DATA,
+        reported_basicsize: 64,
+        flags: flags::BASETYPE | flags::UNICODE_SUBCLASS | flags::MATCH_SELF,
+        size: Some(str_size),
+        drop: Some(str_drop),
+        ..TypeSpec::EMPTY
+    }
+);
+
+unsafe fn str_size(object: *const Header) -> usize {
+    // SAFETY: a string.
+    let s = unsafe { &*(object as *const Str) };
+    s.data_offset() + (s.length.get() + 1) * s.width()
+}
+
+// SAFETY: layout as declared in STR; subclasses inherit the flag and the layout.
+unsafe impl Object for Str {
+    fn type_object() -> &'static Type {
+        &STR
+    }
+
+    #[inline(always)]
+    fn is_instance(value: &Value) -> bool {
+        value.ty().has(flags::UNICODE_SUBCLASS)
+    }
+}
+
+impl Str {
+    /// Number of code points.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.length.get()
+    }
+
+    /// Whether it is empty.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.length.get() == 0
+    }
+
+    #[inline(always)]
+    fn width(&self) -> usize {
+        (self.state.get() >> KIND_SHIFT & 7) as usize
+    }
+
+    #[inline(always)]
+    fn data_offset(&self) -> usize {
+        // The characters of a subclass's instance lie behind its members.
+        let ty = self.ob.ty();
+        if ty.is_heap_type() {
+            return ty.basicsize();
+        }
+        if self.state.get() & ASCII != 0 { ASCII_DATA } else { WIDE_DATA }
+    }
+
+    #[inline(always)]
+    fn data(&self) -> *const u8 {
+        // SAFETY: the characters follow the header.
+        unsafe { (self as *const Str as *const u8).add(self.data_offset()) }
+    }
+
+    /// The characters.
+    #[inline]
+    pub fn view(&self) -> StrView<'_> {
+        let (data, length) = (self.data(), self.length.get());
+        // SAFETY: `length` characters of the kind in `state` follow the header; strings do not change once they
+        // can be seen by more than one owner.
+        unsafe {
+            if self.state.get() & ASCII != 0 {
+                return StrView::Ascii(std::slice::from_raw_parts(data, length));
+            }
+            match self.width() {
+                1 => StrView::Latin1(std::slice::from_raw_parts(data, length)),
+                2 => StrView::Ucs2(std::slice::from_raw_parts(data as *const u16, length)),
+                _ => StrView::Ucs4(std::slice::from_raw_parts(data as *const u32, length)),
+            }
+        }
+    }
+
+    /// The characters, if all are ASCII.
+    #[inline]
+    pub fn as_ascii(&self) -> Option<&str> {
+        if self.state.get() & ASCII == 0 {
+            return None;
+        }
+        // SAFETY: ASCII is UTF-8.
+        Some(unsafe { std::str::from_utf8_unchecked(std::slice::from_raw_parts(self.data(), self.length.get())) })
+    }
+
+    /// As UTF-8, if there are no lone surrogates.
+    pub fn to_utf8(&self) -> Option<String> {
+        self.view().to_utf8()
+    }
+
+    /// As UTF-8, with replacement characters for lone surrogates.
+    pub fn to_string_lossy(&self) -> String {
+        self.view().to_utf8_lossy()
+    }
+
+    /// Whether it equals an ASCII text.
+    #[inline]
+    pub fn eq_str(&self, ascii: &str) -> bool {
+        self.view().eq_ascii(ascii)
+    }
+
+    /// The hash, computed once.
+    #[inline]
+    pub fn hash(&self) -> i64 {
+        let known = self.hash.get();
+        if known != -1 { known } else { self.compute_hash() }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn compute_hash(&self) -> i64 {
+        // SAFETY: the bytes of the characters.
+        let bytes = unsafe { std::slice::from_raw_parts(self.data(), self.length.get() * self.width()) };
+        let hash = hash_bytes(bytes);
+        self.hash.set(hash);
+        hash
+    }
+
+    /// Equal characters.
+    #[inline]
+    pub fn equals(&self, other: &Str) -> bool {
+        if std::ptr::eq(self, other) {
+            return true;
+        }
+        if self.length.get() != other.length.get() || self.width() != other.width() {
+            return false;
+        }
+        // SAFETY: as many bytes of characters in both.
+        unsafe {
+            let n = self.length.get() * self.width();
+            std::slice::from_raw_parts(self.data(), n) == std::slice::from_raw_parts(other.data(), n)
+        }
+    }
+
+    /// Whether it is in the table of interned strings.
+    #[inline(always)]
+    pub fn is_interned(&self) -> bool {
+        self.state.get() & INTERNED != 0
+    }
+
+    /// An owned copy of the characters.
+    pub fn to_buf(&self) -> StrBuf {
+        StrBuf::from_view(self.view()).unwrap_or_default()
+    }
+
+    /// A string (or instance of a subclass) with these characters. `None` when memory is exhausted.
+    pub fn try_new_of(ty: &Type, view: StrView<'_>) -> Option<Value> {
+        let (kind, ascii, bytes) = match view {
+            StrView::Ascii(s) => (1, true, as_bytes(s)),
+            StrView::Latin1(s) => (1, false, as_bytes(s)),
+            StrView::Ucs2(s) => (2, false, as_bytes(s)),
+            StrView::Ucs4(s) => (4, false, as_bytes(s)),
+        };
+        let offset = if ty.is_heap_type() { ty.basicsize() } else if ascii { ASCII_DATA } else { WIDE_DATA };
+        let size = offset.checked_add(bytes.len())?.checked_add(kind)?;
+        // SAFETY: all fields are set before anyone sees the object; the terminating zero is there already.
+        unsafe {
+            let object = heap::try_alloc(ty, size)?;
+            let s = &*(object.as_ptr() as *const Str);
+            s.length.set(view.len());
+            s.hash.set(-1);
+            s.state.set((kind as u32) << KIND_SHIFT | COMPACT | if ascii { ASCII } else { 0 });
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), (object.as_ptr() as *mut u8).add(offset), bytes.len());
+            if ty.has(flags::HAVE_GC) {
+                crate::gc::track(object);
+            }
+            Some(Value::from_owned(object.as_ptr()))
+        }
+    }
+}
+
+fn as_bytes<T: Copy>(s: &[T]) -> &[u8] {
+    // SAFETY: plain numbers.
+    unsafe { std::slice::from_raw_parts(s.as_ptr() as *const u8, size_of_val(s)) }
+}
+
+/// The hash of some bytes, as CPython's `_Py_HashBytes` under the process's key.
+pub fn hash_bytes(bytes: &[u8]) -> i64 {
+    text::hash::hash_bytes(bytes, hash_key())
+}
+
+static HASH_KEY: std::sync::OnceLock<(u64, u64)> = std::sync::OnceLock::new();
+
+/// Sets the key of string hashes; the first call in a process counts.
+pub fn set_hash_key(key: (u64, u64)) {
+    let _ = HASH_KEY.set(key);
+}
+
+fn hash_key() -> (u64, u64) {
+    *HASH_KEY.get_or_init(|| (0, 0))
+}
+
+/// A new string. Exhausted memory ends the process: for text whose length a program's input decides, use
+/// [`Thread::new_str`].
+pub fn new_str(s: &str) -> Value {
+    if s.is_ascii() {
+        return try_new(StrView::Ascii(s.as_bytes()));
+    }
+    let mut builder = text::StrBuilder::with_capacity(s.len());
+    builder.push_str(s);
+    match builder.finish() {
+        Ok(buf) => try_new(buf.as_view()),
+        Err(_) => Value::immortal(&*crate::names::EMPTY),
+    }
+}
+
+fn try_new(view: StrView<'_>) -> Value {
+    if view.is_empty() {
+        return Value::immortal(&*crate::names::EMPTY);
+    }
+    Str::try_new_of(&STR, view).unwrap_or_else(|| Value::immortal(&*crate::names::EMPTY))
+}
+
+/// A string of one character. Latin-1 ones are shared.
+pub fn new_char(c: u32) -> Value {
+    if c < 256 {
+        return latin1_char(c as u8);
+    }
+    if c < 0x10000 { try_new(StrView::Ucs2(&[c as u16])) } else { try_new(StrView::Ucs4(&[c])) }
+}
+
+#[repr(C)]
+struct CharStr {
+    s: Str,
+    padding: [u64; 2],
+    data: [u8; 8],
+}
+
+// SAFETY: only the hash is ever written, under the interpreter's lock.
+unsafe impl Sync for CharStr {}
+
+const fn char_str(c: u8) -> CharStr {
+    let ascii = c < 128;
+    let state = 1 << KIND_SHIFT | COMPACT | STATIC | if ascii { ASCII } else { 0 };
+    let (padding, data) =
+        if ascii { ([u64::from_le_bytes([c, 0, 0, 0, 0, 0, 0, 0]), 0], [0; 8]) } else { ([0; 2], [c, 0, 0, 0, 0, 0, 0, 0]) };
+    // ASCII characters begin at offset 40 where the padding lies: 36..40 is alignment.
+    CharStr {
+        s: Str { ob: Header::immortal(&STR), length: Cell::new(1), hash: Cell::new(-1), state: Cell::new(state) },
+        padding,
+        data,
+    }
+}
+
+static CHARS: [CharStr; 256] = {
+    let mut all = [const { char_str(0) }; 256];
+    let mut c = 0;
+    while c < 256 {
+        all[c] = char_str(c as u8);
+        c += 1;
+    }
+    all
+};
+
+/// The shared string of a Latin-1 character.
+#[inline]
+pub fn latin1_char(c: u8) -> Value {
+    Value::immortal(&CHARS[c as usize].s)
+}
+
+/// A static ASCII string of `N - 1` characters and a zero.
+#[repr(C)]
+pub struct StaticStr<const N: usize> {
+    s: Str,
+    data: [u8; N],
+}
+
+// SAFETY: only hash and interned state are ever written, under the interpreter's lock.
+unsafe impl<const N: usize> Sync for StaticStr<N> {}
+
+impl<const N: usize> StaticStr<N> {
+    /// The string of `bytes`, which end in a zero.
+    pub const fn new(bytes: [u8; N]) -> StaticStr<N> {
+        StaticStr {
+            s: Str {
+                ob: Header::immortal(&STR),
+                length: Cell::new(N - 1),
+                hash: Cell::new(-1),
+                state: Cell::new(1 << KIND_SHIFT | COMPACT | ASCII | STATIC),
+            },
+            data: bytes,
+        }
+    }
+}
+
+impl<const N: usize> std::ops::Deref for StaticStr<N> {
+    type Target = Str;
+    fn deref(&self) -> &Str {
+        // SAFETY: offset 40 of the whole is `data`: `Str` ends with 4 bytes of padding.
+        const { assert!(std::mem::offset_of!(StaticStr<8>, data) == ASCII_DATA) };
+        &self.s
+    }
+}
+
+impl Thread {
+    /// A new string, whatever its length.
+    pub fn new_str(&mut self, s: &str) -> PyResult {
+        if s.is_ascii() {
+            return self.new_str_view(StrView::Ascii(s.as_bytes()));
+        }
+        let mut builder = text::StrBuilder::with_capacity(s.len());
+        builder.push_str(s);
+        let buf = builder.finish().map_err(|_| self.memory_error())?;
+        self.new_str_view(buf.as_view())
+    }
+
+    /// A new string with the characters of `view`, whose kind must be the narrowest possible.
+    pub fn new_str_view(&mut self, view: StrView<'_>) -> PyResult {
+        match view.len() {
+            0 => return Ok(Value::immortal(&*crate::names::EMPTY)),
+            1 if view.at(0) < 256 => return Ok(latin1_char(view.at(0) as u8)),
+            _ => (),
+        }
+        match Str::try_new_of(&STR, view) {
+            Some(value) => Ok(value),
+            None => Err(self.memory_error()),
+        }
+    }
+
+    /// A new string from a slice of another one, narrowed to the smallest kind.
+    pub fn new_str_narrowed(&mut self, view: StrView<'_>) -> PyResult {
+        if view.kind() == view.narrowest() {
+            return self.new_str_view(view);
+        }
+        let buf = StrBuf::from_view(view).map_err(|_| self.memory_error())?;
+        self.new_str_view(buf.as_view())
+    }
+
+    /// A new string from an owned buffer.
+    pub fn new_str_buf(&mut self, buf: StrBuf) -> PyResult {
+        self.new_str_view(buf.as_view())
+    }
+
+    /// A new string from WTF-8 (UTF-8 with lone surrogates).
+    pub fn new_str_wtf8(&mut self, bytes: &[u8]) -> PyResult {
+        match StrBuf::from_wtf8(bytes) {
+            Some(buf) => self.new_str_buf(buf),
+            None => Err(self.memory_error()),
+        }
+    }
+}
+
+/// Appends `tail` to a string that nobody else refers to, in place where the allocator can. The result is the new
+/// string; `head` is used up.
+pub fn append_in_place(thread: &mut Thread, head: Value, tail: &Str) -> PyResult {
+    let joined = {
+        let Some(a) = head.downcast::<Str>() else { return Ok(head) };
+        let mut builder = text::StrBuilder::with_capacity(a.len() + tail.len());
+        builder.push_view(a.view());
+        builder.push_view(tail.view());
+        builder.finish()
+    };
+    match joined {
+        Ok(buf) => thread.new_str_buf(buf),
+        Err(_) => Err(thread.memory_error()),
+    }
+}
+
+/// A key of the table of interned strings: compares characters.
+struct InternKey(*const Str);
+
+impl PartialEq for InternKey {
+    fn eq(&self, other: &InternKey) -> bool {
+        // SAFETY: strings in the table are alive; they leave it when they die.
+        unsafe { (*self.0).equals(&*other.0) }
+    }
+}
+impl Eq for InternKey {}
+impl std::hash::Hash for InternKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // SAFETY: as above.
+        state.write_i64(unsafe { (*self.0).hash() });
+    }
+}
+
+/// Passes a hash that is good already through.
+#[derive(Default, Clone, Copy)]
+pub struct PassThrough(u64);
+
+impl Hasher for PassThrough {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ *b as u64;
+        }
+    }
+    fn write_i64(&mut self, i: i64) {
+        self.0 = (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+    fn write_usize(&mut self, i: usize) {
+        self.0 = (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+}
+
+/// The table of interned strings; one per interpreter.
+#[derive(Default)]
+pub struct InternTable(std::cell::RefCell<HashMap<InternKey, (), BuildHasherDefault<PassThrough>>>);
+
+thread_local! {
+    static TABLE: Cell<*const InternTable> = const { Cell::new(std::ptr::null()) };
+}
+
+impl InternTable {
+    /// Makes this the table of the current native thread.
+    pub fn install(&self) {
+        TABLE.set(self);
+    }
+}
+
+/// The interned string equal to `value`, which must be an exact `str`; it becomes the interned one if there is
+/// none. It leaves the table when it dies.
+pub fn intern_value(value: Value) -> Value {
+    intern_as(value, 1)
+}
+
+/// Like [`intern_value`], and the string never dies: for names in code objects and in this program.
+pub fn intern_immortal(value: Value) -> Value {
+    intern_as(value, 2)
+}
+
+fn intern_as(value: Value, state: u32) -> Value {
+    let table = TABLE.get();
+    let Some(s) = value.downcast_exact::<Str>() else { return value };
+    if s.state.get() & INTERNED >= state || table.is_null() {
+        return value;
+    }
+    // SAFETY: the interpreter's table outlives its threads.
+    let mut table = unsafe { &*table }.0.borrow_mut();
+    if let Some((known, ())) = table.get_key_value(&InternKey(s)) {
+        // SAFETY: alive, since it is in the table.
+        let known = unsafe { Value::new_ref(known.0 as *const Header) };
+        drop(table);
+        if let Some(k) = known.downcast::<Str>()
+            && k.state.get() & INTERNED < state
+        {
+            k.state.set(k.state.get() & !INTERNED | state);
+            k.ob.make_immortal();
+        }
+        return known;
+    }
+    s.state.set(s.state.get() & !INTERNED | state);
+    if state == 2 {
+        s.ob.make_immortal();
+    }
+    table.insert(InternKey(s), ());
+    drop(table);
+    value
+}
+
+unsafe fn str_drop(object: *mut Header) {
+    // SAFETY: a dead string.
+    let s = unsafe { &*(object as *const Str) };
+    if s.is_interned() {
+        let table = TABLE.get();
+        if !table.is_null() {
+            // SAFETY: the interpreter's table outlives its threads.
+            unsafe { &*table }.0.borrow_mut().remove(&InternKey(s));
+        }
+    }
+}
+
+/// The interned, immortal string with these characters.
+pub fn intern(s: &str) -> Value {
+    intern_immortal(new_str(s))
+}
+
+/// The interned string with these characters, typed.
+pub fn intern_str(s: &str) -> Ref<Str> {
+    // SAFETY: `intern` gives strings.
+    unsafe { Ref::from_value_unchecked(intern(s)) }
+}
+
+/// `bytes`: CPython's `PyBytesObject`.
+#[repr(C)]
+pub struct Bytes {
+    ob: VarHeader,
+    hash: Cell<i64>,
+    data: [u8; 0],
+}
+
+static_type!(
+    /// `bytes`
+    BYTES,
+    TypeSpec {
+        name: "bytes",
+        basicsize: 33,
+        itemsize: 1,
+        flags: flags::BASETYPE | flags::BYTES_SUBCLASS | flags::MATCH_SELF,
+        size: Some(bytes_size),
+        ..TypeSpec::EMPTY
+    }
+);
+
+unsafe fn bytes_size(object: *const Header) -> usize {
+    // SAFETY: bytes.
+    let size = unsafe { (*(object as *const Bytes)).ob.size.get() as usize };
+    bytes_alloc(size)
+}
+
+fn bytes_alloc(length: usize) -> usize {
+    (32usize.saturating_add(length).saturating_add(1)).checked_next_multiple_of(8).unwrap_or(usize::MAX)
+}
+
+// SAFETY: layout as declared in BYTES; subclasses inherit the flag.
+unsafe impl Object for Bytes {
+    fn type_object() -> &'static Type {
+        &BYTES
+    }
+
+    #[inline]
+    fn is_instance(value: &Value) -> bool {
+        value.ty().has(flags::BYTES_SUBCLASS)
+    }
+}
+
+impl Bytes {
+    /// The bytes.
+    #[inline]
+    pub fn as_bytes(&self) -> &[u8] {
+        // SAFETY: the size says how many bytes follow; they never change.
+        unsafe { std::slice::from_raw_parts(self.data.as_ptr(), self.ob.size.get() as usize) }
+    }
+
+    /// Number of bytes.
+    pub fn len(&self) -> usize {
+        self.ob.size.get() as usize
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The hash, computed once.
+    pub fn hash(&self) -> i64 {
+        let known = self.hash.get();
+        if known != -1 {
+            return known;
+        }
+        let hash = hash_bytes(self.as_bytes());
+        self.hash.set(hash);
+        hash
+    }
+
+    /// Bytes or an instance of a subclass. `None` when memory is exhausted.
+    pub fn try_new_of(ty: &Type, bytes: &[u8]) -> Option<Value> {
+        // SAFETY: all fields are set before anyone sees the object.
+        unsafe {
+            let object = heap::try_alloc(ty, bytes_alloc(bytes.len()))?;
+            let b = object.as_ptr() as *mut Bytes;
+            (*b).ob.size.set(bytes.len() as isize);
+            (*b).hash.set(-1);
+            std::ptr::copy_nonoverlapping(bytes.as_ptr(), (&raw mut (*b).data) as *mut u8, bytes.len());
+            if ty.has(flags::HAVE_GC) {
+                crate::gc::track(object);
+            }
+            Some(Value::from_owned(object.as_ptr()))
+        }
+    }
+}
+
+impl Thread {
+    /// New bytes.
+    pub fn new_bytes(&mut self, bytes: &[u8]) -> PyResult {
+        match Bytes::try_new_of(&BYTES, bytes) {
+            Some(value) => Ok(value),
+            None => Err(self.memory_error()),
+        }
+    }
+}
