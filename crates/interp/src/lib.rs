@@ -1,1 +1,20 @@
-//! Taipan: frames, translation to register code, dispatch, specialisation.
+//! How code runs: register code, its translation from bytecode, dispatch, calls, unwinding.
+//!
+//! Here: everything between a code object and its effects. Not here: what objects do (`builtins`), how they lie in
+//! memory (`object`).
+//!
+//! Start with [`instr`], which lists the register instructions, then [`translate`], then `handlers`.
+//!
+//! Invariants: before a handler calls anything that can raise, collect or look at frames, the frame's `pc` names the
+//! running instruction, and its slots hold what the maps of the translation say. A handler leaves only by a jump to
+//! the next one.
+
+pub mod constants;
+pub mod dump;
+mod handlers;
+pub mod instr;
+mod run;
+pub mod translate;
+mod unwind;
+
+pub use run::{call_function, install, run_module};

@@ -115,9 +115,9 @@ impl Int {
         i64::try_from(signed).ok()
     }
 
-    /// The number as a big integer of `num`.
-    pub fn to_big(&self) -> num::BigInt {
-        num::BigInt::from_digits(self.is_negative(), self.digits())
+    /// The number as `num` views it.
+    pub fn as_ref(&self) -> num::bigint::IntRef<'_> {
+        num::bigint::IntRef::new(self.is_negative(), self.digits())
     }
 
     /// An instance of `int` or a subclass on the heap with these digits; leading zeros are dropped. `None` when
@@ -161,6 +161,24 @@ pub fn new_int_of(ty: &Type, i: i64) -> Value {
     Int::try_new_of(ty, i < 0, &digits).unwrap_or(Value::small(0))
 }
 
+/// An integer operand: call `as_ref` for `num`'s functions.
+pub enum IntOperand<'a> {
+    /// From the word itself.
+    Immediate(num::bigint::IntBuf),
+    /// From the heap.
+    Heap(&'a Int),
+}
+
+impl IntOperand<'_> {
+    /// The number as `num` views it.
+    pub fn as_ref(&self) -> num::bigint::IntRef<'_> {
+        match self {
+            IntOperand::Immediate(buf) => buf.as_ref(),
+            IntOperand::Heap(int) => int.as_ref(),
+        }
+    }
+}
+
 impl Value {
     /// Whether this is an integer, subclasses and booleans included.
     #[inline(always)]
@@ -183,11 +201,11 @@ impl Value {
         }
     }
 
-    /// An integer of any size as `num`'s big integer, if it is one.
-    pub fn as_big(&self) -> Option<num::BigInt> {
+    /// An integer of any size, if it is one, as something that `num` can view.
+    pub fn as_int(&self) -> Option<IntOperand<'_>> {
         match self.as_small() {
-            Some(i) => Some(num::BigInt::from(i)),
-            None => self.downcast::<Int>().map(Int::to_big),
+            Some(i) => Some(IntOperand::Immediate(num::bigint::IntBuf::new(i as i128))),
+            None => self.downcast::<Int>().map(IntOperand::Heap),
         }
     }
 
@@ -206,7 +224,7 @@ impl Value {
 
 impl Thread {
     /// A Python integer of any size.
-    pub fn new_int(&mut self, big: &num::BigInt) -> PyResult {
+    pub fn new_int(&mut self, big: &num::bigint::BigInt) -> PyResult {
         if let Some(i) = big.to_i64() {
             return Ok(Value::int(i));
         }
@@ -217,7 +235,7 @@ impl Thread {
     }
 
     /// An instance of a subclass of `int`.
-    pub fn new_int_of(&mut self, ty: &Type, big: &num::BigInt) -> PyResult {
+    pub fn new_int_of(&mut self, ty: &Type, big: &num::bigint::BigInt) -> PyResult {
         if std::ptr::eq(ty, &INT) {
             return self.new_int(big);
         }

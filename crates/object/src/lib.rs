@@ -42,7 +42,7 @@ pub use cell::{Ref, ValueCell};
 pub use container::{List, Tuple};
 pub use dict::Dict;
 pub use errors::{PyResult, Raised};
-pub use header::Header;
+pub use header::{Header, Object};
 pub use int::Int;
 pub use native::{Args, NativeCall, NativeDef};
 pub use payload::{Obj, Payload, Traverse, Visitor};

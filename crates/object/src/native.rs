@@ -523,3 +523,83 @@ pub fn receiver<'a, T: Object>(t: &mut Thread, slf: &'a Value, ty: &Type) -> PyR
         ))),
     }
 }
+
+impl Signature {
+    /// As [`Signature::bind`] for a function with `*args`: what exceeds the parameters comes back beside them.
+    ///
+    /// # Errors
+    /// As `bind`.
+    pub fn bind_variadic<'a, const N: usize>(
+        &self,
+        t: &mut Thread,
+        values: &'a [Value],
+        names: Option<&'a Tuple>,
+    ) -> PyResult<([Option<&'a Value>; N], &'a [Value])> {
+        let npos = Args::new(values, names).positional().len();
+        let pos_max = N - self.count(ParamKind::KeywordOnly);
+        if self.count(ParamKind::PositionalOnly) == N {
+            no_keywords(t, self.name, names)?;
+            let required = self.params.iter().filter(|p| p.required).count();
+            if npos < required {
+                return Err(self.positional_count_error(t, npos, required, usize::MAX));
+            }
+        }
+        let rest = &values[pos_max.min(npos)..npos];
+        // The last of the positional values stand in for the first ones, so that the rest can be bound as one
+        // slice with the keywords; only their number matters, and the right ones replace them.
+        let mut out = self.bind(t, &values[rest.len()..], names)?;
+        for (slot, value) in out.iter_mut().zip(&values[..npos.min(pos_max)]) {
+            *slot = Some(value);
+        }
+        Ok((out, rest))
+    }
+}
+
+/// A required parameter that `bind` left empty, which it never does.
+#[cold]
+pub fn unbound(t: &mut Thread, name: &str) -> Raised {
+    t.system_error(format!("{name}() lost an argument"))
+}
+
+/// CPython's `_PyArg_NoPositional` and `_PyArg_NoKeywords`, for constructors that take nothing.
+pub fn no_arguments(t: &mut Thread, name: &str, args: Args<'_>) -> PyResult<()> {
+    if !args.positional().is_empty() {
+        return Err(t.type_error(format!("{name}() takes no positional arguments")));
+    }
+    no_keywords(t, name, args.names)
+}
+
+/// The arguments for the `__new__` of `ty` that takes no keywords: a subclass with an `__init__` of its own may be
+/// called with more, which is for that `__init__` alone. Only keywords are dropped, or with `everything` all.
+pub fn new_arguments<'a>(ty: &Type, class: &Type, args: Args<'a>, everything: bool) -> Args<'a> {
+    let own = class.slots().init.map(|f| f as usize) == ty.slots().init.map(|f| f as usize);
+    narrowed(args, own, everything)
+}
+
+/// As [`new_arguments`], for `__init__` and subclasses with a `__new__` of their own.
+pub fn init_arguments<'a>(ty: &Type, class: &Type, args: Args<'a>, everything: bool) -> Args<'a> {
+    let own = class.slots().new.map(|f| f as usize) == ty.slots().new.map(|f| f as usize);
+    narrowed(args, own, everything)
+}
+
+fn narrowed(args: Args<'_>, own: bool, everything: bool) -> Args<'_> {
+    match (own, everything) {
+        (true, _) => args,
+        (false, false) => Args::new(args.positional(), None),
+        (false, true) => Args::new(&[], None),
+    }
+}
+
+/// A native module: the table that `#[pymodule]` writes.
+pub struct ModuleDef {
+    /// `__name__`
+    pub name: &'static str,
+    /// Docstring.
+    pub doc: Option<&'static str>,
+    /// The module's functions; `self` is the module.
+    pub functions: &'static [NativeDef],
+    /// Types that become attributes under their own names.
+    pub types: &'static [&'static Type],
+    /// Runs once for each module object, after functions and types are in place.
+    pub exec: Option<fn(&mut Thread, &crate::cell::Ref<crate::module::Module>) -> PyResult<()>>,
+}

@@ -6,6 +6,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use text::hash::HashKey;
 use text::{StrBuf, StrView};
 
 use crate::cell::Ref;
@@ -223,18 +224,18 @@ fn as_bytes<T: Copy>(s: &[T]) -> &[u8] {
 
 /// The hash of some bytes, as CPython's `_Py_HashBytes` under the process's key.
 pub fn hash_bytes(bytes: &[u8]) -> i64 {
-    text::hash::hash_bytes(bytes, hash_key())
+    hash_key().hash_bytes(bytes)
 }
 
-static HASH_KEY: std::sync::OnceLock<(u64, u64)> = std::sync::OnceLock::new();
+static HASH_KEY: std::sync::OnceLock<HashKey> = std::sync::OnceLock::new();
 
 /// Sets the key of string hashes; the first call in a process counts.
-pub fn set_hash_key(key: (u64, u64)) {
+pub fn set_hash_key(key: HashKey) {
     let _ = HASH_KEY.set(key);
 }
 
-fn hash_key() -> (u64, u64) {
-    *HASH_KEY.get_or_init(|| (0, 0))
+fn hash_key() -> HashKey {
+    *HASH_KEY.get_or_init(|| HashKey::from_seed(0))
 }
 
 /// A new string. Exhausted memory ends the process: for text whose length a program's input decides, use

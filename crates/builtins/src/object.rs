@@ -1,0 +1,152 @@
+//! `object`, the base of all, and `None`.
+//!
+//! Here: what every object can do unless its type says otherwise. Not here: pickling support (`__reduce_ex__`).
+
+use ::object::singletons::OBJECT;
+use ::object::types::CompareOp;
+use ::object::{Args, Object, PyResult, Str, Thread, Type, Value, lookup, singletons, string};
+use macros::pymethods;
+
+/// `object`
+pub struct ObjectMethods;
+
+/// Whether calling the class with arguments is an error of `object.__new__` or `object.__init__`.
+fn excess(args: Args<'_>) -> bool {
+    !args.positional().is_empty() || args.has_keywords()
+}
+
+fn overrides_new(class: &Type) -> bool {
+    class.slots().new.map(|f| f as usize) != OBJECT.slots().new.map(|f| f as usize)
+}
+
+fn overrides_init(class: &Type) -> bool {
+    class.slots().init.map(|f| f as usize) != OBJECT.slots().init.map(|f| f as usize)
+}
+
+#[pymethods(
+    OBJECT,
+    layout = ::object::singletons::Plain,
+    table = OBJECT_IMPL,
+    doc = "object()\n--\n\nThe base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n"
+)]
+impl ObjectMethods {
+    #[slot]
+    fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
+        if excess(args) {
+            if overrides_new(cls) {
+                return Err(t.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+            }
+            if !overrides_init(cls) {
+                return Err(t.type_error(format!("{}() takes no arguments", cls.tp_name())));
+            }
+        }
+        Ok(singletons::new_instance(cls))
+    }
+
+    #[slot]
+    fn init(t: &mut Thread, this: &Value, args: Args<'_>) -> PyResult<()> {
+        if excess(args) {
+            let class = this.ty();
+            if overrides_init(class) {
+                return Err(
+                    t.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+                );
+            }
+            if !overrides_new(class) {
+                let message =
+                    format!("{}.__init__() takes exactly one argument (the instance to initialize)", class.tp_name());
+                return Err(t.type_error(message));
+            }
+        }
+        Ok(())
+    }
+
+    #[slot]
+    fn repr(t: &mut Thread, this: &Value) -> PyResult {
+        let class = this.ty();
+        let module = crate::ty::module_of(class);
+        let qualname = crate::ty::qualname_of(class);
+        let text = match module {
+            Some(module) if !module.eq_str("builtins") => {
+                format!("<{}.{qualname} object at {:#x}>", module.to_string_lossy(), this.id())
+            }
+            _ => format!("<{qualname} object at {:#x}>", this.id()),
+        };
+        t.new_str(&text)
+    }
+
+    #[slot]
+    fn str(t: &mut Thread, this: &Value) -> PyResult {
+        t.repr(this).map(|s| s.into_value())
+    }
+
+    #[slot]
+    fn hash(_: &mut Thread, this: &Value) -> PyResult<i64> {
+        Ok(this.id().rotate_right(4) as i64)
+    }
+
+    #[slot]
+    fn richcompare(t: &mut Thread, this: &Value, other: &Value, op: CompareOp) -> PyResult {
+        match op {
+            CompareOp::Eq if this.is(other) => Ok(Value::bool(true)),
+            CompareOp::Ne => {
+                let Some(compare) = this.ty().slots().richcompare else { return Ok(Value::not_implemented()) };
+                let result = compare(t, this, other, CompareOp::Eq)?;
+                if result.is_not_implemented() {
+                    return Ok(result);
+                }
+                Ok(Value::bool(!t.is_true(&result)?))
+            }
+            _ => Ok(Value::not_implemented()),
+        }
+    }
+
+    #[slot]
+    fn getattro(t: &mut Thread, this: &Value, name: &Str) -> PyResult {
+        lookup::generic_getattr(t, this, name)
+    }
+
+    #[slot]
+    fn setattro(t: &mut Thread, this: &Value, name: &Str, value: Option<&Value>) -> PyResult<()> {
+        lookup::generic_setattr(t, this, name, value)
+    }
+
+    /// Default object formatter.
+    ///
+    /// Return str(self) if format_spec is empty. Raise TypeError otherwise.
+    #[method("__format__($self, format_spec, /)")]
+    fn format(t: &mut Thread, this: &Value, format_spec: &Str) -> PyResult {
+        if !format_spec.is_empty() {
+            let message = format!("unsupported format string passed to {}.__format__", this.ty().tp_name());
+            return Err(t.type_error(message));
+        }
+        t.str(this).map(|s| s.into_value())
+    }
+
+    /// the object's class
+    #[getter("__class__")]
+    fn class(_: &mut Thread, this: &Value) -> Value {
+        this.ty().to_value()
+    }
+}
+
+/// `NoneType`
+pub struct NoneMethods;
+
+#[pymethods(::object::singletons::NONE_TYPE, layout = ::object::singletons::Plain, table = NONE_IMPL, doc = "The type of the None singleton.")]
+impl NoneMethods {
+    #[slot]
+    fn repr(_: &mut Thread, _this: &Value) -> PyResult {
+        Ok(string::intern("None"))
+    }
+
+    #[slot]
+    fn bool(_: &mut Thread, _this: &Value) -> PyResult<bool> {
+        Ok(false)
+    }
+
+    #[slot]
+    fn hash(_: &mut Thread, _this: &Value) -> PyResult<i64> {
+        Ok(0xfca_86420)
+    }
+}

@@ -1,0 +1,272 @@
+//! Operators and comparisons.
+
+use object::frame::Frame;
+use object::protocol::BinaryOp;
+use object::types::CompareOp;
+use object::value::{pack_float, unpack_float};
+use object::{PyResult, Thread, Value};
+
+use super::load::{put, take_operand};
+use super::{dispatch, next, raise, slow};
+use crate::instr::{Instr, x};
+
+macro_rules! arithmetic {
+    ($name:ident, $int:ident, $float:tt) => {
+        pub(super) unsafe extern "C" fn $name(
+            t: *mut Thread,
+            pc: *const Instr,
+            fp: *mut u64,
+            frame: *mut Frame,
+        ) -> u64 {
+            // SAFETY: slots of the running frame.
+            let (b, c) = unsafe { (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize)) };
+            if b & c & 1 == 1 {
+                if let Some(word) = $int(b, c) {
+                    // SAFETY: as above; the sources own nothing.
+                    put!(unsafe { fp.add((*pc).a as usize) }, word);
+                    return next!(t, pc, fp, frame);
+                }
+            } else if b & 3 == 2
+                && c & 3 == 2
+                && let Some(word) = pack_float(unpack_float(b) $float unpack_float(c))
+            {
+                // SAFETY: as above.
+                put!(unsafe { fp.add((*pc).a as usize) }, word);
+                return next!(t, pc, fp, frame);
+            }
+            slow!(t, pc, fp, frame, unsafe { binary(t, pc, fp) })
+        }
+    };
+}
+
+#[inline(always)]
+fn add_words(b: u64, c: u64) -> Option<u64> {
+    (b as i64).checked_add(c as i64 - 1).map(|w| w as u64)
+}
+
+#[inline(always)]
+fn subtract_words(b: u64, c: u64) -> Option<u64> {
+    (b as i64).checked_sub(c as i64 - 1).map(|w| w as u64)
+}
+
+#[inline(always)]
+fn multiply_words(b: u64, c: u64) -> Option<u64> {
+    (b as i64 - 1).checked_mul(c as i64 >> 1).map(|w| w as u64 | 1)
+}
+
+arithmetic!(op_add, add_words, +);
+arithmetic!(op_subtract, subtract_words, -);
+arithmetic!(op_multiply, multiply_words, *);
+
+pub(super) unsafe extern "C" fn op_add_int(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: slots of the running frame.
+    let b = unsafe { *fp.add((*pc).b as usize) };
+    // SAFETY: the running instruction.
+    let number = unsafe { (*pc).c as i32 as i64 };
+    if b & 1 == 1
+        && let Some(word) = (b as i64).checked_add(number << 1)
+    {
+        // SAFETY: as above.
+        put!(unsafe { fp.add((*pc).a as usize) }, word as u64);
+        return next!(t, pc, fp, frame);
+    }
+    slow!(t, pc, fp, frame, unsafe { binary_int(t, pc, fp) })
+}
+
+pub(super) unsafe extern "C" fn op_subtract_int(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    let b = unsafe { *fp.add((*pc).b as usize) };
+    // SAFETY: the running instruction.
+    let number = unsafe { (*pc).c as i32 as i64 };
+    if b & 1 == 1
+        && let Some(word) = (b as i64).checked_sub(number << 1)
+    {
+        // SAFETY: as above.
+        put!(unsafe { fp.add((*pc).a as usize) }, word as u64);
+        return next!(t, pc, fp, frame);
+    }
+    slow!(t, pc, fp, frame, unsafe { binary_int(t, pc, fp) })
+}
+
+pub(super) unsafe extern "C" fn op_binary(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { binary(t, pc, fp) })
+}
+
+/// Puts a result into the destination; false when there is none.
+///
+/// # Safety
+/// `fp` and `pc` are the running frame's.
+unsafe fn finish(pc: *const Instr, fp: *mut u64, result: PyResult) -> bool {
+    match result {
+        Ok(value) => {
+            // SAFETY: a slot of the running frame.
+            put!(unsafe { fp.add((*pc).a as usize) }, value.into_bits());
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+fn operate(t: &mut Thread, bits: u16, b: &Value, c: &Value) -> PyResult {
+    let op = BinaryOp::ALL[(bits & x::OPERATOR) as usize];
+    if bits & x::INPLACE != 0 { t.inplace_op(op, b, c) } else { t.binary_op(op, b, c) }
+}
+
+#[inline(never)]
+unsafe fn binary(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's.
+    unsafe {
+        let bits = (*pc).x;
+        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let result = operate(&mut *t, bits, &b, &c);
+        drop((b, c));
+        finish(pc, fp, result)
+    }
+}
+
+#[inline(never)]
+unsafe fn binary_int(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's.
+    unsafe {
+        let bits = (*pc).x;
+        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let result = operate(&mut *t, bits, &b, &Value::small((*pc).c as i32));
+        drop(b);
+        finish(pc, fp, result)
+    }
+}
+
+/// The answer of a comparison of two immediate integers.
+#[inline(always)]
+fn compare_small(op: u16, b: u64, c: u64) -> bool {
+    let (b, c) = (b as i64, c as i64);
+    match op {
+        0 => b < c,
+        1 => b <= c,
+        2 => b == c,
+        3 => b != c,
+        4 => b > c,
+        _ => b >= c,
+    }
+}
+
+pub(super) unsafe extern "C" fn op_compare(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: slots of the running frame.
+    let (b, c, bits) = unsafe { (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize), (*pc).x) };
+    if b & c & 1 == 1 {
+        let answer = Value::bool(compare_small(bits & x::OPERATOR, b, c)).into_bits();
+        // SAFETY: as above.
+        put!(unsafe { fp.add((*pc).a as usize) }, answer);
+        return next!(t, pc, fp, frame);
+    }
+    slow!(t, pc, fp, frame, unsafe { compare(t, pc, fp) })
+}
+
+#[inline(never)]
+unsafe fn compare(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's.
+    unsafe {
+        let bits = (*pc).x;
+        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
+        let mut result = (*t).compare(&b, &c, op);
+        if bits & x::TO_BOOL != 0
+            && let Ok(value) = &result
+        {
+            result = (*t).is_true(value).map(Value::bool);
+        }
+        drop((b, c));
+        finish(pc, fp, result)
+    }
+}
+
+pub(super) unsafe extern "C" fn op_compare_jump(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    let (b, c, bits) = unsafe { (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize), (*pc).x) };
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    let answer = if b & c & 1 == 1 {
+        compare_small(bits & x::OPERATOR, b, c) as u8
+    } else {
+        // SAFETY: the running frame's.
+        unsafe { compare_truth(t, pc, fp) }
+    };
+    if answer == 2 {
+        return raise(t);
+    }
+    let wanted = bits & x::TO_BOOL != 0;
+    if (answer == 1) == wanted {
+        // SAFETY: a jump target of the same translation.
+        let target = unsafe { crate::run::first_instr(frame).add((*pc).a as usize) };
+        return dispatch!(t, target, fp, frame);
+    }
+    next!(t, pc, fp, frame)
+}
+
+/// 0: false, 1: true, 2: raised.
+#[inline(never)]
+unsafe fn compare_truth(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
+    // SAFETY: the running frame's.
+    unsafe {
+        let bits = (*pc).x;
+        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
+        let result = (*t).compare(&b, &c, op);
+        match result.and_then(|value| (*t).is_true(&value)) {
+            Ok(answer) => answer as u8,
+            Err(_) => 2,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_unary(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { unary(t, pc, fp) })
+}
+
+#[inline(never)]
+unsafe fn unary(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's.
+    unsafe {
+        let bits = (*pc).x;
+        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let thread = &mut *t;
+        let result = match bits & x::OPERATOR {
+            0 => thread.negative(&b),
+            1 => thread.is_true(&b).map(|truth| Value::bool(!truth)),
+            2 => thread.invert(&b),
+            _ => thread.is_true(&b).map(Value::bool),
+        };
+        drop(b);
+        finish(pc, fp, result)
+    }
+}
+
+pub(super) unsafe extern "C" fn op_is(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { is(pc, fp) })
+}
+
+#[inline(never)]
+unsafe fn is(pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's.
+    unsafe {
+        let bits = (*pc).x;
+        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let answer = b.is(&c) != (bits & 1 == 1);
+        drop((b, c));
+        finish(pc, fp, Ok(Value::bool(answer)))
+    }
+}

@@ -1,0 +1,190 @@
+//! Jumps, iteration, raising.
+
+use std::sync::atomic::Ordering;
+
+use object::frame::{Frame, release_word};
+use object::thread::{REQUESTS, requests};
+use object::types::flags;
+use object::{Thread, Value, exceptions};
+
+use super::load::{put, take_operand};
+use super::{dispatch, next, raise, slow};
+use crate::instr::{Instr, x};
+use crate::run::first_instr;
+
+pub(super) unsafe extern "C" fn op_jump(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: a jump target of the same translation.
+    let target = unsafe { first_instr(frame).add((*pc).b as usize) };
+    dispatch!(t, target, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_jump_back(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: a jump target of the same translation.
+    let target = unsafe { first_instr(frame).add((*pc).b as usize) };
+    if REQUESTS.load(Ordering::Relaxed) != 0 {
+        // SAFETY: the running frame.
+        unsafe { (*frame).pc = pc as *const u8 };
+        // SAFETY: the thread is the running one.
+        if !unsafe { safe_point(t) } {
+            return raise(t);
+        }
+    }
+    dispatch!(t, target, fp, frame)
+}
+
+/// Runs what has been asked for: a collection, signal handlers.
+///
+/// # Safety
+/// `t` is the running thread, and its frame's `pc` is up to date.
+#[inline(never)]
+pub(crate) unsafe fn safe_point(t: *mut Thread) -> bool {
+    // SAFETY: the caller's promise.
+    let thread = unsafe { &mut *t };
+    if REQUESTS.fetch_and(!requests::COLLECT, Ordering::Relaxed) & requests::COLLECT != 0 {
+        object::gc::collect_due(thread);
+    }
+    thread.poll().is_ok()
+}
+
+pub(super) unsafe extern "C" fn op_jump_if(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: slots of the running frame; a condition is True or False, which own nothing.
+    unsafe {
+        let slot = fp.add((*pc).a as usize);
+        let truth = *slot == Value::bool(true).into_bits();
+        if truth == ((*pc).x == 1) {
+            let target = first_instr(frame).add((*pc).b as usize);
+            return dispatch!(t, target, fp, frame);
+        }
+    }
+    next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_jump_if_none(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    let none = unsafe { is_none(pc, fp) };
+    // SAFETY: as above.
+    unsafe {
+        if none == ((*pc).x & 1 == 1) {
+            let target = first_instr(frame).add((*pc).b as usize);
+            return dispatch!(t, target, fp, frame);
+        }
+    }
+    next!(t, pc, fp, frame)
+}
+
+#[inline(never)]
+unsafe fn is_none(pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame; a temporary ends here.
+    unsafe { take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0).is_none() }
+}
+
+pub(super) unsafe extern "C" fn op_get_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { get_iter(t, pc, fp) })
+}
+
+#[inline(never)]
+unsafe fn get_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's.
+    unsafe {
+        let object = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        match (*t).iter(&object) {
+            Ok(iterator) => {
+                drop(object);
+                put!(fp.add((*pc).a as usize), iterator.into_bits());
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the running frame's.
+    let outcome = unsafe { for_iter(t, pc, fp) };
+    if outcome == 1 {
+        return next!(t, pc, fp, frame);
+    }
+    if outcome == 2 {
+        return raise(t);
+    }
+    // SAFETY: a jump target of the same translation.
+    let target = unsafe { first_instr(frame).add((*pc).c as usize) };
+    dispatch!(t, target, fp, frame)
+}
+
+/// 0: the end, 1: the next item is in its slot, 2: raised.
+#[inline(never)]
+unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
+    // SAFETY: the running frame's.
+    unsafe {
+        let Some(iterator) = object::frame::value_of_word(*fp.add((*pc).a as usize)) else { return 0 };
+        match (*t).next(&iterator) {
+            Ok(Some(item)) => {
+                put!(fp.add((*pc).b as usize), item.into_bits());
+                1
+            }
+            Ok(None) => 0,
+            Err(_) => 2,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_raise(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the running frame's.
+    unsafe { do_raise(t, pc, fp) };
+    raise(t)
+}
+
+#[inline(never)]
+unsafe fn do_raise(t: *mut Thread, pc: *const Instr, fp: *mut u64) {
+    // SAFETY: the running frame's.
+    unsafe {
+        let thread = &mut *t;
+        if (*pc).x == 0 {
+            match thread.handled_exception() {
+                Some(exception) => thread.restore_raised(Some(exception)),
+                None => {
+                    thread.runtime_error("No active exception to reraise");
+                }
+            }
+            return;
+        }
+        let slot = fp.add((*pc).a as usize);
+        let Some(what) = object::frame::value_of_word(*slot) else { return };
+        if (*pc).a >= (*(*thread.frame).code).nlocalsplus {
+            let old = *slot;
+            *slot = 0;
+            release_word(old);
+        }
+        let is_class = what.downcast::<object::Type>().is_some_and(|c| c.has(flags::BASE_EXC_SUBCLASS));
+        if is_class {
+            match thread.call(&what, &[]) {
+                Ok(exception) if exception.ty().has(flags::BASE_EXC_SUBCLASS) => {
+                    thread.raise(exception);
+                }
+                Ok(other) => {
+                    let message = format!(
+                        "calling {} should have returned an instance of BaseException, not {}",
+                        what.ty().tp_name(),
+                        other.ty().tp_name()
+                    );
+                    thread.type_error(message);
+                }
+                Err(_) => (),
+            }
+        } else if what.ty().has(flags::BASE_EXC_SUBCLASS) {
+            thread.raise(what);
+        } else {
+            thread.raise_message(&exceptions::TYPE_ERROR, "exceptions must derive from BaseException");
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! Loads, stores and moves between slots, constants, names and attributes.
+
+use object::frame::{Frame, own_word, release_word};
+use object::{Dict, Header, Str, Thread, Value, exceptions, header::Object};
+
+use super::{next, slow};
+use crate::instr::{Instr, x};
+
+/// Puts a word into a slot and releases the old one.
+///
+/// # Safety
+/// `slot` is a frame slot; `word` is valid and owned.
+#[inline(never)]
+pub(super) unsafe fn store(slot: *mut u64, word: u64) {
+    // SAFETY: the caller's promise; the slot holds the new word before the old one is released.
+    unsafe {
+        let old = *slot;
+        *slot = word;
+        release_word(old);
+    }
+}
+
+/// Stores quickly when the old word owns nothing.
+macro_rules! put {
+    ($slot:expr, $word:expr) => {{
+        let slot: *mut u64 = $slot;
+        let word: u64 = $word;
+        // SAFETY: a slot of the running frame.
+        unsafe {
+            if *slot == 0 || *slot & 7 != 0 {
+                *slot = word;
+            } else {
+                $crate::handlers::load::store(slot, word);
+            }
+        }
+    }};
+}
+pub(super) use put;
+
+pub(super) unsafe extern "C" fn op_copy(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: slots of the running frame.
+    let word = unsafe { own_word(*fp.add((*pc).b as usize)) };
+    // SAFETY: as above.
+    put!(unsafe { fp.add((*pc).a as usize) }, word);
+    next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_move(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: slots of the running frame; the source is a temporary and ends here.
+    unsafe {
+        let source = fp.add((*pc).b as usize);
+        let word = *source;
+        *source = 0;
+        put!(fp.add((*pc).a as usize), word);
+    }
+    next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_copy_checked(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { copy_checked(t, pc, fp, frame) })
+}
+
+#[inline(never)]
+unsafe fn copy_checked(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let word = *fp.add((*pc).b as usize);
+        if word == 0 {
+            return unbound(&mut *t, frame, (*pc).b);
+        }
+        let word = own_word(word);
+        put!(fp.add((*pc).a as usize), word);
+        true
+    }
+}
+
+#[cold]
+fn unbound(t: &mut Thread, frame: *mut Frame, slot: u32) -> bool {
+    // SAFETY: the running frame's code.
+    let code = unsafe { &*(*frame).code };
+    let name = code.localsplus_names.items()[slot as usize].clone();
+    let shown = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
+    let message = format!("cannot access local variable '{shown}' where it is not associated with a value");
+    t.name_error(&exceptions::UNBOUND_LOCAL_ERROR, &name, &message);
+    false
+}
+
+pub(super) unsafe extern "C" fn op_load_const(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's code has that constant.
+    let word = unsafe { own_word((&(*(*frame).code).consts.items()[(*pc).b as usize]).bits()) };
+    // SAFETY: a slot of the running frame.
+    put!(unsafe { fp.add((*pc).a as usize) }, word);
+    next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_load_int(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: a slot of the running frame.
+    unsafe {
+        let word = (((*pc).b as i32 as i64) << 1) as u64 | 1;
+        put!(fp.add((*pc).a as usize), word);
+    }
+    next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_load_null(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: a slot of the running frame.
+    put!(unsafe { fp.add((*pc).a as usize) }, 0);
+    next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_clear(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the frame is the running one.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: a slot of the running frame.
+    put!(unsafe { fp.add((*pc).a as usize) }, 0);
+    next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_delete_local(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { delete_local(t, pc, fp, frame) })
+}
+
+#[inline(never)]
+unsafe fn delete_local(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let slot = fp.add((*pc).a as usize);
+        if *slot == 0 {
+            return unbound(&mut *t, frame, (*pc).a);
+        }
+        store(slot, 0);
+        true
+    }
+}
+
+/// # Safety
+/// `pointer` is a live dictionary.
+unsafe fn dict<'a>(pointer: *const Dict) -> &'a Dict {
+    // SAFETY: the caller's promise.
+    unsafe { &*pointer }
+}
+
+fn name_at<'a>(frame: *mut Frame, index: u32) -> &'a Str {
+    // SAFETY: names of code objects are strings, and the code outlives the instruction.
+    unsafe { &*((&(*(*frame).code).names.items()[index as usize]).pointer() as *const Str) }
+}
+
+/// A global or built-in name.
+fn global(t: &mut Thread, frame: *mut Frame, name: &Str) -> Option<Value> {
+    // SAFETY: the running frame's dictionaries.
+    unsafe {
+        if let Ok(Some(found)) = dict((*frame).globals).get_str_t(t, name) {
+            return Some(found);
+        }
+        if t.has_raised() {
+            return None;
+        }
+        let builtins = std::mem::ManuallyDrop::new(Value::new_ref((*frame).builtins as *const Header));
+        let found = match builtins.downcast::<Dict>() {
+            Some(builtins) => builtins.get_str_t(t, name).ok().flatten(),
+            None => None,
+        };
+        drop(std::mem::ManuallyDrop::into_inner(builtins));
+        if found.is_none() && !t.has_raised() {
+            let message = format!("name '{}' is not defined", name.to_string_lossy());
+            t.name_error(&exceptions::NAME_ERROR, &name.to_value(), &message);
+        }
+        found
+    }
+}
+
+pub(super) unsafe extern "C" fn op_load_global(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { load_global(t, pc, fp, frame) })
+}
+
+#[inline(never)]
+unsafe fn load_global(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let name = name_at(frame, (*pc).b);
+        match global(&mut *t, frame, name) {
+            Some(value) => {
+                put!(fp.add((*pc).a as usize), value.into_bits());
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_load_name(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { load_name(t, pc, fp, frame) })
+}
+
+#[inline(never)]
+unsafe fn load_name(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let thread = &mut *t;
+        let name = name_at(frame, (*pc).b);
+        let mut found = None;
+        if (*frame).locals != 0 && (*frame).locals != (*frame).globals as u64 {
+            let locals = Value::new_ref((*frame).locals as *const Header);
+            let result = match locals.downcast_exact::<Dict>() {
+                Some(d) => d.get_str_t(thread, name),
+                None => {
+                    let item = thread.get_item(&locals, &name.to_value());
+                    thread.catch(&exceptions::KEY_ERROR, item)
+                }
+            };
+            match result {
+                Ok(value) => found = value,
+                Err(_) => return false,
+            }
+        }
+        let found = match found {
+            Some(value) => Some(value),
+            None => global(thread, frame, name),
+        };
+        match found {
+            Some(value) => {
+                put!(fp.add((*pc).a as usize), value.into_bits());
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+/// Takes the value of an operand: moved from a temporary, copied from a local.
+///
+/// # Safety
+/// `slot` is a slot of the running frame and bound.
+pub(super) unsafe fn take_operand(fp: *mut u64, slot: u32, temporary: bool) -> Value {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let slot = fp.add(slot as usize);
+        let word = own_word(*slot);
+        if temporary {
+            let old = *slot;
+            *slot = 0;
+            release_word(old);
+        }
+        Value::from_bits(word)
+    }
+}
+
+pub(super) unsafe extern "C" fn op_store_name(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { store_name(t, pc, fp, frame, false) })
+}
+
+pub(super) unsafe extern "C" fn op_store_global(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { store_name(t, pc, fp, frame, true) })
+}
+
+#[inline(never)]
+unsafe fn store_name(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame, global: bool) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let value = take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0);
+        let name = name_at(frame, (*pc).b);
+        if global || (*frame).locals == 0 || (*frame).locals == (*frame).globals as u64 {
+            return dict((*frame).globals).set(&mut *t, &name.to_value(), value).is_ok();
+        }
+        let locals = Value::new_ref((*frame).locals as *const Header);
+        (*t).set_item(&locals, &name.to_value(), &value).is_ok()
+    }
+}
+
+pub(super) unsafe extern "C" fn op_load_attr(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { load_attr(t, pc, fp, frame) })
+}
+
+#[inline(never)]
+unsafe fn load_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let object = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        match (*t).get_attr(&object, name_at(frame, (*pc).c)) {
+            Ok(value) => {
+                put!(fp.add((*pc).a as usize), value.into_bits());
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_store_attr(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unsafe { store_attr(t, pc, fp, frame) })
+}
+
+#[inline(never)]
+unsafe fn store_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        let value = take_operand(fp, (*pc).a, bits & x::B_TEMPORARY != 0);
+        let object = take_operand(fp, (*pc).b, bits & x::C_TEMPORARY != 0);
+        (*t).set_attr(&object, name_at(frame, (*pc).c), &value).is_ok()
+    }
+}

@@ -1,0 +1,96 @@
+//! The handlers of register instructions, and how one leads to the next.
+//!
+//! Every handler is a function of one signature that ends in a call of the next handler, which the compiler turns into a
+//! jump: so no handler keeps a local whose address escapes, and whatever is not a few loads and stores happens in an
+//! ordinary function that is never inlined and returns a number. A check of the compiled program's disassembly
+//! rejects handlers that end otherwise.
+
+#![allow(unused_unsafe, reason = "the macros below carry their own blocks, wherever they are used")]
+
+mod binary;
+mod call;
+mod control;
+mod load;
+
+use object::Thread;
+use object::frame::Frame;
+
+use crate::instr::{Instr, operations};
+
+/// A handler: the thread, the instruction, the frame's slots, the frame.
+pub(crate) type Handler = unsafe extern "C" fn(*mut Thread, *const Instr, *mut u64, *mut Frame) -> u64;
+
+macro_rules! table {
+    ($($(#[$doc:meta])* $name:ident = $handler:ident,)*) => {
+        /// The handlers, by number of operation.
+        pub(crate) static HANDLERS: &[Handler] = &[$($handler),*];
+    };
+}
+use binary::*;
+use call::*;
+use control::*;
+use load::*;
+operations!(table);
+
+/// Goes on with the instruction at `$pc`.
+macro_rules! dispatch {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr) => {{
+        let pc: *const $crate::instr::Instr = $pc;
+        // SAFETY: `pc` points into a translation, whose operations all have handlers.
+        let handler = unsafe { *$crate::handlers::HANDLERS.as_ptr().add((*pc).op as usize) };
+        // SAFETY: the state handed on is the running frame's.
+        unsafe { handler($t, pc, $fp, $frame) }
+    }};
+}
+pub(crate) use dispatch;
+
+/// Goes on with the next instruction.
+macro_rules! next {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr) => {
+        $crate::handlers::dispatch!($t, unsafe { $pc.add(1) }, $fp, $frame)
+    };
+}
+pub(crate) use next;
+
+/// Goes on where the thread's current frame says: after a call, a return, or an exception.
+macro_rules! resume {
+    ($t:expr) => {{
+        // SAFETY: the thread runs a frame.
+        let frame = unsafe { (*$t).frame };
+        // SAFETY: as above.
+        let (pc, fp) = unsafe { ((*frame).pc as *const $crate::instr::Instr, (*frame).slots) };
+        $crate::handlers::dispatch!($t, pc, fp, frame)
+    }};
+}
+pub(crate) use resume;
+
+/// Calls a slow function that answers whether all went well, and goes on accordingly.
+macro_rules! slow {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $call:expr) => {{
+        // SAFETY: the frame is the running one.
+        unsafe { (*$frame).pc = $pc as *const u8 };
+        if $call { $crate::handlers::next!($t, $pc, $fp, $frame) } else { $crate::handlers::raise($t) }
+    }};
+}
+pub(crate) use slow;
+
+/// An exception waits: unwinds to the handler, or out of the interpreter.
+#[inline(always)]
+pub(crate) fn raise(t: *mut Thread) -> u64 {
+    // SAFETY: the thread runs a frame.
+    unsafe { crate::unwind::unwind(t) };
+    resume!(t)
+}
+
+/// Leaves the interpreter.
+pub(crate) unsafe extern "C" fn op_exit(_: *mut Thread, _: *const Instr, _: *mut u64, _: *mut Frame) -> u64 {
+    0
+}
+
+/// Starts at the thread's current frame and runs until it leaves through an exit instruction.
+///
+/// # Safety
+/// The thread's frame is ready to run, and an entry frame lies below it.
+pub(crate) unsafe fn enter(t: *mut Thread) {
+    resume!(t);
+}

@@ -1,0 +1,595 @@
+//! From bytecode to register code, in one linear pass.
+//!
+//! Here: an abstract value stack that says where each position lives, so that loads of locals and constants
+//! disappear into the instructions that use them; the maps from register instructions back to bytecode. Not here:
+//! what instructions do (`handlers`).
+//!
+//! Invariant: at every jump target and handler entry each stack position lies in its own slot (its *home*), so that all
+//! ways there agree.
+
+use std::collections::HashMap;
+
+use code::CodeObject;
+use opcode::Opcode;
+
+use crate::instr::{Instr, Op, x};
+
+/// Where a stack position lives.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In its own slot.
+    Home,
+    /// In a local, unchanged since it was loaded.
+    Local(u32),
+    /// It is a constant.
+    Const(u32),
+    /// It is a small integer.
+    Int(i32),
+}
+
+/// What a register instruction came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// Offset of the bytecode instruction, in code units.
+    pub unit: u32,
+    /// First entry of the stack map; the map describes the stack without the operands.
+    map: u32,
+    /// Its length.
+    depth: u32,
+}
+
+/// An entry of the exception table, for register code.
+#[derive(Clone, Copy, Debug)]
+pub struct HandlerEntry {
+    /// First code unit covered.
+    pub start: u32,
+    /// First code unit no longer covered.
+    pub end: u32,
+    /// Register instruction of the handler.
+    pub target: u32,
+    /// Stack depth there, before what unwinding pushes.
+    pub depth: u32,
+    /// Whether unwinding pushes the offset first.
+    pub push_lasti: bool,
+}
+
+/// The register code of a code object.
+pub struct Translation {
+    /// The instructions.
+    pub instrs: Box<[Instr]>,
+    origins: Box<[Origin]>,
+    places: Box<[Place]>,
+    /// The exception table.
+    pub handlers: Box<[HandlerEntry]>,
+    /// Number of slots for locals.
+    pub nlocals: u32,
+}
+
+impl Translation {
+    /// What the instruction at `index` came from.
+    pub fn origin(&self, index: usize) -> Origin {
+        self.origins[index]
+    }
+
+    /// Where the stack positions lie while the instruction at `index` runs, its operands not counted.
+    pub fn stack(&self, index: usize) -> &[Place] {
+        let o = self.origins[index];
+        &self.places[o.map as usize..(o.map + o.depth) as usize]
+    }
+}
+
+/// The bytecode uses an operation that has no register form.
+#[derive(Debug)]
+pub struct Untranslatable(pub &'static str);
+
+struct Translator<'a> {
+    code: &'a CodeObject,
+    nlocals: u32,
+    instrs: Vec<Instr>,
+    origins: Vec<Origin>,
+    places: Vec<Place>,
+    stack: Vec<Place>,
+    unit: u32,
+    /// Register instruction of each code unit that begins an instruction.
+    starts: Vec<u32>,
+    /// Stack depths known for jump targets.
+    depths: HashMap<u32, u32>,
+    fixups: Vec<(usize, Field, u32)>,
+}
+
+#[derive(Clone, Copy)]
+enum Field {
+    A,
+    B,
+    C,
+}
+
+/// Translates a code object.
+///
+/// # Errors
+/// The name of an operation without a register form.
+pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
+    let units = code.code.len() / 2;
+    let mut t = Translator {
+        code,
+        nlocals: code.locals_plus_names.len() as u32,
+        instrs: Vec::with_capacity(units),
+        origins: Vec::with_capacity(units),
+        places: Vec::new(),
+        stack: Vec::new(),
+        unit: 0,
+        starts: vec![u32::MAX; units + 1],
+        depths: HashMap::new(),
+        fixups: Vec::new(),
+    };
+    let entries: Vec<code::exception::ExceptionEntry> =
+        code::exception::ExceptionReader::new(&code.exception_table).collect();
+    let mut targets = vec![false; units + 1];
+    mark_targets(code, &mut targets);
+    for e in &entries {
+        if let Some(flag) = targets.get_mut(e.target as usize) {
+            *flag = true;
+        }
+        t.depths.insert(e.target, e.depth + 1 + e.lasti as u32);
+    }
+    t.run(&targets)?;
+    for (index, field, unit) in std::mem::take(&mut t.fixups) {
+        let target = t.starts.get(unit as usize).copied().unwrap_or(0);
+        let instr = &mut t.instrs[index];
+        match field {
+            Field::A => instr.a = target,
+            Field::B => instr.b = target,
+            Field::C => instr.c = target,
+        }
+    }
+    let handlers = entries
+        .iter()
+        .map(|e| HandlerEntry {
+            start: e.start,
+            end: e.end,
+            target: t.starts[e.target as usize],
+            depth: e.depth,
+            push_lasti: e.lasti,
+        })
+        .collect();
+    Ok(Translation {
+        instrs: t.instrs.into(),
+        origins: t.origins.into(),
+        places: t.places.into(),
+        handlers,
+        nlocals: t.nlocals,
+    })
+}
+
+/// The instructions of some bytecode: `(unit, opcode, argument, unit of the next)`.
+fn instructions(code: &[u8]) -> impl Iterator<Item = (u32, Opcode, u32, u32)> + '_ {
+    let mut unit = 0usize;
+    std::iter::from_fn(move || {
+        let start = unit;
+        let mut arg = 0u32;
+        loop {
+            let bytes = code.get(unit * 2..unit * 2 + 2)?;
+            arg = arg << 8 | bytes[1] as u32;
+            let op = Opcode::from_number(bytes[0] as u32)?;
+            unit += 1;
+            if op == Opcode::EXTENDED_ARG {
+                continue;
+            }
+            unit += op.caches() as usize;
+            return Some((start as u32, op, arg, unit as u32));
+        }
+    })
+}
+
+fn jump_target(op: Opcode, arg: u32, next: u32) -> Option<u32> {
+    match op {
+        Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => next.checked_sub(arg),
+        _ if op.has_jump() => Some(next + arg),
+        _ => None,
+    }
+}
+
+fn mark_targets(code: &CodeObject, targets: &mut [bool]) {
+    for (_, op, arg, next) in instructions(&code.code) {
+        if let Some(flag) = jump_target(op, arg, next).and_then(|u| targets.get_mut(u as usize)) {
+            *flag = true;
+        }
+    }
+}
+
+impl Translator<'_> {
+    fn home(&self, position: usize) -> u32 {
+        self.nlocals + position as u32
+    }
+
+    fn emit(&mut self, op: Op, x: u16, a: u32, b: u32, c: u32) -> usize {
+        let map = self.places.len() as u32;
+        // Consecutive instructions often share a map: reuse the last one when it is the same.
+        let reuse = self.origins.last().filter(|o| {
+            o.depth as usize == self.stack.len()
+                && self.places[o.map as usize..(o.map + o.depth) as usize] == self.stack[..]
+        });
+        let map = match reuse {
+            Some(o) => o.map,
+            None => {
+                self.places.extend_from_slice(&self.stack);
+                map
+            }
+        };
+        self.origins.push(Origin { unit: self.unit, map, depth: self.stack.len() as u32 });
+        self.instrs.push(Instr { op: op as u16, x, a, b, c });
+        self.instrs.len() - 1
+    }
+
+    /// Puts a stack position into its home slot.
+    fn spill(&mut self, position: usize) {
+        let home = self.home(position);
+        let place = std::mem::replace(&mut self.stack[position], Place::Home);
+        // While it is being put there, it is not there yet: the map must not count it.
+        let above = self.stack.split_off(position);
+        match place {
+            Place::Home => (),
+            Place::Local(slot) => {
+                self.emit(Op::Copy, 0, home, slot, 0);
+            }
+            Place::Const(k) => {
+                self.emit(Op::LoadConst, 0, home, k, 0);
+            }
+            Place::Int(i) => {
+                self.emit(Op::LoadInt, 0, home, i as u32, 0);
+            }
+        }
+        self.stack.extend(above);
+    }
+
+    fn spill_all(&mut self) {
+        for position in 0..self.stack.len() {
+            if self.stack[position] != Place::Home {
+                self.spill(position);
+            }
+        }
+    }
+
+    /// Locals about to be overwritten leave the stack first.
+    fn spill_local(&mut self, slot: u32) {
+        for position in 0..self.stack.len() {
+            if self.stack[position] == Place::Local(slot) {
+                self.spill(position);
+            }
+        }
+    }
+
+    /// Pops an operand: its slot, and whether it is a temporary.
+    fn pop(&mut self) -> (u32, bool) {
+        let position = self.stack.len() - 1;
+        match self.stack[position] {
+            Place::Local(slot) => {
+                self.stack.pop();
+                (slot, false)
+            }
+            Place::Home => {
+                self.stack.pop();
+                (self.home(position), true)
+            }
+            _ => {
+                self.spill(position);
+                self.stack.pop();
+                (self.home(position), true)
+            }
+        }
+    }
+
+    /// The slot of a new value on top of the stack; the caller pushes it after emitting.
+    fn top(&self) -> u32 {
+        self.home(self.stack.len())
+    }
+
+    /// Pops two operands: slots of the lower and the upper one, and their bits of `x`.
+    fn pop_two(&mut self) -> (u32, u32, u16) {
+        let depth = self.stack.len();
+        if !matches!(self.stack[depth - 2], Place::Home | Place::Local(_)) {
+            self.spill(depth - 2);
+        }
+        let (c, c_temporary) = self.pop();
+        let (b, b_temporary) = self.pop();
+        let mut bits = 0;
+        if b_temporary {
+            bits |= x::B_TEMPORARY;
+        }
+        if c_temporary {
+            bits |= x::C_TEMPORARY;
+        }
+        (b, c, bits)
+    }
+
+    fn jump(&mut self, index: usize, field: Field, unit: u32) {
+        self.depths.insert(unit, self.stack.len() as u32);
+        self.fixups.push((index, field, unit));
+    }
+
+    fn store_local(&mut self, slot: u32) {
+        let place = self.stack[self.stack.len() - 1];
+        if place == Place::Local(slot) {
+            self.stack.pop();
+            return;
+        }
+        let top = self.stack.len() - 1;
+        let place = self.stack[top];
+        let rest = self.stack.split_off(top);
+        self.spill_local(slot);
+        self.stack.extend(rest);
+        self.stack.pop();
+        let home = self.home(top);
+        match place {
+            Place::Home => {
+                self.emit(Op::Move, 0, slot, home, 0);
+            }
+            Place::Local(from) => {
+                self.emit(Op::Copy, 0, slot, from, 0);
+            }
+            Place::Const(k) => {
+                self.emit(Op::LoadConst, 0, slot, k, 0);
+            }
+            Place::Int(i) => {
+                self.emit(Op::LoadInt, 0, slot, i as u32, 0);
+            }
+        }
+    }
+
+    /// The stack positions from `first` on go home, so that they lie side by side.
+    fn gather(&mut self, first: usize) -> u32 {
+        for position in first..self.stack.len() {
+            if self.stack[position] != Place::Home {
+                self.spill(position);
+            }
+        }
+        let slot = self.home(first);
+        self.stack.truncate(first);
+        slot
+    }
+
+    fn run(&mut self, targets: &[bool]) -> Result<(), Untranslatable> {
+        let code = self.code;
+        let mut reachable = true;
+        for (unit, op, arg, next) in instructions(&code.code) {
+            if targets[unit as usize] {
+                if reachable {
+                    self.spill_all();
+                } else if let Some(depth) = self.depths.get(&unit) {
+                    self.stack = vec![Place::Home; *depth as usize];
+                    reachable = true;
+                }
+            }
+            self.unit = unit;
+            self.starts[unit as usize] = self.instrs.len() as u32;
+            if !reachable {
+                continue;
+            }
+            self.one(op, arg, next)?;
+            if matches!(
+                op,
+                Opcode::RETURN_VALUE
+                    | Opcode::JUMP_FORWARD
+                    | Opcode::JUMP_BACKWARD
+                    | Opcode::JUMP_BACKWARD_NO_INTERRUPT
+                    | Opcode::RAISE_VARARGS
+                    | Opcode::RERAISE
+            ) {
+                reachable = false;
+            }
+        }
+        Ok(())
+    }
+
+    fn binary(&mut self, arg: u32) {
+        let operator = (arg % 13) as u16;
+        let inplace = if arg >= 13 { x::INPLACE } else { 0 };
+        let depth = self.stack.len();
+        if let (Place::Int(i), 0 | 10) = (self.stack[depth - 1], operator) {
+            self.stack.pop();
+            let (b, temporary) = self.pop();
+            let op = if operator == 0 { Op::AddInt } else { Op::SubtractInt };
+            let bits = operator | inplace | if temporary { x::B_TEMPORARY } else { 0 };
+            let top = self.top();
+            self.emit(op, bits, top, b, i as u32);
+        } else {
+            let (b, c, bits) = self.pop_two();
+            let op = match operator {
+                0 => Op::Add,
+                5 => Op::Multiply,
+                10 => Op::Subtract,
+                _ => Op::Binary,
+            };
+            let top = self.top();
+            self.emit(op, operator | inplace | bits, top, b, c);
+        }
+        self.stack.push(Place::Home);
+    }
+
+    fn one(&mut self, op: Opcode, arg: u32, next: u32) -> Result<(), Untranslatable> {
+        match op {
+            Opcode::NOP | Opcode::RESUME | Opcode::NOT_TAKEN | Opcode::CACHE => (),
+            Opcode::LOAD_FAST_BORROW => self.stack.push(Place::Local(arg)),
+            Opcode::LOAD_FAST_BORROW_LOAD_FAST_BORROW => {
+                self.stack.push(Place::Local(arg >> 4));
+                self.stack.push(Place::Local(arg & 15));
+            }
+            Opcode::LOAD_FAST | Opcode::LOAD_FAST_CHECK => {
+                let top = self.top();
+                let register = if op == Opcode::LOAD_FAST { Op::Copy } else { Op::CopyChecked };
+                self.emit(register, 0, top, arg, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::LOAD_FAST_LOAD_FAST => {
+                for slot in [arg >> 4, arg & 15] {
+                    let top = self.top();
+                    self.emit(Op::Copy, 0, top, slot, 0);
+                    self.stack.push(Place::Home);
+                }
+            }
+            Opcode::STORE_FAST => self.store_local(arg),
+            Opcode::STORE_FAST_STORE_FAST => {
+                self.store_local(arg >> 4);
+                self.store_local(arg & 15);
+            }
+            Opcode::STORE_FAST_LOAD_FAST => {
+                self.store_local(arg >> 4);
+                let top = self.top();
+                self.emit(Op::Copy, 0, top, arg & 15, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::DELETE_FAST => {
+                self.spill_local(arg);
+                self.emit(Op::DeleteLocal, 0, arg, 0, 0);
+            }
+            Opcode::LOAD_CONST => self.stack.push(Place::Const(arg)),
+            Opcode::LOAD_SMALL_INT => self.stack.push(Place::Int(arg as i32)),
+            Opcode::PUSH_NULL => {
+                let top = self.top();
+                self.emit(Op::LoadNull, 0, top, 0, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::POP_TOP | Opcode::POP_ITER => {
+                let position = self.stack.len() - 1;
+                if self.stack.pop() == Some(Place::Home) {
+                    let home = self.home(position);
+                    self.emit(Op::Clear, 0, home, 0, 0);
+                }
+            }
+            Opcode::LOAD_NAME => {
+                let top = self.top();
+                self.emit(Op::LoadName, 0, top, arg, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::LOAD_GLOBAL => {
+                let top = self.top();
+                self.emit(Op::LoadGlobal, 0, top, arg >> 1, 0);
+                self.stack.push(Place::Home);
+                if arg & 1 != 0 {
+                    let top = self.top();
+                    self.emit(Op::LoadNull, 0, top, 0, 0);
+                    self.stack.push(Place::Home);
+                }
+            }
+            Opcode::STORE_NAME | Opcode::STORE_GLOBAL => {
+                let (value, temporary) = self.pop();
+                let register = if op == Opcode::STORE_NAME { Op::StoreName } else { Op::StoreGlobal };
+                self.emit(register, if temporary { x::B_TEMPORARY } else { 0 }, value, arg, 0);
+            }
+            Opcode::LOAD_ATTR => {
+                let (object, temporary) = self.pop();
+                let top = self.top();
+                let bits = if temporary { x::B_TEMPORARY } else { 0 };
+                self.emit(Op::LoadAttr, bits, top, object, arg >> 1);
+                self.stack.push(Place::Home);
+                if arg & 1 != 0 {
+                    let top = self.top();
+                    self.emit(Op::LoadNull, 0, top, 0, 0);
+                    self.stack.push(Place::Home);
+                }
+            }
+            Opcode::STORE_ATTR => {
+                let (value, object, bits) = self.pop_two();
+                self.emit(Op::StoreAttr, bits, value, object, arg);
+            }
+            Opcode::BINARY_OP if arg < 26 => self.binary(arg),
+            Opcode::COMPARE_OP => {
+                let (b, c, bits) = self.pop_two();
+                let to_bool = if arg & 16 != 0 { x::TO_BOOL } else { 0 };
+                let top = self.top();
+                self.emit(Op::Compare, (arg >> 5) as u16 | bits | to_bool, top, b, c);
+                self.stack.push(Place::Home);
+            }
+            Opcode::IS_OP => {
+                let (b, c, bits) = self.pop_two();
+                let top = self.top();
+                self.emit(Op::Is, arg as u16 | bits, top, b, c);
+                self.stack.push(Place::Home);
+            }
+            Opcode::UNARY_NEGATIVE | Opcode::UNARY_NOT | Opcode::UNARY_INVERT | Opcode::TO_BOOL => {
+                let (b, temporary) = self.pop();
+                let operator = match op {
+                    Opcode::UNARY_NEGATIVE => 0,
+                    Opcode::UNARY_NOT => 1,
+                    Opcode::UNARY_INVERT => 2,
+                    _ => 3,
+                };
+                let top = self.top();
+                self.emit(Op::Unary, operator | if temporary { x::B_TEMPORARY } else { 0 }, top, b, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::JUMP_FORWARD => {
+                self.spill_all();
+                let index = self.emit(Op::Jump, 0, 0, 0, 0);
+                self.jump(index, Field::B, next + arg);
+            }
+            Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => {
+                self.spill_all();
+                let index = self.emit(Op::JumpBack, 0, 0, 0, 0);
+                self.jump(index, Field::B, next.saturating_sub(arg));
+            }
+            Opcode::POP_JUMP_IF_TRUE | Opcode::POP_JUMP_IF_FALSE => {
+                let (slot, _) = self.pop();
+                self.spill_all();
+                let index = self.emit(Op::JumpIf, (op == Opcode::POP_JUMP_IF_TRUE) as u16, slot, 0, 0);
+                self.jump(index, Field::B, next + arg);
+            }
+            Opcode::POP_JUMP_IF_NONE | Opcode::POP_JUMP_IF_NOT_NONE => {
+                let (slot, temporary) = self.pop();
+                self.spill_all();
+                let x = (op == Opcode::POP_JUMP_IF_NONE) as u16 | if temporary { x::B_TEMPORARY } else { 0 };
+                let index = self.emit(Op::JumpIfNone, x, slot, 0, 0);
+                self.jump(index, Field::B, next + arg);
+            }
+            Opcode::GET_ITER => {
+                let (b, temporary) = self.pop();
+                let top = self.top();
+                self.emit(Op::GetIter, if temporary { x::B_TEMPORARY } else { 0 }, top, b, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::FOR_ITER => {
+                self.spill_all();
+                let iterator = self.home(self.stack.len() - 1);
+                let top = self.top();
+                let index = self.emit(Op::ForIter, 0, iterator, top, 0);
+                self.stack.push(Place::Home);
+                // The end jumps to END_FOR's successor: the item is not there.
+                self.depths.insert(next + arg, self.stack.len() as u32);
+                self.fixups.push((index, Field::C, next + arg + 1));
+                self.depths.insert(next + arg + 1, self.stack.len() as u32 - 1);
+            }
+            Opcode::END_FOR => {
+                self.stack.pop();
+            }
+            Opcode::CALL => {
+                let first = self.stack.len() - arg as usize - 2;
+                let slot = self.gather(first);
+                self.emit(Op::Call, 0, slot, arg, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::RETURN_VALUE => {
+                let (slot, temporary) = self.pop();
+                self.emit(Op::Return, if temporary { x::B_TEMPORARY } else { 0 }, slot, 0, 0);
+            }
+            Opcode::MAKE_FUNCTION => {
+                let (b, _) = self.pop();
+                let top = self.top();
+                self.emit(Op::MakeFunction, 0, top, b, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::BUILD_LIST | Opcode::BUILD_TUPLE => {
+                let first = self.stack.len() - arg as usize;
+                let slot = self.gather(first);
+                let register = if op == Opcode::BUILD_LIST { Op::BuildList } else { Op::BuildTuple };
+                self.emit(register, 0, slot, arg, 0);
+                self.stack.push(Place::Home);
+            }
+            Opcode::RAISE_VARARGS if arg <= 1 => {
+                let slot = if arg == 1 { self.pop().0 } else { 0 };
+                self.emit(Op::Raise, arg as u16, slot, 0, 0);
+            }
+            _ => return Err(Untranslatable(op.name())),
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,65 @@
+//! An exception leaves the running instruction: to a handler of the frame, or out of the frame.
+
+use object::Thread;
+use object::frame::{Owner, own_word, release_word};
+
+use crate::instr::Instr;
+use crate::run::{first_instr, pop_frame};
+use crate::translate::{Place, Translation};
+
+/// Finds where the exception that waits goes on: afterwards the thread's frame is the one that handles it, its `pc` at
+/// the handler, or an entry frame without a result.
+///
+/// # Safety
+/// The thread runs a frame whose `pc` is up to date.
+#[inline(never)]
+pub(crate) unsafe fn unwind(t: *mut Thread) {
+    // SAFETY: the caller's promise.
+    let thread = unsafe { &mut *t };
+    loop {
+        let frame = thread.frame;
+        // SAFETY: the running frame and its translation.
+        unsafe {
+            if (*frame).owner == Owner::Entry {
+                return;
+            }
+            let translation = &*((*(*frame).code).entry.get() as *const Translation);
+            let first = first_instr(frame);
+            let index = ((*frame).pc as *const Instr).offset_from(first) as usize;
+            let origin = translation.origin(index);
+            let stack = translation.stack(index);
+            let handler = translation.handlers.iter().find(|h| h.start <= origin.unit && origin.unit < h.end);
+            let home = |position: usize| (*frame).slots.add(translation.nlocals as usize + position);
+            let keep = handler.map_or(0, |h| h.depth as usize);
+            for (position, place) in stack.iter().enumerate().rev() {
+                if position >= keep && *place == Place::Home {
+                    let slot = home(position);
+                    let word = *slot;
+                    *slot = 0;
+                    release_word(word);
+                }
+            }
+            let Some(handler) = handler else {
+                pop_frame(thread);
+                continue;
+            };
+            for (position, place) in stack.iter().enumerate().take(keep) {
+                let word = match place {
+                    Place::Home => continue,
+                    Place::Local(slot) => own_word(*(*frame).slots.add(*slot as usize)),
+                    Place::Const(k) => own_word((&(*(*frame).code).consts.items()[*k as usize]).bits()),
+                    Place::Int(i) => ((*i as i64) << 1) as u64 | 1,
+                };
+                *home(position) = word;
+            }
+            let mut depth = keep;
+            if handler.push_lasti {
+                *home(depth) = (origin.unit as u64) << 1 | 1;
+                depth += 1;
+            }
+            *home(depth) = thread.take_raised().map_or(0, object::Value::into_bits);
+            (*frame).pc = first.add(handler.target as usize) as *const u8;
+            return;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Code objects at run time: the pure data of crate `code`, its constants and names as values, and room for what
+//! the interpreter derives from it.
+//!
+//! Not here: methods and attributes (`builtins`), the register code itself (`interp`).
+
+use std::any::Any;
+use std::cell::{Cell, OnceCell};
+
+use crate::cell::{OptionCell, Ref};
+use crate::container::Tuple;
+use crate::gc::Visitor;
+use crate::payload::{Obj, Payload, Traverse};
+use crate::types::{Type, TypeSpec};
+use crate::value::Value;
+
+/// The payload of a code object.
+pub struct CodeData {
+    /// The pure data: every `co_*` field.
+    pub data: std::sync::Arc<code::CodeObject>,
+    /// `co_consts`
+    pub consts: Ref<Tuple>,
+    /// `co_names`, interned.
+    pub names: Ref<Tuple>,
+    /// All local, cell and free variable names in slot order, interned.
+    pub localsplus_names: Ref<Tuple>,
+    /// `co_filename`
+    pub filename: Value,
+    /// `co_name`
+    pub name: Value,
+    /// `co_qualname`
+    pub qualname: Value,
+    /// Number of slots for locals, cells and free variables.
+    pub nlocalsplus: u32,
+    /// Slots of a frame in all.
+    pub framesize: u32,
+    /// What the interpreter made of the bytecode, once it has run.
+    pub translation: OnceCell<Box<dyn Any>>,
+    /// The translation as the interpreter's own pointer; null before the first execution.
+    pub entry: Cell<*const ()>,
+    /// `co_extra`-like room for tools (`sys.monitoring`).
+    pub monitoring: OptionCell,
+}
+
+/// A code object.
+pub type Code = Obj<CodeData>;
+
+/// `types.CodeType`
+pub static CODE: Type = Type::new_static({
+    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 208, itemsize: 0, weakrefs: true, ..Obj::<CodeData>::spec("code") };
+    SPEC
+});
+
+impl Traverse for CodeData {
+    const HAS_REFERENCES: bool = false;
+    fn traverse(&self, _: &mut Visitor<'_>) {}
+}
+
+impl Payload for CodeData {
+    fn type_object() -> &'static Type {
+        &CODE
+    }
+}

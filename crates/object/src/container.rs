@@ -1,0 +1,405 @@
+//! `tuple` and `list`: layouts and the operations that run no Python code.
+//!
+//! Not here: methods, comparison, sorting (`builtins`).
+
+use std::cell::Cell;
+
+use crate::errors::PyResult;
+use crate::gc::{self, Visitor};
+use crate::header::{Header, Object, VarHeader};
+use crate::heap;
+use crate::singletons::static_type;
+use crate::thread::Thread;
+use crate::types::{Type, TypeSpec, flags};
+use crate::value::Value;
+
+/// CPython's `PyTupleObject`: the hash cache, then the items.
+#[repr(C)]
+pub struct Tuple {
+    ob: VarHeader,
+    hash: Cell<i64>,
+    items: [Value; 0],
+}
+
+static_type!(
+    /// `tuple`
+    TUPLE,
+    TypeSpec {
+        name: "tuple",
+        basicsize: 32,
+        itemsize: 8,
+        flags: flags::BASETYPE | flags::TUPLE_SUBCLASS | flags::MATCH_SELF | flags::SEQUENCE,
+        size: Some(tuple_size),
+        traverse: Some(tuple_traverse),
+        drop: Some(tuple_drop),
+        ..TypeSpec::EMPTY
+    }
+);
+
+/// The empty tuple.
+pub static EMPTY_TUPLE: Tuple = Tuple {
+    ob: VarHeader { ob: Header::immortal(&TUPLE), size: Cell::new(0) },
+    hash: Cell::new(-1),
+    items: [],
+};
+
+// SAFETY: the hash is the only thing that is ever written, under the interpreter's lock.
+unsafe impl Sync for Tuple {}
+
+unsafe fn tuple_size(object: *const Header) -> usize {
+    // SAFETY: a tuple.
+    32 + unsafe { (*(object as *const Tuple)).len() } * 8
+}
+
+unsafe fn tuple_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
+    // SAFETY: a live tuple.
+    unsafe { (*(object as *const Tuple)).items().iter().for_each(|v| visitor.visit(v)) }
+}
+
+unsafe fn tuple_drop(object: *mut Header) {
+    // SAFETY: a dead tuple; items are released last to first, as CPython does.
+    unsafe {
+        let tuple = object as *mut Tuple;
+        let first = (&raw mut (*tuple).items) as *mut Value;
+        for i in (0..(*tuple).len()).rev() {
+            std::ptr::drop_in_place(first.add(i));
+        }
+    }
+}
+
+// SAFETY: layout as declared in TUPLE; subclasses inherit the flag.
+unsafe impl Object for Tuple {
+    fn type_object() -> &'static Type {
+        &TUPLE
+    }
+
+    #[inline(always)]
+    fn is_instance(value: &Value) -> bool {
+        value.ty().has(flags::TUPLE_SUBCLASS)
+    }
+}
+
+impl Tuple {
+    /// The empty tuple.
+    pub fn empty() -> Value {
+        Value::immortal(&EMPTY_TUPLE)
+    }
+
+    /// A tuple of these items.
+    pub fn new(items: Vec<Value>) -> Value {
+        Tuple::from_iter_exact(items.len(), items.into_iter())
+    }
+
+    /// A tuple of copies of these items.
+    pub fn from_slice(items: &[Value]) -> Value {
+        Tuple::from_iter_exact(items.len(), items.iter().cloned())
+    }
+
+    /// A typed tuple of these items.
+    pub fn new_ref(items: Vec<Value>) -> crate::Ref<Tuple> {
+        // SAFETY: `new` makes tuples.
+        unsafe { crate::Ref::from_value_unchecked(Tuple::new(items)) }
+    }
+
+    fn from_iter_exact(count: usize, items: impl Iterator<Item = Value>) -> Value {
+        if count == 0 {
+            return Tuple::empty();
+        }
+        Tuple::new_of(&TUPLE, count, items).unwrap_or_else(Tuple::empty)
+    }
+
+    /// A tuple or an instance of a subclass with exactly `count` items. `None` when memory is exhausted.
+    pub fn new_of(ty: &Type, count: usize, items: impl Iterator<Item = Value>) -> Option<Value> {
+        // SAFETY: every item is written before anyone sees the object; zeroed words never are, since the
+        // iterator yields `count` items or the size is cut down to what it did yield.
+        unsafe {
+            let object = heap::try_alloc(ty, 32usize.checked_add(count.checked_mul(8)?)?)?;
+            let tuple = object.as_ptr() as *mut Tuple;
+            (*tuple).hash.set(-1);
+            let first = (&raw mut (*tuple).items) as *mut Value;
+            let mut written = 0;
+            for item in items.take(count) {
+                std::ptr::write(first.add(written), item);
+                written += 1;
+            }
+            while written < count {
+                std::ptr::write(first.add(written), Value::none());
+                written += 1;
+            }
+            (*tuple).ob.size.set(count as isize);
+            gc::track(object);
+            Some(Value::from_owned(object.as_ptr()))
+        }
+    }
+
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.ob.size.get() as usize
+    }
+
+    /// Whether there are none.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The items.
+    #[inline(always)]
+    pub fn items(&self) -> &[Value] {
+        // SAFETY: the size says how many items follow; they never change.
+        unsafe { std::slice::from_raw_parts(self.items.as_ptr(), self.len()) }
+    }
+
+    /// The hash, once computed: -1 before.
+    pub fn cached_hash(&self) -> &Cell<i64> {
+        &self.hash
+    }
+}
+
+/// CPython's `PyListObject`.
+#[repr(C)]
+pub struct List {
+    ob: VarHeader,
+    items: Cell<*mut Value>,
+    allocated: Cell<isize>,
+}
+
+static_type!(
+    /// `list`
+    LIST,
+    TypeSpec {
+        name: "list",
+        basicsize: 40,
+        flags: flags::BASETYPE | flags::LIST_SUBCLASS | flags::MATCH_SELF | flags::SEQUENCE,
+        traverse: Some(list_traverse),
+        clear: Some(list_clear),
+        drop: Some(list_drop),
+        ..TypeSpec::EMPTY
+    }
+);
+
+unsafe fn list_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
+    // SAFETY: a live list; the visitor stores nothing.
+    unsafe { (*(object as *const List)).peek().iter().for_each(|v| visitor.visit(v)) }
+}
+
+unsafe fn list_clear(object: *const Header) {
+    // SAFETY: a live list.
+    unsafe { (*(object as *const List)).clear() }
+}
+
+unsafe fn list_drop(object: *mut Header) {
+    // SAFETY: a dead list.
+    unsafe { (*(object as *const List)).clear() }
+}
+
+// SAFETY: layout as declared in LIST; subclasses inherit the flag.
+unsafe impl Object for List {
+    fn type_object() -> &'static Type {
+        &LIST
+    }
+
+    #[inline(always)]
+    fn is_instance(value: &Value) -> bool {
+        value.ty().has(flags::LIST_SUBCLASS)
+    }
+}
+
+impl List {
+    /// A list of these items.
+    pub fn new(items: Vec<Value>) -> Value {
+        List::new_of(&LIST, items)
+    }
+
+    /// A typed list of these items.
+    pub fn new_ref(items: Vec<Value>) -> crate::Ref<List> {
+        // SAFETY: `new` makes lists.
+        unsafe { crate::Ref::from_value_unchecked(List::new(items)) }
+    }
+
+    /// A list or an instance of a subclass.
+    pub fn new_of(ty: &Type, items: Vec<Value>) -> Value {
+        // SAFETY: the fields are set before anyone sees the object.
+        unsafe {
+            let object = heap::alloc(ty, ty.basicsize());
+            let list = &*(object.as_ptr() as *const List);
+            list.adopt(items);
+            if ty.inline_capacity() > 0 {
+                object.as_ref().set_flag(crate::header::flags::INLINE_VALUES);
+            }
+            gc::track(object);
+            Value::from_owned(object.as_ptr())
+        }
+    }
+
+    fn adopt(&self, items: Vec<Value>) {
+        let mut items = std::mem::ManuallyDrop::new(items);
+        self.ob.size.set(items.len() as isize);
+        self.allocated.set(items.capacity() as isize);
+        self.items.set(if items.capacity() == 0 { std::ptr::null_mut() } else { items.as_mut_ptr() });
+    }
+
+    /// The items as the vector they are; the list is empty afterwards.
+    pub fn take(&self) -> Vec<Value> {
+        let (items, len, cap) = (self.items.get(), self.ob.size.get(), self.allocated.get());
+        self.items.set(std::ptr::null_mut());
+        self.ob.size.set(0);
+        self.allocated.set(0);
+        if items.is_null() {
+            return Vec::new();
+        }
+        // SAFETY: the words came from a Vec with these parts.
+        unsafe { Vec::from_raw_parts(items, len as usize, cap as usize) }
+    }
+
+    /// Replaces all items and gives the old ones back.
+    pub fn replace(&self, items: Vec<Value>) -> Vec<Value> {
+        let old = self.take();
+        self.adopt(items);
+        old
+    }
+
+    /// Runs `f` on the items as a vector. `f` must neither run Python code nor drop values: it gives them back.
+    #[inline]
+    fn with_vec<R>(&self, f: impl FnOnce(&mut Vec<Value>) -> R) -> R {
+        let mut items = self.take();
+        let result = f(&mut items);
+        self.adopt(items);
+        result
+    }
+
+    /// Number of items.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.ob.size.get() as usize
+    }
+
+    /// Whether there are none.
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How many items fit without moving.
+    pub fn capacity(&self) -> usize {
+        self.allocated.get() as usize
+    }
+
+    #[inline(always)]
+    fn peek(&self) -> &[Value] {
+        if self.items.get().is_null() {
+            return &[];
+        }
+        // SAFETY: that many items lie there; the crate's callers run no Python while they hold the slice.
+        unsafe { std::slice::from_raw_parts(self.items.get(), self.len()) }
+    }
+
+    /// The items, for as long as no Python code can run.
+    #[inline(always)]
+    pub fn items<'a>(&'a self, _: &'a Thread) -> &'a [Value] {
+        self.peek()
+    }
+
+    /// Copies of the items.
+    pub fn to_vec(&self) -> Vec<Value> {
+        self.peek().to_vec()
+    }
+
+    /// The item at `index`.
+    #[inline(always)]
+    pub fn get(&self, index: usize) -> Option<Value> {
+        self.peek().get(index).cloned()
+    }
+
+    /// Replaces the item at `index`; `Err` gives the value back when there is none.
+    #[inline]
+    pub fn set(&self, index: usize, value: Value) -> Result<Value, Value> {
+        if index >= self.len() {
+            return Err(value);
+        }
+        // SAFETY: in bounds; moving words runs no code.
+        Ok(unsafe { std::mem::replace(&mut *self.items.get().add(index), value) })
+    }
+
+    /// Appends an item.
+    #[inline]
+    pub fn push(&self, value: Value) {
+        let len = self.len();
+        if (len as isize) < self.allocated.get() {
+            // SAFETY: there is room.
+            unsafe { std::ptr::write(self.items.get().add(len), value) };
+            self.ob.size.set(len as isize + 1);
+        } else {
+            self.with_vec(|items| {
+                // CPython's growth: an eighth more and a little.
+                let want = len + 1;
+                items.reserve_exact(((want + (want >> 3) + 6) & !3) - len);
+                items.push(value);
+            })
+        }
+    }
+
+    /// Removes the last item.
+    #[inline]
+    pub fn pop(&self) -> Option<Value> {
+        let len = self.len();
+        if len == 0 {
+            return None;
+        }
+        self.ob.size.set(len as isize - 1);
+        // SAFETY: it was an item and no longer counts as one.
+        Some(unsafe { std::ptr::read(self.items.get().add(len - 1)) })
+    }
+
+    /// Inserts before `index`, which is at most the length.
+    pub fn insert(&self, index: usize, value: Value) {
+        if index >= self.len() {
+            return self.push(value);
+        }
+        self.with_vec(|items| items.insert(index, value))
+    }
+
+    /// Removes the item at `index`.
+    pub fn remove(&self, index: usize) -> Option<Value> {
+        if index >= self.len() { None } else { Some(self.with_vec(|items| items.remove(index))) }
+    }
+
+    /// Replaces the items in a range and gives the old ones back.
+    pub fn splice(&self, range: std::ops::Range<usize>, new: Vec<Value>) -> Vec<Value> {
+        let end = range.end.min(self.len());
+        let start = range.start.min(end);
+        self.with_vec(|items| items.splice(start..end, new).collect())
+    }
+
+    /// Appends copies or owned items.
+    pub fn extend(&self, new: impl IntoIterator<Item = Value>) {
+        for value in new {
+            self.push(value);
+        }
+    }
+
+    /// Makes room for `extra` items.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn try_reserve(&self, t: &mut Thread, extra: usize) -> PyResult<()> {
+        match self.with_vec(|items| items.try_reserve(extra)) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(t.memory_error()),
+        }
+    }
+
+    /// Reverses the items.
+    pub fn reverse(&self) {
+        self.with_vec(|items| items.reverse())
+    }
+
+    /// Releases all items, last to first.
+    pub fn clear(&self) {
+        let mut items = self.take();
+        while let Some(item) = items.pop() {
+            drop(item);
+        }
+    }
+}

@@ -1,0 +1,307 @@
+//! Frames: the control records of running code, the stacks that they lie on, and frame objects.
+//!
+//! Here: layouts, growth of the stacks, what a traceback or `sys._getframe` sees. Not here: how code runs (`interp`),
+//! attributes of frame objects (`builtins`).
+//!
+//! A control record ([`Frame`]) points to its slots: locals, cells and free variables first, then the positions of
+//! the value stack. Records of ordinary calls lie on the thread's control stack, their slots on its value stack,
+//! so that arguments can be evaluated into the slots that become the callee's. A generator owns both. A slot is a
+//! raw word: 0 is unbound, `…100` is borrowed.
+
+use std::cell::Cell;
+
+use crate::cell::OptionCell;
+use crate::payload::{Obj, Payload, Traverse, Visitor};
+use crate::types::{Type, TypeSpec};
+use crate::value::{BORROWED, Value};
+
+/// Who owns a frame's slots.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
+pub enum Owner {
+    /// The thread's stacks.
+    Thread,
+    /// A generator, coroutine or asynchronous generator.
+    Generator,
+    /// Nobody: the frame marks where native code called into the interpreter.
+    Entry,
+}
+
+/// A control record.
+#[repr(C)]
+pub struct Frame {
+    /// First slot.
+    pub slots: *mut u64,
+    /// The register instruction that is running (while a callee runs: the call).
+    pub pc: *const u8,
+    /// The code object; the function or the caller keeps it alive.
+    pub code: *const crate::code::Code,
+    /// The function, owned; 0 for none.
+    pub function: u64,
+    /// `f_globals`, borrowed from the function.
+    pub globals: *const crate::Dict,
+    /// `f_builtins`, borrowed from the function.
+    pub builtins: u64,
+    /// The mapping of local names for module and class bodies, owned; 0 for none.
+    pub locals: u64,
+    /// The caller.
+    pub previous: *mut Frame,
+    /// The frame object, owned; 0 for none.
+    pub object: u64,
+    /// The generator that owns the frame, borrowed; 0 for none.
+    pub generator: u64,
+    /// Slot of the caller that receives the result.
+    pub return_slot: u32,
+    /// Whose slots.
+    pub owner: Owner,
+    /// For the interpreter: what to do with the result (constructor call, property…).
+    pub on_return: u8,
+    /// Whether the frame has begun (its first traced instruction has run).
+    pub started: bool,
+    /// First word of the value stack behind this frame's slots: its top before the call.
+    pub stack_mark: *mut u64,
+}
+
+/// Takes a reference for a slot word, if it needs one.
+///
+/// # Safety
+/// `word` is a valid slot word.
+#[inline(always)]
+pub unsafe fn own_word(word: u64) -> u64 {
+    if word == 0 || word & 3 != 0 {
+        return word;
+    }
+    let pointer = (word & !BORROWED) as *const crate::Header;
+    // SAFETY: a reference to a live object.
+    unsafe { (*pointer).incref() };
+    pointer as u64
+}
+
+/// A new value from a slot word that may be borrowed; `None` for an unbound slot.
+///
+/// # Safety
+/// `word` is a valid slot word.
+#[inline(always)]
+pub unsafe fn value_of_word(word: u64) -> Option<Value> {
+    // SAFETY: the word is owned now, or an immediate.
+    if word == 0 { None } else { Some(unsafe { Value::from_bits(own_word(word)) }) }
+}
+
+/// Releases a slot word, if it owns a reference.
+///
+/// # Safety
+/// `word` is a valid slot word and is not used again.
+#[inline(always)]
+pub unsafe fn release_word(word: u64) {
+    if word != 0 && word & 7 == 0 {
+        // SAFETY: an owned reference.
+        drop(unsafe { Value::from_bits(word) });
+    }
+}
+
+/// Words in a chunk of the value stack.
+pub const CHUNK_WORDS: usize = 16 * 1024;
+
+/// The value stack of a thread: chunks that are kept once made.
+pub struct ValueStack {
+    chunks: Vec<Box<[u64]>>,
+    current: usize,
+    /// First free word.
+    pub top: *mut u64,
+    /// End of the current chunk.
+    pub limit: *mut u64,
+}
+
+impl Default for ValueStack {
+    fn default() -> Self {
+        let mut first = vec![0u64; CHUNK_WORDS].into_boxed_slice();
+        let top = first.as_mut_ptr();
+        // SAFETY: one past the end of the chunk.
+        let limit = unsafe { top.add(CHUNK_WORDS) };
+        ValueStack { chunks: vec![first], current: 0, top, limit }
+    }
+}
+
+impl ValueStack {
+    /// Moves on to a chunk with room for `words`; the caller copies what it needs there.
+    pub fn next_chunk(&mut self, words: usize) -> *mut u64 {
+        self.current += 1;
+        let fits = self.chunks.get(self.current).is_some_and(|c| c.len() >= words);
+        if !fits {
+            self.chunks.truncate(self.current);
+            self.chunks.push(vec![0u64; CHUNK_WORDS.max(words)].into_boxed_slice());
+        }
+        let chunk = &mut self.chunks[self.current];
+        self.top = chunk.as_mut_ptr();
+        // SAFETY: one past the end of the chunk.
+        self.limit = unsafe { self.top.add(chunk.len()) };
+        self.top
+    }
+
+    /// Goes back to an earlier top.
+    #[inline]
+    pub fn release_to(&mut self, mark: *mut u64) {
+        let chunk = &self.chunks[self.current];
+        let start = chunk.as_ptr() as usize;
+        let address = mark as usize;
+        if address >= start && address <= self.limit as usize {
+            self.top = mark;
+        } else {
+            self.release_slow(mark);
+        }
+    }
+
+    #[cold]
+    fn release_slow(&mut self, mark: *mut u64) {
+        let address = mark as usize;
+        while self.current > 0 {
+            self.current -= 1;
+            let chunk = &mut self.chunks[self.current];
+            let start = chunk.as_mut_ptr();
+            if address >= start as usize && address <= start as usize + chunk.len() * 8 {
+                // SAFETY: one past the end of the chunk.
+                self.limit = unsafe { start.add(chunk.len()) };
+                self.top = mark;
+                break;
+            }
+        }
+        self.chunks.truncate(self.current + 2);
+    }
+}
+
+/// Control records, in chunks that keep their addresses.
+#[derive(Default)]
+pub struct FrameStack {
+    chunks: Vec<Vec<std::mem::MaybeUninit<Frame>>>,
+    used: usize,
+}
+
+const FRAMES_PER_CHUNK: usize = 256;
+
+impl FrameStack {
+    /// Room for a new record on top.
+    #[inline]
+    pub fn push(&mut self) -> *mut Frame {
+        let (chunk, index) = (self.used / FRAMES_PER_CHUNK, self.used % FRAMES_PER_CHUNK);
+        if chunk == self.chunks.len() {
+            let mut fresh = Vec::with_capacity(FRAMES_PER_CHUNK);
+            fresh.resize_with(FRAMES_PER_CHUNK, std::mem::MaybeUninit::uninit);
+            self.chunks.push(fresh);
+        }
+        self.used += 1;
+        self.chunks[chunk][index].as_mut_ptr()
+    }
+
+    /// Forgets the record on top.
+    #[inline]
+    pub fn pop(&mut self) {
+        self.used -= 1;
+        if self.used % FRAMES_PER_CHUNK == 0 {
+            self.chunks.truncate(self.used / FRAMES_PER_CHUNK + 2);
+        }
+    }
+}
+
+/// What a frame object knows once its frame has gone, or while it runs.
+pub struct FrameData {
+    /// The running frame; null once it has ended.
+    pub frame: Cell<*mut Frame>,
+    /// `f_code`
+    pub code: Value,
+    /// `f_globals`
+    pub globals: Value,
+    /// `f_builtins`
+    pub builtins: OptionCell,
+    /// `f_back`, once it can no longer be asked from the frame.
+    pub back: OptionCell,
+    /// The local slots, once the frame has ended.
+    pub saved: std::cell::RefCell<Vec<Option<Value>>>,
+    /// `f_locals` of module and class bodies, or the extra names of a function's proxy.
+    pub locals: OptionCell,
+    /// `f_trace`
+    pub trace: OptionCell,
+    /// `f_trace_lines`
+    pub trace_lines: Cell<bool>,
+    /// `f_trace_opcodes`
+    pub trace_opcodes: Cell<bool>,
+    /// `f_lasti`, once the frame has ended.
+    pub lasti: Cell<i32>,
+    /// A line that a tracer assigned; 0: none.
+    pub lineno: Cell<i32>,
+    /// The function, while the frame needs it.
+    pub function: OptionCell,
+}
+
+/// A frame object.
+pub type FrameObject = Obj<FrameData>;
+
+/// `types.FrameType`
+pub static FRAME: Type = Type::new_static({
+    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 64, ..Obj::<FrameData>::spec("frame") };
+    SPEC
+});
+
+impl Traverse for FrameData {
+    fn traverse(&self, visitor: &mut Visitor<'_>) {
+        self.code.traverse(visitor);
+        self.globals.traverse(visitor);
+        for cell in [&self.builtins, &self.back, &self.locals, &self.trace, &self.function] {
+            cell.traverse(visitor);
+        }
+        if let Ok(saved) = self.saved.try_borrow() {
+            saved.iter().for_each(|v| v.traverse(visitor));
+        }
+    }
+
+    fn clear(&self) {
+        for cell in [&self.back, &self.locals, &self.trace] {
+            cell.take();
+        }
+        let saved = self.saved.try_borrow_mut().map(|mut s| std::mem::take(&mut *s));
+        drop(saved);
+    }
+}
+
+impl Payload for FrameData {
+    fn type_object() -> &'static Type {
+        &FRAME
+    }
+}
+
+/// A traceback entry.
+pub struct TracebackData {
+    /// `tb_next`
+    pub next: OptionCell,
+    /// `tb_frame`
+    pub frame: Value,
+    /// `tb_lasti`
+    pub lasti: i32,
+    /// `tb_lineno`, once worked out; -1 before.
+    pub lineno: Cell<i32>,
+}
+
+/// A traceback object.
+pub type Traceback = Obj<TracebackData>;
+
+/// `types.TracebackType`
+pub static TRACEBACK: Type = Type::new_static({
+    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 64, ..Obj::<TracebackData>::spec("traceback") };
+    SPEC
+});
+
+impl Traverse for TracebackData {
+    fn traverse(&self, visitor: &mut Visitor<'_>) {
+        self.next.traverse(visitor);
+        self.frame.traverse(visitor);
+    }
+
+    fn clear(&self) {
+        self.next.take();
+    }
+}
+
+impl Payload for TracebackData {
+    fn type_object() -> &'static Type {
+        &TRACEBACK
+    }
+}

@@ -1,0 +1,429 @@
+//! The interpreter and its threads: what everything that runs hangs off.
+//!
+//! Here: the state, exceptions in flight, recursion limits, the requests that safe points look at. Not here: how code
+//! runs (`interp` installs itself through [`Hooks`]).
+
+use std::cell::{Cell, OnceCell, UnsafeCell};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::cell::{OptionCell, Ref};
+use crate::container::Tuple;
+use crate::dict::Dict;
+use crate::errors::{PyResult, Raised};
+use crate::frame::{Frame, FrameStack, ValueStack};
+use crate::function::Function;
+use crate::gc;
+use crate::header::Object;
+use crate::string::{InternTable, Str};
+use crate::types::Type;
+use crate::value::Value;
+use crate::weak;
+
+/// Functions of the crates above that this crate calls.
+pub struct Hooks {
+    /// Runs a Python function with arguments as vectorcall passes them.
+    pub call_function: fn(&mut Thread, &Function, &[Value], Option<&Tuple>) -> PyResult,
+    /// Makes a `staticmethod`.
+    pub new_static_method: fn(&mut Thread, Value) -> Value,
+    /// Makes the iterator over an object that only has `__getitem__`.
+    pub new_sequence_iterator: fn(&mut Thread, &Value) -> PyResult,
+    /// Formats and writes an exception that nobody can receive.
+    pub write_unraisable: fn(&mut Thread, Value, Option<&Value>, Option<&str>),
+    /// Runs pending signal handlers and calls; long native loops and safe points come here.
+    pub handle_pending: fn(&mut Thread) -> PyResult<()>,
+}
+
+/// Requests to a thread's safe points, as bits.
+pub mod requests {
+    /// A collection is due.
+    pub const COLLECT: usize = 1;
+    /// A signal has arrived.
+    pub const SIGNAL: usize = 2;
+    /// Another thread wants the lock.
+    pub const SWITCH: usize = 4;
+    /// An asynchronous exception waits.
+    pub const ASYNC_EXCEPTION: usize = 8;
+    /// A call was scheduled.
+    pub const PENDING_CALL: usize = 16;
+}
+
+/// Requests to whichever thread runs next: set by signal handlers and by allocation.
+pub static REQUESTS: AtomicUsize = AtomicUsize::new(0);
+
+/// Asks the next safe point for a collection.
+#[cold]
+pub fn request_collection() {
+    REQUESTS.fetch_or(requests::COLLECT, Ordering::Relaxed);
+}
+
+/// One Python interpreter.
+pub struct Interpreter {
+    gc: gc::State,
+    weakrefs: weak::Table,
+    interned: InternTable,
+    hooks: OnceCell<Hooks>,
+    /// `sys.modules`
+    pub modules: OptionCell,
+    /// The dictionary of `sys`.
+    pub sys_dict: OptionCell,
+    /// The dictionary of `builtins`.
+    pub builtins: OptionCell,
+    /// `sys.getrecursionlimit()`
+    pub recursion_limit: Cell<i32>,
+    /// `sys.get_int_max_str_digits()`
+    pub int_max_str_digits: Cell<usize>,
+    /// The last version given to a type.
+    pub next_type_version: Cell<u32>,
+    /// The last version given to a function.
+    pub next_function_version: Cell<u32>,
+    /// The last version given to a set of dictionary keys.
+    pub next_keys_version: Cell<u32>,
+    /// Values that native modules and types keep, by a key of their own.
+    registry: std::cell::RefCell<std::collections::HashMap<&'static str, Value>>,
+    method_cache: crate::lookup::MethodCache,
+}
+
+impl Interpreter {
+    /// A new interpreter without any module; it lives as long as the process.
+    pub fn new() -> &'static Interpreter {
+        let interp: &'static Interpreter = Box::leak(Box::new(Interpreter {
+            gc: gc::State::default(),
+            weakrefs: weak::Table::default(),
+            interned: InternTable::default(),
+            hooks: OnceCell::new(),
+            modules: OptionCell::empty(),
+            sys_dict: OptionCell::empty(),
+            builtins: OptionCell::empty(),
+            recursion_limit: Cell::new(1000),
+            int_max_str_digits: Cell::new(4300),
+            next_type_version: Cell::new(1),
+            next_function_version: Cell::new(1),
+            next_keys_version: Cell::new(1),
+            registry: Default::default(),
+            method_cache: Default::default(),
+        }));
+        interp.gc.init();
+        interp
+    }
+
+    /// The collector's state.
+    pub fn gc(&self) -> &gc::State {
+        &self.gc
+    }
+
+    /// The table of weak references.
+    pub fn weakrefs(&self) -> &weak::Table {
+        &self.weakrefs
+    }
+
+    /// The functions of the crates above.
+    pub fn hooks(&self) -> Option<&Hooks> {
+        self.hooks.get()
+    }
+
+    /// Installs the functions of the crates above, once.
+    pub fn install_hooks(&self, hooks: Hooks) {
+        let _ = self.hooks.set(hooks);
+    }
+
+    /// A value that a native module keeps under a name of its own.
+    pub fn kept(&self, key: &'static str) -> Option<Value> {
+        self.registry.borrow().get(key).cloned()
+    }
+
+    /// Keeps a value under a name, or forgets it.
+    pub fn keep(&self, key: &'static str, value: Option<Value>) {
+        let old = match value {
+            Some(value) => self.registry.borrow_mut().insert(key, value),
+            None => self.registry.borrow_mut().remove(key),
+        };
+        drop(old);
+    }
+
+    pub(crate) fn method_cache(&self) -> &crate::lookup::MethodCache {
+        &self.method_cache
+    }
+}
+
+/// An entry of the stack of exceptions being handled. Each generator has one of its own.
+#[derive(Default)]
+pub struct HandledException {
+    /// The exception, or nothing.
+    pub value: OptionCell,
+    /// The entry below.
+    pub previous: Cell<*const HandledException>,
+}
+
+/// A thread of an interpreter. `&mut Thread` is the permission to run Python code.
+pub struct Thread {
+    interp: &'static Interpreter,
+    raised: Option<Value>,
+    /// The top of the stack of exceptions being handled.
+    pub handled: *const HandledException,
+    base_handled: Box<HandledException>,
+    /// The running frame.
+    pub frame: *mut Frame,
+    /// Slots of frames.
+    pub values: ValueStack,
+    /// Control records of frames.
+    pub frames: FrameStack,
+    /// How many more Python calls may nest.
+    pub recursion_remaining: i32,
+    /// How many more native calls may nest.
+    pub native_remaining: i32,
+    /// Native recursion stops below this address.
+    pub stack_limit: usize,
+    /// Objects whose `repr` is being made, for recursive containers.
+    pub repr_stack: Vec<u64>,
+    /// `sys.settrace` function.
+    pub trace: OptionCell,
+    /// `sys.setprofile` function.
+    pub profile: OptionCell,
+    /// The current `contextvars.Context`.
+    pub context: OptionCell,
+    /// `sys.set_coroutine_origin_tracking_depth`
+    pub origin_tracking_depth: i32,
+    /// Hooks of asynchronous generators: first iteration, finalizer.
+    pub asyncgen_hooks: (OptionCell, OptionCell),
+    /// `threading.get_ident()`
+    pub ident: u64,
+}
+
+thread_local! {
+    static CURRENT: Cell<*mut Thread> = const { Cell::new(std::ptr::null_mut()) };
+}
+
+/// The thread that runs on this native thread. Only destruction asks this way.
+pub fn current() -> Option<&'static mut Thread> {
+    let p = CURRENT.get();
+    // SAFETY: destruction runs inside some `&mut Thread` operation that gave the permission to run Python; the
+    // outer borrow is not used until destruction returns.
+    if p.is_null() { None } else { Some(unsafe { &mut *p }) }
+}
+
+impl Thread {
+    /// The main thread of an interpreter on the current native thread. `stack_limit` is the lowest address that
+    /// native recursion may reach.
+    pub fn new(interp: &'static Interpreter, stack_limit: usize) -> Box<Thread> {
+        let base_handled = Box::new(HandledException::default());
+        let mut thread = Box::new(Thread {
+            interp,
+            raised: None,
+            handled: &raw const *base_handled,
+            base_handled,
+            frame: std::ptr::null_mut(),
+            values: ValueStack::default(),
+            frames: FrameStack::default(),
+            recursion_remaining: interp.recursion_limit.get(),
+            native_remaining: i32::MAX,
+            stack_limit,
+            repr_stack: Vec::new(),
+            trace: OptionCell::empty(),
+            profile: OptionCell::empty(),
+            context: OptionCell::empty(),
+            origin_tracking_depth: 0,
+            asyncgen_hooks: (OptionCell::empty(), OptionCell::empty()),
+            ident: 0,
+        });
+        thread.attach();
+        thread
+    }
+
+    /// Makes this the running thread of the current native thread.
+    pub fn attach(&mut self) {
+        CURRENT.set(self);
+        self.interp.gc.install();
+        self.interp.interned.install();
+    }
+
+    /// Ends what [`Thread::attach`] began.
+    pub fn detach(&mut self) {
+        CURRENT.set(std::ptr::null_mut());
+    }
+
+    /// The interpreter.
+    #[inline(always)]
+    pub fn interp(&self) -> &'static Interpreter {
+        self.interp
+    }
+
+    pub(crate) fn interp_ptr(&self) -> *const Interpreter {
+        self.interp
+    }
+
+    /// Raises an exception instance; its context becomes the exception being handled.
+    #[cold]
+    #[inline(never)]
+    pub fn raise(&mut self, exception: Value) -> Raised {
+        crate::exceptions::chain_context(self, &exception);
+        let old = self.raised.replace(exception);
+        drop(old);
+        Raised
+    }
+
+    /// The exception that waits, if any.
+    pub fn raised(&self) -> Option<Value> {
+        self.raised.clone()
+    }
+
+    /// Whether an exception waits.
+    pub fn has_raised(&self) -> bool {
+        self.raised.is_some()
+    }
+
+    /// Whether the exception that waits is an instance of `class`.
+    pub fn raised_is(&self, class: &Type) -> bool {
+        self.raised.as_ref().is_some_and(|e| e.ty().is_subtype(class))
+    }
+
+    /// Takes the exception that waits.
+    pub fn take_raised(&mut self) -> Option<Value> {
+        self.raised.take()
+    }
+
+    /// Puts an exception back as it is, or clears the waiting one.
+    pub fn restore_raised(&mut self, exception: Option<Value>) {
+        let old = std::mem::replace(&mut self.raised, exception);
+        drop(old);
+    }
+
+    /// Catches exceptions of a class: `Ok(None)` when one was raised and is dropped.
+    pub fn catch<T>(&mut self, class: &Type, result: PyResult<T>) -> PyResult<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(Raised) if self.raised_is(class) => {
+                self.restore_raised(None);
+                Ok(None)
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// The exception being handled, as `sys.exception()` answers.
+    pub fn handled_exception(&self) -> Option<Value> {
+        let mut entry = self.handled;
+        while !entry.is_null() {
+            // SAFETY: entries live in the thread or in running generators.
+            let e = unsafe { &*entry };
+            if let Some(value) = e.value.get()
+                && !value.is_none()
+            {
+                return Some(value);
+            }
+            entry = e.previous.get();
+        }
+        None
+    }
+
+    /// The lowest entry of the stack of exceptions being handled.
+    pub fn base_handled(&self) -> &HandledException {
+        &self.base_handled
+    }
+
+    /// Writes an exception that nobody can receive through `sys.unraisablehook`.
+    pub fn write_unraisable(&mut self, object: Option<&Value>, message: Option<&str>) {
+        let Some(exception) = self.take_raised() else { return };
+        if let Some(hooks) = self.interp.hooks() {
+            (hooks.write_unraisable)(self, exception, object, message);
+        }
+    }
+
+    /// Begins a native recursion: fails with `RecursionError` when the native stack is nearly used up. `place` continues the
+    /// message, as in " while getting the repr of an object".
+    #[inline]
+    pub fn enter_recursion(&mut self, place: &str) -> PyResult<()> {
+        let here = 0u8;
+        if (&raw const here as usize) < self.stack_limit {
+            return Err(self.stack_overflow(place));
+        }
+        Ok(())
+    }
+
+    /// Ends a native recursion.
+    #[inline]
+    pub fn leave_recursion(&mut self) {}
+
+    /// Runs `f` one level deeper.
+    pub fn with_recursion<T>(&mut self, place: &str, f: impl FnOnce(&mut Thread) -> PyResult<T>) -> PyResult<T> {
+        self.enter_recursion(place)?;
+        let result = f(self);
+        self.leave_recursion();
+        result
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn stack_overflow(&mut self, place: &str) -> Raised {
+        // Leaves room for making the exception.
+        let limit = std::mem::replace(&mut self.stack_limit, 0);
+        let raised = self.recursion_error(format!("maximum recursion depth exceeded{place}"));
+        self.stack_limit = limit;
+        raised
+    }
+
+    /// A safe point of a long native loop: signals, budgets.
+    #[inline]
+    pub fn poll(&mut self) -> PyResult<()> {
+        if REQUESTS.load(Ordering::Relaxed) & !requests::COLLECT == 0 {
+            return Ok(());
+        }
+        match self.interp.hooks() {
+            Some(hooks) => (hooks.handle_pending)(self),
+            None => Ok(()),
+        }
+    }
+
+    /// Begins a `repr`: false when `object` is being shown already further up.
+    pub fn repr_enter(&mut self, object: &Value) -> bool {
+        if self.repr_stack.contains(&object.bits()) {
+            return false;
+        }
+        self.repr_stack.push(object.bits());
+        true
+    }
+
+    /// Ends a `repr`.
+    pub fn repr_leave(&mut self, object: &Value) {
+        if let Some(i) = self.repr_stack.iter().rposition(|b| *b == object.bits()) {
+            self.repr_stack.remove(i);
+        }
+    }
+
+    /// The module `name` of `sys.modules`, if it has been imported.
+    pub fn module(&mut self, name: &Str) -> Option<Value> {
+        let modules = self.interp.modules.get()?;
+        modules.downcast::<Dict>()?.get_str(name)
+    }
+
+    /// An attribute of `sys`.
+    pub fn sys_attr(&mut self, name: &Str) -> Option<Value> {
+        let dict: Ref<Dict> = Ref::from_value(self.interp.sys_dict.get()?).ok()?;
+        dict.get_str(name)
+    }
+
+    /// A fresh version for a function.
+    pub fn function_version(&mut self, function: &Function) -> u32 {
+        if function.version() == 0 {
+            let next = self.interp.next_function_version.get().wrapping_add(1).max(1);
+            self.interp.next_function_version.set(next);
+            function.set_version(next);
+        }
+        function.version()
+    }
+
+    /// The address of the running thread, for handlers.
+    pub fn as_cell(&mut self) -> &UnsafeCell<Thread> {
+        // SAFETY: UnsafeCell<T> has T's layout.
+        unsafe { &*(self as *mut Thread as *const UnsafeCell<Thread>) }
+    }
+
+    /// The name of a value's type, for messages.
+    pub fn type_name(&self, value: &Value) -> String {
+        value.ty().tp_name()
+    }
+
+    /// A module's or type's `to_value`.
+    pub fn value_of<T: Object>(&self, object: &T) -> Value {
+        object.to_value()
+    }
+}
