@@ -4,8 +4,9 @@
 
 use ::object::function::{
     BUILTIN, Builtin, CLASS_METHOD_DESCRIPTOR, ClassMethodDescriptor, FUNCTION, Function, GETSET_DESCRIPTOR,
-    GetSetDescriptor, MEMBER_DESCRIPTOR, METHOD, METHOD_DESCRIPTOR, METHOD_WRAPPER, MemberDescriptor, MemberSource,
-    Method, MethodData, MethodDescriptor, MethodWrapper, MethodWrapperData, WRAPPER_DESCRIPTOR, WrapperDescriptor,
+    GetSetDescriptor, MEMBER_DESCRIPTOR, METHOD, METHOD_DESCRIPTOR, METHOD_WRAPPER, MemberDescriptor,
+    MemberSource, Method, MethodData, MethodDescriptor, MethodWrapper, MethodWrapperData, WRAPPER_DESCRIPTOR,
+    WrapperDescriptor,
 };
 use ::object::native::MemberKind;
 use ::object::slotdefs::SLOT_DEFS;
@@ -18,7 +19,12 @@ pub struct FunctionMethods;
 #[pymethods(FUNCTION, layout = ::object::function::Function, table = FUNCTION_IMPL, doc = "Create a function object.")]
 impl FunctionMethods {
     #[slot]
-    fn descr_get(_: &mut Thread, this: &Function, object: Option<&Value>, _owner: Option<&Value>) -> PyResult {
+    fn descr_get(
+        _: &mut Thread,
+        this: &Function,
+        object: Option<&Value>,
+        _owner: Option<&Value>,
+    ) -> PyResult {
         match object {
             Some(object) if !object.is_none() => {
                 Ok(Obj::new(MethodData { function: this.to_value(), receiver: object.clone() }))
@@ -60,14 +66,20 @@ impl BuiltinMethods {
     #[slot]
     fn call(t: &mut Thread, this: &Builtin, values: &[Value], names: Option<&Tuple>) -> PyResult {
         let receiver = this.receiver.clone().unwrap_or(Value::none());
-        this.def.invoke(t, &receiver, values, names, || match receiver.downcast::<::object::module::Module>() {
-            Some(module) => match module.def_name().get() {
-                Some(name) if !name.downcast::<::object::Str>().is_some_and(|s| s.eq_str("builtins")) => {
-                    format!("{}.{}", name.downcast::<::object::Str>().map(|s| s.to_string_lossy()).unwrap_or_default(), this.def.name)
-                }
-                _ => this.def.name.to_string(),
-            },
-            None => format!("{}.{}", receiver.ty().name(), this.def.name),
+        this.def.invoke(t, &receiver, values, names, || {
+            match receiver.downcast::<::object::module::Module>() {
+                Some(module) => match module.def_name().get() {
+                    Some(name) if !name.downcast::<::object::Str>().is_some_and(|s| s.eq_str("builtins")) => {
+                        format!(
+                            "{}.{}",
+                            name.downcast::<::object::Str>().map(|s| s.to_string_lossy()).unwrap_or_default(),
+                            this.def.name
+                        )
+                    }
+                    _ => this.def.name.to_string(),
+                },
+                None => format!("{}.{}", receiver.ty().name(), this.def.name),
+            }
         })
     }
 
@@ -119,7 +131,12 @@ impl MethodDescriptorMethods {
     }
 
     #[slot]
-    fn descr_get(t: &mut Thread, this: &MethodDescriptor, object: Option<&Value>, _owner: Option<&Value>) -> PyResult {
+    fn descr_get(
+        t: &mut Thread,
+        this: &MethodDescriptor,
+        object: Option<&Value>,
+        _owner: Option<&Value>,
+    ) -> PyResult {
         match object {
             Some(object) => {
                 check_receiver(t, &this.owner, this.def.name, object)?;
@@ -183,7 +200,9 @@ impl WrapperDescriptorMethods {
             let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
             return Err(t.type_error(format!("descriptor '{name}' of '{class}' object needs an argument")));
         };
-        let Some(owner) = this.owner.downcast::<Type>() else { return Err(t.system_error("a slot without owner")) };
+        let Some(owner) = this.owner.downcast::<Type>() else {
+            return Err(t.system_error("a slot without owner"));
+        };
         if !receiver.ty().is_subtype(owner) {
             let message = format!(
                 "descriptor '{name}' requires a '{}' object but received a '{}'",
@@ -196,7 +215,12 @@ impl WrapperDescriptorMethods {
     }
 
     #[slot]
-    fn descr_get(t: &mut Thread, this: &WrapperDescriptor, object: Option<&Value>, _owner: Option<&Value>) -> PyResult {
+    fn descr_get(
+        t: &mut Thread,
+        this: &WrapperDescriptor,
+        object: Option<&Value>,
+        _owner: Option<&Value>,
+    ) -> PyResult {
         match object {
             Some(object) => {
                 check_receiver(t, &this.owner, &SLOT_DEFS[this.slot].name().to_string_lossy(), object)?;
@@ -246,7 +270,12 @@ pub struct GetSetDescriptorMethods;
 #[pymethods(GETSET_DESCRIPTOR, layout = ::object::function::GetSetDescriptor, table = GETSET_DESCRIPTOR_IMPL)]
 impl GetSetDescriptorMethods {
     #[slot]
-    fn descr_get(t: &mut Thread, this: &GetSetDescriptor, object: Option<&Value>, _owner: Option<&Value>) -> PyResult {
+    fn descr_get(
+        t: &mut Thread,
+        this: &GetSetDescriptor,
+        object: Option<&Value>,
+        _owner: Option<&Value>,
+    ) -> PyResult {
         match object {
             Some(object) => {
                 check_receiver(t, &this.owner, this.def.name, object)?;
@@ -257,7 +286,12 @@ impl GetSetDescriptorMethods {
     }
 
     #[slot]
-    fn descr_set(t: &mut Thread, this: &GetSetDescriptor, object: &Value, value: Option<&Value>) -> PyResult<()> {
+    fn descr_set(
+        t: &mut Thread,
+        this: &GetSetDescriptor,
+        object: &Value,
+        value: Option<&Value>,
+    ) -> PyResult<()> {
         check_receiver(t, &this.owner, this.def.name, object)?;
         match this.def.set {
             Some(set) => set(t, object, value),
@@ -291,12 +325,18 @@ fn member_name(source: &MemberSource) -> String {
 #[pymethods(MEMBER_DESCRIPTOR, layout = ::object::function::MemberDescriptor, table = MEMBER_DESCRIPTOR_IMPL)]
 impl MemberDescriptorMethods {
     #[slot]
-    fn descr_get(t: &mut Thread, this: &MemberDescriptor, object: Option<&Value>, _owner: Option<&Value>) -> PyResult {
+    fn descr_get(
+        t: &mut Thread,
+        this: &MemberDescriptor,
+        object: Option<&Value>,
+        _owner: Option<&Value>,
+    ) -> PyResult {
         let Some(object) = object else { return Ok(this.to_value()) };
         let name = member_name(&this.source);
         check_receiver(t, &this.owner, &name, object)?;
         let held = this.cell(object).and_then(|c| c.get());
-        let or_none = matches!(this.source, MemberSource::Native(def) if def.kind == MemberKind::ObjectOrNone);
+        let or_none =
+            matches!(this.source, MemberSource::Native(def) if def.kind == MemberKind::ObjectOrNone);
         match held {
             Some(value) => Ok(value),
             None if or_none => Ok(Value::none()),
@@ -309,7 +349,12 @@ impl MemberDescriptorMethods {
     }
 
     #[slot]
-    fn descr_set(t: &mut Thread, this: &MemberDescriptor, object: &Value, value: Option<&Value>) -> PyResult<()> {
+    fn descr_set(
+        t: &mut Thread,
+        this: &MemberDescriptor,
+        object: &Value,
+        value: Option<&Value>,
+    ) -> PyResult<()> {
         let name = member_name(&this.source);
         check_receiver(t, &this.owner, &name, object)?;
         if matches!(this.source, MemberSource::Native(def) if def.readonly) {

@@ -57,7 +57,7 @@ pub mod builtins {
             }
             None => {
                 // Before `sys` has its streams, the descriptor itself is written.
-                let _ = host::stdio::write_all(1, buf.as_view().to_utf8_lossy().as_bytes());
+                host::stdio::write_all(1, buf.as_view().to_utf8_lossy().as_bytes());
                 Ok(())
             }
         }

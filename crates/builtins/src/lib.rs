@@ -90,13 +90,9 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
         for (class, _) in ::object::exceptions::CLASSES {
             dict.set_name(&string::intern_str(&class.name()), class.to_value());
         }
-        for class in [
-            &singletons::OBJECT,
-            &singletons::TYPE,
-            &::object::int::INT,
-            &singletons::BOOL,
-            &string::STR,
-        ] {
+        for class in
+            [&singletons::OBJECT, &singletons::TYPE, &::object::int::INT, &singletons::BOOL, &string::STR]
+        {
             dict.set_name(&string::intern_str(&class.name()), class.to_value());
         }
         for (name, value) in [

@@ -34,7 +34,9 @@ impl ObjectMethods {
     fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
         if excess(args) {
             if overrides_new(cls) {
-                return Err(t.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+                return Err(
+                    t.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+                );
             }
             if !overrides_init(cls) {
                 return Err(t.type_error(format!("{}() takes no arguments", cls.tp_name())));
@@ -48,13 +50,15 @@ impl ObjectMethods {
         if excess(args) {
             let class = this.ty();
             if overrides_init(class) {
-                return Err(
-                    t.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
-                );
+                return Err(t.type_error(
+                    "object.__init__() takes exactly one argument (the instance to initialize)",
+                ));
             }
             if !overrides_new(class) {
-                let message =
-                    format!("{}.__init__() takes exactly one argument (the instance to initialize)", class.tp_name());
+                let message = format!(
+                    "{}.__init__() takes exactly one argument (the instance to initialize)",
+                    class.tp_name()
+                );
                 return Err(t.type_error(message));
             }
         }
@@ -90,7 +94,9 @@ impl ObjectMethods {
         match op {
             CompareOp::Eq if this.is(other) => Ok(Value::bool(true)),
             CompareOp::Ne => {
-                let Some(compare) = this.ty().slots().richcompare else { return Ok(Value::not_implemented()) };
+                let Some(compare) = this.ty().slots().richcompare else {
+                    return Ok(Value::not_implemented());
+                };
                 let result = compare(t, this, other, CompareOp::Eq)?;
                 if result.is_not_implemented() {
                     return Ok(result);

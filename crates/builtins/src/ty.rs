@@ -92,8 +92,11 @@ impl TypeMethods {
             Some(value) => dict.set(t, &string::intern_value(name.to_value()), value.clone())?,
             None => {
                 if dict.remove(t, &name.to_value())?.is_none() {
-                    let message =
-                        format!("type object '{}' has no attribute '{}'", this.name(), name.to_string_lossy());
+                    let message = format!(
+                        "type object '{}' has no attribute '{}'",
+                        this.name(),
+                        name.to_string_lossy()
+                    );
                     return Err(t.attribute_error_of(&this.to_value(), name, &message));
                 }
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use object::code::Code;
 use object::exceptions;
-use object::frame::{Frame, Owner, own_word, release_word};
+use object::frame::{Frame, Owner, code_of, own_word, release_word};
 use object::function::Function;
 use object::header::Object;
 use object::{Dict, PyResult, Raised, Ref, Thread, Tuple, Value};
@@ -41,7 +41,7 @@ pub(crate) fn translation(t: &mut Thread, code: &Code) -> PyResult<*const Transl
 #[inline(always)]
 pub(crate) unsafe fn first_instr(frame: *mut Frame) -> *const Instr {
     // SAFETY: the code of a running frame has been translated.
-    unsafe { (*((*(*frame).code).entry.get() as *const Translation)).instrs.as_ptr() }
+    unsafe { (*(code_of(frame).entry.get() as *const Translation)).instrs.as_ptr() }
 }
 
 /// Whether a call with `count` positional arguments needs no binding: as many parameters, nothing else to fill.
@@ -52,7 +52,11 @@ pub(crate) fn takes_exactly(function: &Function, count: usize) -> bool {
     data.argcount as usize == count
         && data.kwonlyargcount == 0
         && data.flags
-            & (flags::VARARGS | flags::VARKEYWORDS | flags::GENERATOR | flags::COROUTINE | flags::ASYNC_GENERATOR)
+            & (flags::VARARGS
+                | flags::VARKEYWORDS
+                | flags::GENERATOR
+                | flags::COROUTINE
+                | flags::ASYNC_GENERATOR)
             == 0
         && data.flags & (flags::OPTIMIZED | flags::NEWLOCALS) == flags::OPTIMIZED | flags::NEWLOCALS
         && function.closure.is_empty()
@@ -63,7 +67,11 @@ unsafe fn reserve(t: &mut Thread, words: usize) -> (*mut u64, *mut u64) {
     let mark = t.values.top;
     // SAFETY: pointers into the current chunk.
     unsafe {
-        let slots = if (t.values.limit as usize - mark as usize) / 8 >= words { mark } else { t.values.next_chunk(words) };
+        let slots = if (t.values.limit as usize - mark as usize) / 8 >= words {
+            mark
+        } else {
+            t.values.next_chunk(words)
+        };
         t.values.top = slots.add(words);
         (slots, mark)
     }
@@ -99,7 +107,18 @@ pub(crate) unsafe fn push_call(
             release_word(*base);
         }
         *base = 0;
-        push_frame(t, code, translation, callable, slots, mark, return_slot, function.globals_ptr(), function.builtins_bits(), 0);
+        push_frame(
+            t,
+            code,
+            translation,
+            callable,
+            slots,
+            mark,
+            return_slot,
+            function.globals_ptr(),
+            function.builtins_bits(),
+            0,
+        );
     }
     true
 }
@@ -157,7 +176,7 @@ pub(crate) fn pop_frame(t: &mut Thread) {
     // SAFETY: the running frame; nobody uses its slots afterwards.
     unsafe {
         if (*frame).owner == Owner::Thread {
-            for i in (0..(*(*frame).code).nlocalsplus as usize).rev() {
+            for i in (0..code_of(frame).nlocalsplus as usize).rev() {
                 let slot = (*frame).slots.add(i);
                 let word = *slot;
                 *slot = 0;
@@ -271,8 +290,13 @@ pub fn run_module(t: &mut Thread, data: &Arc<code::CodeObject>, globals: &Dict) 
 /// What the function raises, or `TypeError` when the arguments do not fit.
 pub fn call_function(t: &mut Thread, function: &Function, args: &[Value], names: Option<&Tuple>) -> PyResult {
     let count = args.len() - names.map_or(0, Tuple::len);
-    if names.is_some_and(|n| n.len() > 0) || !takes_exactly(function, count) {
-        let shown = function.qualname.get().downcast::<object::Str>().map(|s| s.to_string_lossy()).unwrap_or_default();
+    if names.is_some_and(|n| !n.is_empty()) || !takes_exactly(function, count) {
+        let shown = function
+            .qualname
+            .get()
+            .downcast::<object::Str>()
+            .map(|s| s.to_string_lossy())
+            .unwrap_or_default();
         return Err(t.type_error(format!("{shown}() cannot be called with these arguments")));
     }
     let code: Ref<Code> = match Ref::from_value(function.code.get()) {

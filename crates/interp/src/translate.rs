@@ -95,6 +95,8 @@ struct Translator<'a> {
     /// Stack depths known for jump targets.
     depths: HashMap<u32, u32>,
     fixups: Vec<(usize, Field, u32)>,
+    /// Code units that something jumps to.
+    is_target: Vec<bool>,
 }
 
 #[derive(Clone, Copy)]
@@ -121,6 +123,7 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         starts: vec![u32::MAX; units + 1],
         depths: HashMap::new(),
         fixups: Vec::new(),
+        is_target: Vec::new(),
     };
     let entries: Vec<code::exception::ExceptionEntry> =
         code::exception::ExceptionReader::new(&code.exception_table).collect();
@@ -132,7 +135,8 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         }
         t.depths.insert(e.target, e.depth + 1 + e.lasti as u32);
     }
-    t.run(&targets)?;
+    t.is_target = targets;
+    t.run()?;
     for (index, field, unit) in std::mem::take(&mut t.fixups) {
         let target = t.starts.get(unit as usize).copied().unwrap_or(0);
         let instr = &mut t.instrs[index];
@@ -307,6 +311,30 @@ impl Translator<'_> {
         self.fixups.push((index, field, unit));
     }
 
+    /// Turns a comparison that the next jump looks at into a comparison that jumps.
+    fn fused_compare(&mut self, slot: u32, wanted: bool) -> Option<usize> {
+        let index = self.instrs.len().checked_sub(1)?;
+        let starts_here = self.starts[self.unit as usize] as usize == index + 1;
+        let last = &mut self.instrs[index];
+        let settled = self.stack.iter().all(|place| *place == Place::Home);
+        if last.op != Op::Compare as u16
+            || last.a != slot
+            || last.x & x::TO_BOOL == 0
+            || !settled
+            || !starts_here
+        {
+            return None;
+        }
+        if self.is_target[self.unit as usize] {
+            return None;
+        }
+        last.op = Op::CompareJump as u16;
+        if !wanted {
+            last.x &= !x::TO_BOOL;
+        }
+        Some(index)
+    }
+
     fn store_local(&mut self, slot: u32) {
         let place = self.stack[self.stack.len() - 1];
         if place == Place::Local(slot) {
@@ -348,11 +376,11 @@ impl Translator<'_> {
         slot
     }
 
-    fn run(&mut self, targets: &[bool]) -> Result<(), Untranslatable> {
+    fn run(&mut self) -> Result<(), Untranslatable> {
         let code = self.code;
         let mut reachable = true;
         for (unit, op, arg, next) in instructions(&code.code) {
-            if targets[unit as usize] {
+            if self.is_target[unit as usize] {
                 if reachable {
                     self.spill_all();
                 } else if let Some(depth) = self.depths.get(&unit) {
@@ -530,6 +558,10 @@ impl Translator<'_> {
             }
             Opcode::POP_JUMP_IF_TRUE | Opcode::POP_JUMP_IF_FALSE => {
                 let (slot, _) = self.pop();
+                if let Some(index) = self.fused_compare(slot, op == Opcode::POP_JUMP_IF_TRUE) {
+                    self.jump(index, Field::A, next + arg);
+                    return Ok(());
+                }
                 self.spill_all();
                 let index = self.emit(Op::JumpIf, (op == Opcode::POP_JUMP_IF_TRUE) as u16, slot, 0, 0);
                 self.jump(index, Field::B, next + arg);

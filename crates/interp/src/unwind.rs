@@ -1,7 +1,7 @@
 //! An exception leaves the running instruction: to a handler of the frame, or out of the frame.
 
 use object::Thread;
-use object::frame::{Owner, own_word, release_word};
+use object::frame::{Owner, code_of, own_word, release_word};
 
 use crate::instr::Instr;
 use crate::run::{first_instr, pop_frame};
@@ -23,7 +23,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread) {
             if (*frame).owner == Owner::Entry {
                 return;
             }
-            let translation = &*((*(*frame).code).entry.get() as *const Translation);
+            let translation = &*(code_of(frame).entry.get() as *const Translation);
             let first = first_instr(frame);
             let index = ((*frame).pc as *const Instr).offset_from(first) as usize;
             let origin = translation.origin(index);
@@ -47,7 +47,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread) {
                 let word = match place {
                     Place::Home => continue,
                     Place::Local(slot) => own_word(*(*frame).slots.add(*slot as usize)),
-                    Place::Const(k) => own_word((&(*(*frame).code).consts.items()[*k as usize]).bits()),
+                    Place::Const(k) => own_word(code_of(frame).consts.items()[*k as usize].bits()),
                     Place::Int(i) => ((*i as i64) << 1) as u64 | 1,
                 };
                 *home(position) = word;

@@ -46,7 +46,8 @@ pub type Code = Obj<CodeData>;
 
 /// `types.CodeType`
 pub static CODE: Type = Type::new_static({
-    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 208, itemsize: 0, weakrefs: true, ..Obj::<CodeData>::spec("code") };
+    const SPEC: &TypeSpec =
+        &TypeSpec { reported_basicsize: 208, itemsize: 0, weakrefs: true, ..Obj::<CodeData>::spec("code") };
     SPEC
 });
 

@@ -253,7 +253,8 @@ pub(crate) fn chain_context(t: &mut Thread, exception: &Value) {
 /// Sets `obj` and `name` of an `AttributeError`.
 pub(crate) fn set_attribute_context(exception: &Value, name: Value, object: Value) {
     if exception.ty().is_subtype(&ATTRIBUTE_ERROR)
-        && let Some([obj_cell, name_cell, ..]) = exception.downcast::<BaseException>().map(BaseException::fields)
+        && let Some([obj_cell, name_cell, ..]) =
+            exception.downcast::<BaseException>().map(BaseException::fields)
     {
         obj_cell.set(Some(object));
         name_cell.set(Some(name));

@@ -62,6 +62,16 @@ pub struct Frame {
     pub stack_mark: *mut u64,
 }
 
+/// The code object of a frame that runs code.
+///
+/// # Safety
+/// The frame is not an entry frame; the reference is not used once it has ended.
+#[inline(always)]
+pub unsafe fn code_of<'a>(frame: *const Frame) -> &'a crate::code::Code {
+    // SAFETY: the caller's promise.
+    unsafe { &*(*frame).code }
+}
+
 /// Takes a reference for a slot word, if it needs one.
 ///
 /// # Safety
@@ -196,7 +206,7 @@ impl FrameStack {
     #[inline]
     pub fn pop(&mut self) {
         self.used -= 1;
-        if self.used % FRAMES_PER_CHUNK == 0 {
+        if self.used.is_multiple_of(FRAMES_PER_CHUNK) {
             self.chunks.truncate(self.used / FRAMES_PER_CHUNK + 2);
         }
     }

@@ -245,7 +245,9 @@ pub unsafe fn untrack(object: NonNull<Header>) {
 pub fn is_tracked(value: &Value) -> bool {
     match value.header() {
         // SAFETY: a live container.
-        Some(header) if header.ty().has(flags::HAVE_GC) => unsafe { !(*head_of(header)).next.get().is_null() },
+        Some(header) if header.ty().has(flags::HAVE_GC) => unsafe {
+            !(*head_of(header)).next.get().is_null()
+        },
         _ => false,
     }
 }
@@ -388,7 +390,7 @@ pub fn run(thread: &mut Thread, generation: usize) -> Outcome {
 fn invoke_callbacks(thread: &mut Thread, phase: &str, generation: usize, outcome: Outcome) {
     let Some(callbacks) = thread.interp().gc().callbacks.get() else { return };
     let Some(list) = callbacks.downcast::<crate::List>() else { return };
-    if list.len() == 0 {
+    if list.is_empty() {
         return;
     }
     let info = crate::Dict::new();
@@ -608,7 +610,11 @@ unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Ve
         for (number, object) in candidates.iter().enumerate() {
             let node = head_of(object.as_ptr());
             (*node).prev.set(number << 2 | COLLECTING);
-            counts.push(if object.as_ref().is_immortal() { 1 << 40 } else { object.as_ref().refcount() as i64 });
+            counts.push(if object.as_ref().is_immortal() {
+                1 << 40
+            } else {
+                object.as_ref().refcount() as i64
+            });
         }
         let number_of = |value: &Value| -> Option<usize> {
             let header = value.header()?;
@@ -620,11 +626,14 @@ unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Ve
             if prev & COLLECTING != 0 && !next.is_null() { Some(prev >> 2) } else { None }
         };
         for object in candidates {
-            traverse(object.as_ptr(), &mut Visitor::new(&mut |v| {
-                if let Some(n) = number_of(v) {
-                    counts[n] -= 1;
-                }
-            }));
+            traverse(
+                object.as_ptr(),
+                &mut Visitor::new(&mut |v| {
+                    if let Some(n) = number_of(v) {
+                        counts[n] -= 1;
+                    }
+                }),
+            );
         }
         let mut work: Vec<usize> = Vec::new();
         for (number, object) in candidates.iter().enumerate() {
@@ -635,15 +644,18 @@ unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Ve
             }
         }
         while let Some(number) = work.pop() {
-            traverse(candidates[number].as_ptr(), &mut Visitor::new(&mut |v| {
-                if let Some(n) = number_of(v) {
-                    let node = head_of(candidates[n].as_ptr());
-                    if (*node).prev.get() & REACHABLE == 0 {
-                        (*node).prev.set((*node).prev.get() | REACHABLE);
-                        work.push(n);
+            traverse(
+                candidates[number].as_ptr(),
+                &mut Visitor::new(&mut |v| {
+                    if let Some(n) = number_of(v) {
+                        let node = head_of(candidates[n].as_ptr());
+                        if (*node).prev.get() & REACHABLE == 0 {
+                            (*node).prev.set((*node).prev.get() | REACHABLE);
+                            work.push(n);
+                        }
                     }
-                }
-            }));
+                }),
+            );
         }
         let (mut reachable, mut unreachable) = (Vec::new(), Vec::new());
         for object in candidates {

@@ -128,7 +128,16 @@ impl Int {
         unsafe {
             let object = heap::try_alloc(ty, size_for(used))?;
             let int = object.as_ptr() as *mut Int;
-            (*int).tag.set((used as u64) << 3 | if used == 0 { 1 } else if negative { 2 } else { 0 });
+            (*int).tag.set(
+                (used as u64) << 3
+                    | if used == 0 {
+                        1
+                    } else if negative {
+                        2
+                    } else {
+                        0
+                    },
+            );
             let first = (&raw mut (*int).digits) as *mut u32;
             std::ptr::copy_nonoverlapping(digits.as_ptr(), first, used);
             if ty.has(flags::HAVE_GC) {

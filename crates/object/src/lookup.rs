@@ -279,9 +279,17 @@ pub fn instance_get(t: &mut Thread, object: &Value, name: &Str) -> PyResult<Opti
 
 /// Stores or deletes an attribute in the instance itself; `Ok(false)` when it cannot hold any, or the one to
 /// delete is absent (`exists` tells which).
-pub fn instance_set(t: &mut Thread, object: &Value, name: &Str, value: Option<&Value>) -> PyResult<SetOutcome> {
+pub fn instance_set(
+    t: &mut Thread,
+    object: &Value,
+    name: &Str,
+    value: Option<&Value>,
+) -> PyResult<SetOutcome> {
     let Some(header) = object.header() else { return Ok(SetOutcome::NoDict) };
-    if header.has_flag(hflags::INLINE_VALUES) && name.class().is_subtype(&crate::string::STR) && !name.class().is_heap_type() {
+    if header.has_flag(hflags::INLINE_VALUES)
+        && name.class().is_subtype(&crate::string::STR)
+        && !name.class().is_heap_type()
+    {
         let ty = header.ty();
         let mut index = layout_index(ty, name);
         if index.is_none() && value.is_some() {
@@ -309,7 +317,11 @@ pub fn instance_set(t: &mut Thread, object: &Value, name: &Str, value: Option<&V
             dict.set(t, &name.to_value(), value.clone())?;
             Ok(SetOutcome::Done)
         }
-        None => Ok(if dict.remove(t, &name.to_value())?.is_some() { SetOutcome::Done } else { SetOutcome::Missing }),
+        None => Ok(if dict.remove(t, &name.to_value())?.is_some() {
+            SetOutcome::Done
+        } else {
+            SetOutcome::Missing
+        }),
     }
 }
 
@@ -383,7 +395,9 @@ pub fn generic_setattr(t: &mut Thread, object: &Value, name: &Str, value: Option
                 object.ty().slots().setattro.map_or(std::ptr::null(), |f| f as *const ()),
                 generic_setattr as *const (),
             ) {
-                format!("'{class}' object has no attribute '{shown}' and no __dict__ for setting new attributes")
+                format!(
+                    "'{class}' object has no attribute '{shown}' and no __dict__ for setting new attributes"
+                )
             } else {
                 format!("'{class}' object has no attribute '{shown}'")
             };

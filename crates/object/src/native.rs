@@ -92,7 +92,7 @@ pub struct Args<'a> {
 impl<'a> Args<'a> {
     /// Arguments as vectorcall passes them.
     pub fn new(values: &'a [Value], names: Option<&'a Tuple>) -> Args<'a> {
-        Args { values, names: names.filter(|n| n.len() > 0) }
+        Args { values, names: names.filter(|n| !n.is_empty()) }
     }
 
     /// Positional arguments.
@@ -173,7 +173,7 @@ impl Signature {
         names: Option<&'a Tuple>,
     ) -> PyResult<[Option<&'a Value>; N]> {
         let mut out: [Option<&'a Value>; N] = [None; N];
-        let names = names.filter(|n| n.len() > 0);
+        let names = names.filter(|n| !n.is_empty());
         let npos = values.len() - names.map_or(0, Tuple::len);
         let pos_max = N - self.count(ParamKind::KeywordOnly);
         if names.is_none() && npos <= pos_max {
@@ -215,7 +215,9 @@ impl Signature {
             // _PyArg_UnpackKeywords counts positional and keyword arguments together.
             let kind = if npos == 0 { "keyword " } else { "" };
             let plural = if max_args == 1 { "" } else { "s" };
-            return Err(t.type_error(format!("{name}() takes at most {max_args} {kind}argument{plural} ({total} given)")));
+            return Err(t.type_error(format!(
+                "{name}() takes at most {max_args} {kind}argument{plural} ({total} given)"
+            )));
         }
         if npos > pos_max {
             if pos_max == 0 {
@@ -243,7 +245,8 @@ impl Signature {
                 let Some(key_str) = key.downcast::<crate::Str>() else {
                     return Err(t.type_error("keywords must be strings"));
                 };
-                let found = self.params.iter().enumerate().skip(posonly).find(|(_, p)| key_str.eq_str(p.name));
+                let found =
+                    self.params.iter().enumerate().skip(posonly).find(|(_, p)| key_str.eq_str(p.name));
                 match found {
                     Some((i, p)) => {
                         if out[i].is_some() {
@@ -254,7 +257,10 @@ impl Signature {
                                     i + 1
                                 ))
                             } else {
-                                t.type_error(format!("{name}() got multiple values for argument '{}'", p.name))
+                                t.type_error(format!(
+                                    "{name}() got multiple values for argument '{}'",
+                                    p.name
+                                ))
                             });
                         }
                         out[i] = Some(value);
@@ -276,9 +282,11 @@ impl Signature {
         for (i, p) in self.params.iter().enumerate() {
             if p.required && out[i].is_none() {
                 return Err(match p.kind {
-                    ParamKind::KeywordOnly | ParamKind::Standard => {
-                        t.type_error(format!("{name}() missing required argument '{}' (pos {})", p.name, i + 1))
-                    }
+                    ParamKind::KeywordOnly | ParamKind::Standard => t.type_error(format!(
+                        "{name}() missing required argument '{}' (pos {})",
+                        p.name,
+                        i + 1
+                    )),
                     ParamKind::PositionalOnly => self.positional_count_error(t, npos, required_pos, pos_max),
                 });
             }
@@ -297,7 +305,8 @@ impl Signature {
                 ("at most", max)
             };
             let plural = if n == 1 { "" } else { "s" };
-            return t.type_error(format!("{}() takes {bound} {n} argument{plural} ({given} given)", self.name));
+            return t
+                .type_error(format!("{}() takes {bound} {n} argument{plural} ({given} given)", self.name));
         }
         check_positional_error(t, self.name, given, min, max)
     }
@@ -324,7 +333,7 @@ pub fn check_positional(t: &mut Thread, name: &str, given: usize, min: usize, ma
 /// CPython's `_PyArg_NoKeywords`.
 pub fn no_keywords(t: &mut Thread, name: &str, names: Option<&Tuple>) -> PyResult<()> {
     match names {
-        Some(n) if n.len() > 0 => Err(t.type_error(format!("{name}() takes no keyword arguments"))),
+        Some(n) if !n.is_empty() => Err(t.type_error(format!("{name}() takes no keyword arguments"))),
         _ => Ok(()),
     }
 }
@@ -339,17 +348,23 @@ impl NativeDef {
         names: Option<&Tuple>,
         display: impl Fn() -> String,
     ) -> PyResult {
-        let names = names.filter(|n| n.len() > 0);
+        let names = names.filter(|n| !n.is_empty());
         match self.call {
             NativeCall::Keywords(f) => f(t, slf, values, names),
             _ if names.is_some() => Err(t.type_error(format!("{}() takes no keyword arguments", display()))),
             NativeCall::NoArgs(f) => match values {
                 [] => f(t, slf),
-                _ => Err(t.type_error(format!("{}() takes no arguments ({} given)", display(), values.len()))),
+                _ => {
+                    Err(t.type_error(format!("{}() takes no arguments ({} given)", display(), values.len())))
+                }
             },
             NativeCall::One(f) => match values {
                 [one] => f(t, slf, one),
-                _ => Err(t.type_error(format!("{}() takes exactly one argument ({} given)", display(), values.len()))),
+                _ => Err(t.type_error(format!(
+                    "{}() takes exactly one argument ({} given)",
+                    display(),
+                    values.len()
+                ))),
             },
             NativeCall::Fast(f) => f(t, slf, values),
         }

@@ -123,8 +123,36 @@ macro_rules! no_references {
 }
 
 no_references!(
-    (), bool, u8, i8, u16, i16, u32, i32, u64, i64, usize, isize, f32, f64, char, String, &'static str, num::bigint::BigInt,
-    Vec<u8>, Vec<u16>, Vec<u32>, Vec<u64>, Vec<i64>, Vec<f64>, Vec<usize>, Vec<isize>, Vec<bool>, Vec<String>, Box<[u8]>, Box<[u32]>,
+    (),
+    bool,
+    u8,
+    i8,
+    u16,
+    i16,
+    u32,
+    i32,
+    u64,
+    i64,
+    usize,
+    isize,
+    f32,
+    f64,
+    char,
+    String,
+    &'static str,
+    num::bigint::BigInt,
+    Vec<u8>,
+    Vec<u16>,
+    Vec<u32>,
+    Vec<u64>,
+    Vec<i64>,
+    Vec<f64>,
+    Vec<usize>,
+    Vec<isize>,
+    Vec<bool>,
+    Vec<String>,
+    Box<[u8]>,
+    Box<[u32]>,
     text::StrBuf
 );
 

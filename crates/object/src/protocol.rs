@@ -362,7 +362,8 @@ impl Thread {
             Some(iter) => {
                 let iterator = iter(self, object)?;
                 if iterator.ty().slots().iternext.is_none() {
-                    let message = format!("iter() returned non-iterator of type '{}'", iterator.ty().tp_name());
+                    let message =
+                        format!("iter() returned non-iterator of type '{}'", iterator.ty().tp_name());
                     return Err(self.type_error(message));
                 }
                 Ok(iterator)
@@ -584,10 +585,8 @@ impl Thread {
         let index = self.to_index(object)?;
         match index.as_i64() {
             Some(i) => Ok(i as isize),
-            None => Err(self.index_error(format!(
-                "cannot fit '{}' into an index-sized integer",
-                object.ty().tp_name()
-            ))),
+            None => Err(self
+                .index_error(format!("cannot fit '{}' into an index-sized integer", object.ty().tp_name()))),
         }
     }
 
@@ -664,9 +663,7 @@ impl Thread {
 
     #[cold]
     fn operand_error(&mut self, a: &Value, b: &Value, symbol: &str) -> crate::Raised {
-        if symbol == ">>"
-            && a.downcast::<crate::function::Builtin>().is_some_and(|f| f.def.name == "print")
-        {
+        if symbol == ">>" && a.downcast::<crate::function::Builtin>().is_some_and(|f| f.def.name == "print") {
             return self.type_error(format!(
                 "unsupported operand type(s) for >>: '{}' and '{}'. Did you mean \"print(<message>, file=<output_stream>)\"?",
                 a.ty().tp_name(),
@@ -721,14 +718,16 @@ impl Thread {
         match op {
             BinaryOp::Add => {
                 let slots = a.ty().slots();
-                let concat = if inplace { slots.sq_inplace_concat.or(slots.sq_concat) } else { slots.sq_concat };
+                let concat =
+                    if inplace { slots.sq_inplace_concat.or(slots.sq_concat) } else { slots.sq_concat };
                 if let Some(concat) = concat {
                     return concat(self, a, b);
                 }
             }
             BinaryOp::Multiply => {
                 let slots = a.ty().slots();
-                let repeat = if inplace { slots.sq_inplace_repeat.or(slots.sq_repeat) } else { slots.sq_repeat };
+                let repeat =
+                    if inplace { slots.sq_inplace_repeat.or(slots.sq_repeat) } else { slots.sq_repeat };
                 if let Some(repeat) = repeat {
                     let n = self.repeat_count(b)?;
                     return repeat(self, a, n);

@@ -50,8 +50,17 @@ unsafe fn type_size(object: *const Header) -> usize {
 unsafe fn type_traverse(object: *const Header, visitor: &mut crate::gc::Visitor<'_>) {
     // SAFETY: a live type object.
     let ty = unsafe { &*(object as *const Type) };
-    for cell in [&ty.tp_dict, &ty.tp_bases, &ty.tp_mro, &ty.ht_name, &ty.ht_slots, &ty.ht_qualname, &ty.ht_module, &ty.layout, &ty.cached_init]
-    {
+    for cell in [
+        &ty.tp_dict,
+        &ty.tp_bases,
+        &ty.tp_mro,
+        &ty.ht_name,
+        &ty.ht_slots,
+        &ty.ht_qualname,
+        &ty.ht_module,
+        &ty.layout,
+        &ty.cached_init,
+    ] {
         visitor.visit_option(cell.peek());
     }
 }

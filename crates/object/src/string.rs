@@ -128,7 +128,9 @@ impl Str {
             return None;
         }
         // SAFETY: ASCII is UTF-8.
-        Some(unsafe { std::str::from_utf8_unchecked(std::slice::from_raw_parts(self.data(), self.length.get())) })
+        Some(unsafe {
+            std::str::from_utf8_unchecked(std::slice::from_raw_parts(self.data(), self.length.get()))
+        })
     }
 
     /// As UTF-8, if there are no lone surrogates.
@@ -199,7 +201,13 @@ impl Str {
             StrView::Ucs2(s) => (2, false, as_bytes(s)),
             StrView::Ucs4(s) => (4, false, as_bytes(s)),
         };
-        let offset = if ty.is_heap_type() { ty.basicsize() } else if ascii { ASCII_DATA } else { WIDE_DATA };
+        let offset = if ty.is_heap_type() {
+            ty.basicsize()
+        } else if ascii {
+            ASCII_DATA
+        } else {
+            WIDE_DATA
+        };
         let size = offset.checked_add(bytes.len())?.checked_add(kind)?;
         // SAFETY: all fields are set before anyone sees the object; the terminating zero is there already.
         unsafe {
@@ -208,7 +216,11 @@ impl Str {
             s.length.set(view.len());
             s.hash.set(-1);
             s.state.set((kind as u32) << KIND_SHIFT | COMPACT | if ascii { ASCII } else { 0 });
-            std::ptr::copy_nonoverlapping(bytes.as_ptr(), (object.as_ptr() as *mut u8).add(offset), bytes.len());
+            std::ptr::copy_nonoverlapping(
+                bytes.as_ptr(),
+                (object.as_ptr() as *mut u8).add(offset),
+                bytes.len(),
+            );
             if ty.has(flags::HAVE_GC) {
                 crate::gc::track(object);
             }
@@ -280,11 +292,19 @@ unsafe impl Sync for CharStr {}
 const fn char_str(c: u8) -> CharStr {
     let ascii = c < 128;
     let state = 1 << KIND_SHIFT | COMPACT | STATIC | if ascii { ASCII } else { 0 };
-    let (padding, data) =
-        if ascii { ([u64::from_le_bytes([c, 0, 0, 0, 0, 0, 0, 0]), 0], [0; 8]) } else { ([0; 2], [c, 0, 0, 0, 0, 0, 0, 0]) };
+    let (padding, data) = if ascii {
+        ([u64::from_le_bytes([c, 0, 0, 0, 0, 0, 0, 0]), 0], [0; 8])
+    } else {
+        ([0; 2], [c, 0, 0, 0, 0, 0, 0, 0])
+    };
     // ASCII characters begin at offset 40 where the padding lies: 36..40 is alignment.
     CharStr {
-        s: Str { ob: Header::immortal(&STR), length: Cell::new(1), hash: Cell::new(-1), state: Cell::new(state) },
+        s: Str {
+            ob: Header::immortal(&STR),
+            length: Cell::new(1),
+            hash: Cell::new(-1),
+            state: Cell::new(state),
+        },
         padding,
         data,
     }

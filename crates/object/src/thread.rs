@@ -344,7 +344,11 @@ impl Thread {
     pub fn leave_recursion(&mut self) {}
 
     /// Runs `f` one level deeper.
-    pub fn with_recursion<T>(&mut self, place: &str, f: impl FnOnce(&mut Thread) -> PyResult<T>) -> PyResult<T> {
+    pub fn with_recursion<T>(
+        &mut self,
+        place: &str,
+        f: impl FnOnce(&mut Thread) -> PyResult<T>,
+    ) -> PyResult<T> {
         self.enter_recursion(place)?;
         let result = f(self);
         self.leave_recursion();

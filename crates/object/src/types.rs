@@ -385,8 +385,14 @@ pub struct TypeImpl {
 
 impl TypeImpl {
     /// Nothing.
-    pub const EMPTY: TypeImpl =
-        TypeImpl { doc: None, slots: Slots::EMPTY, methods: &[], getset: &[], members: &[], unhashable: false };
+    pub const EMPTY: TypeImpl = TypeImpl {
+        doc: None,
+        slots: Slots::EMPTY,
+        methods: &[],
+        getset: &[],
+        members: &[],
+        unhashable: false,
+    };
 }
 
 /// A type object. The first 416 bytes are CPython's `PyTypeObject`.

@@ -111,7 +111,11 @@ impl Value {
     /// A length or an index.
     #[inline]
     pub fn size(n: usize) -> Value {
-        if n <= MAX_SMALL as usize { Value::from_word((n as u64) << 1 | 1) } else { crate::int::box_u64(n as u64) }
+        if n <= MAX_SMALL as usize {
+            Value::from_word((n as u64) << 1 | 1)
+        } else {
+            crate::int::box_u64(n as u64)
+        }
     }
 
     /// Any unsigned machine integer.

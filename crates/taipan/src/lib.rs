@@ -2,12 +2,17 @@
 //!
 //! Here: starting an interpreter, running source text. Not here: the command line (`main.rs`).
 
+use std::sync::Arc;
+
 use object::exceptions;
 use object::thread::Hooks;
 use object::{Dict, Interpreter, PyResult, Ref, Thread, Value, names, string};
 
 /// Bytes of native stack that native recursion leaves for making an exception.
 const STACK_RESERVE: usize = 256 * 1024;
+
+/// Bytes of native stack that compiling may use.
+const COMPILER_STACK: usize = 16 << 20;
 
 /// An interpreter and its main thread.
 pub struct Python {
@@ -20,7 +25,7 @@ impl Python {
     /// # Errors
     /// A message when memory is short.
     pub fn start() -> Result<Python, String> {
-        let (low, _) = host::thread::stack_bounds().unwrap_or((0, 0));
+        let low = host::thread::stack_bounds().low;
         let interp = Interpreter::new();
         let mut thread = Thread::new(interp, low + STACK_RESERVE);
         interp.install_hooks(Hooks {
@@ -69,14 +74,17 @@ impl Python {
             Ok((tree, _)) => tree,
             Err(error) => return Err(t.raise_message(&exceptions::SYNTAX_ERROR, &error.message)),
         };
-        let compiled = match compile::compile(&mut tree, filename, &compile::Options::default()) {
-            Ok(compiled) => compiled,
-            Err(failed) => return Err(t.raise_message(&exceptions::SYNTAX_ERROR, &failed.error.message)),
+        let options =
+            compile::Options { optimize: 0, flags: 0, guard: compile::StackGuard::new(COMPILER_STACK) };
+        let filename = code::Str::from_wtf8(filename.as_bytes());
+        let compiled = match compile::compile(&mut tree, filename, &options) {
+            Ok(compiled) => Arc::new(compiled.code),
+            Err(error) => return Err(t.raise_message(&exceptions::SYNTAX_ERROR, &error.message)),
         };
         let globals: Ref<Dict> = Dict::new();
         globals.set_name(&names::NAME, string::intern("__main__"));
         globals.set_name(&names::DOC, Value::none());
         globals.set_name(&names::BUILTINS, t.interp().builtins.get_or_none());
-        interp::run_module(t, &compiled.code, &globals)
+        interp::run_module(t, &compiled, &globals)
     }
 }

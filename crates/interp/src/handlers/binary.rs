@@ -34,7 +34,7 @@ macro_rules! arithmetic {
                 put!(unsafe { fp.add((*pc).a as usize) }, word);
                 return next!(t, pc, fp, frame);
             }
-            slow!(t, pc, fp, frame, unsafe { binary(t, pc, fp) })
+            slow!(t, pc, fp, frame, binary(t, pc, fp))
         }
     };
 }
@@ -58,7 +58,12 @@ arithmetic!(op_add, add_words, +);
 arithmetic!(op_subtract, subtract_words, -);
 arithmetic!(op_multiply, multiply_words, *);
 
-pub(super) unsafe extern "C" fn op_add_int(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_add_int(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: slots of the running frame.
     let b = unsafe { *fp.add((*pc).b as usize) };
     // SAFETY: the running instruction.
@@ -70,7 +75,7 @@ pub(super) unsafe extern "C" fn op_add_int(t: *mut Thread, pc: *const Instr, fp:
         put!(unsafe { fp.add((*pc).a as usize) }, word as u64);
         return next!(t, pc, fp, frame);
     }
-    slow!(t, pc, fp, frame, unsafe { binary_int(t, pc, fp) })
+    slow!(t, pc, fp, frame, binary_int(t, pc, fp))
 }
 
 pub(super) unsafe extern "C" fn op_subtract_int(
@@ -90,11 +95,16 @@ pub(super) unsafe extern "C" fn op_subtract_int(
         put!(unsafe { fp.add((*pc).a as usize) }, word as u64);
         return next!(t, pc, fp, frame);
     }
-    slow!(t, pc, fp, frame, unsafe { binary_int(t, pc, fp) })
+    slow!(t, pc, fp, frame, binary_int(t, pc, fp))
 }
 
-pub(super) unsafe extern "C" fn op_binary(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { binary(t, pc, fp) })
+pub(super) unsafe extern "C" fn op_binary(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, binary(t, pc, fp))
 }
 
 /// Puts a result into the destination; false when there is none.
@@ -156,7 +166,12 @@ fn compare_small(op: u16, b: u64, c: u64) -> bool {
     }
 }
 
-pub(super) unsafe extern "C" fn op_compare(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_compare(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: slots of the running frame.
     let (b, c, bits) = unsafe { (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize), (*pc).x) };
     if b & c & 1 == 1 {
@@ -165,7 +180,7 @@ pub(super) unsafe extern "C" fn op_compare(t: *mut Thread, pc: *const Instr, fp:
         put!(unsafe { fp.add((*pc).a as usize) }, answer);
         return next!(t, pc, fp, frame);
     }
-    slow!(t, pc, fp, frame, unsafe { compare(t, pc, fp) })
+    slow!(t, pc, fp, frame, compare(t, pc, fp))
 }
 
 #[inline(never)]
@@ -232,8 +247,13 @@ unsafe fn compare_truth(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     }
 }
 
-pub(super) unsafe extern "C" fn op_unary(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { unary(t, pc, fp) })
+pub(super) unsafe extern "C" fn op_unary(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unary(t, pc, fp))
 }
 
 #[inline(never)]
@@ -254,8 +274,13 @@ unsafe fn unary(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     }
 }
 
-pub(super) unsafe extern "C" fn op_is(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { is(pc, fp) })
+pub(super) unsafe extern "C" fn op_is(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, is(pc, fp))
 }
 
 #[inline(never)]

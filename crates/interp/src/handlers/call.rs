@@ -9,7 +9,12 @@ use super::{next, raise, resume, slow};
 use crate::instr::{Instr, x};
 use crate::run;
 
-pub(super) unsafe extern "C" fn op_call(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_call(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
@@ -68,7 +73,12 @@ unsafe fn call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     }
 }
 
-pub(super) unsafe extern "C" fn op_return(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_return(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: the running frame's.
     unsafe {
         (*frame).pc = pc as *const u8;
@@ -92,7 +102,7 @@ pub(super) unsafe extern "C" fn op_make_function(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { make_function(pc, fp, frame) })
+    slow!(t, pc, fp, frame, make_function(pc, fp, frame))
 }
 
 #[inline(never)]
@@ -115,8 +125,13 @@ unsafe fn make_function(pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bo
     }
 }
 
-pub(super) unsafe extern "C" fn op_build_list(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { build(pc, fp, List::new) })
+pub(super) unsafe extern "C" fn op_build_list(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, build(pc, fp, List::new))
 }
 
 pub(super) unsafe extern "C" fn op_build_tuple(
@@ -125,7 +140,7 @@ pub(super) unsafe extern "C" fn op_build_tuple(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { build(pc, fp, Tuple::new) })
+    slow!(t, pc, fp, frame, build(pc, fp, Tuple::new))
 }
 
 #[inline(never)]

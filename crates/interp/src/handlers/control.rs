@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use object::frame::{Frame, release_word};
+use object::frame::{Frame, code_of, release_word};
 use object::thread::{REQUESTS, requests};
 use object::types::flags;
 use object::{Thread, Value, exceptions};
@@ -12,13 +12,23 @@ use super::{dispatch, next, raise, slow};
 use crate::instr::{Instr, x};
 use crate::run::first_instr;
 
-pub(super) unsafe extern "C" fn op_jump(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_jump(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: a jump target of the same translation.
     let target = unsafe { first_instr(frame).add((*pc).b as usize) };
     dispatch!(t, target, fp, frame)
 }
 
-pub(super) unsafe extern "C" fn op_jump_back(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_jump_back(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: a jump target of the same translation.
     let target = unsafe { first_instr(frame).add((*pc).b as usize) };
     if REQUESTS.load(Ordering::Relaxed) != 0 {
@@ -46,7 +56,12 @@ pub(crate) unsafe fn safe_point(t: *mut Thread) -> bool {
     thread.poll().is_ok()
 }
 
-pub(super) unsafe extern "C" fn op_jump_if(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_jump_if(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: slots of the running frame; a condition is True or False, which own nothing.
     unsafe {
         let slot = fp.add((*pc).a as usize);
@@ -83,8 +98,13 @@ unsafe fn is_none(pc: *const Instr, fp: *mut u64) -> bool {
     unsafe { take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0).is_none() }
 }
 
-pub(super) unsafe extern "C" fn op_get_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { get_iter(t, pc, fp) })
+pub(super) unsafe extern "C" fn op_get_iter(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, get_iter(t, pc, fp))
 }
 
 #[inline(never)]
@@ -103,7 +123,12 @@ unsafe fn get_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     }
 }
 
-pub(super) unsafe extern "C" fn op_for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_for_iter(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
@@ -136,7 +161,12 @@ unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     }
 }
 
-pub(super) unsafe extern "C" fn op_raise(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_raise(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
@@ -160,7 +190,7 @@ unsafe fn do_raise(t: *mut Thread, pc: *const Instr, fp: *mut u64) {
         }
         let slot = fp.add((*pc).a as usize);
         let Some(what) = object::frame::value_of_word(*slot) else { return };
-        if (*pc).a >= (*(*thread.frame).code).nlocalsplus {
+        if (*pc).a >= code_of(thread.frame).nlocalsplus {
             let old = *slot;
             *slot = 0;
             release_word(old);

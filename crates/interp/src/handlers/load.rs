@@ -1,6 +1,6 @@
 //! Loads, stores and moves between slots, constants, names and attributes.
 
-use object::frame::{Frame, own_word, release_word};
+use object::frame::{Frame, code_of, own_word, release_word};
 use object::{Dict, Header, Str, Thread, Value, exceptions, header::Object};
 
 use super::{next, slow};
@@ -37,7 +37,12 @@ macro_rules! put {
 }
 pub(super) use put;
 
-pub(super) unsafe extern "C" fn op_copy(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_copy(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: slots of the running frame.
     let word = unsafe { own_word(*fp.add((*pc).b as usize)) };
     // SAFETY: as above.
@@ -45,7 +50,12 @@ pub(super) unsafe extern "C" fn op_copy(t: *mut Thread, pc: *const Instr, fp: *m
     next!(t, pc, fp, frame)
 }
 
-pub(super) unsafe extern "C" fn op_move(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+pub(super) unsafe extern "C" fn op_move(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: slots of the running frame; the source is a temporary and ends here.
     unsafe {
         let source = fp.add((*pc).b as usize);
@@ -62,7 +72,7 @@ pub(super) unsafe extern "C" fn op_copy_checked(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { copy_checked(t, pc, fp, frame) })
+    slow!(t, pc, fp, frame, copy_checked(t, pc, fp, frame))
 }
 
 #[inline(never)]
@@ -82,7 +92,7 @@ unsafe fn copy_checked(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *m
 #[cold]
 fn unbound(t: &mut Thread, frame: *mut Frame, slot: u32) -> bool {
     // SAFETY: the running frame's code.
-    let code = unsafe { &*(*frame).code };
+    let code = unsafe { code_of(frame) };
     let name = code.localsplus_names.items()[slot as usize].clone();
     let shown = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
     let message = format!("cannot access local variable '{shown}' where it is not associated with a value");
@@ -97,7 +107,7 @@ pub(super) unsafe extern "C" fn op_load_const(
     frame: *mut Frame,
 ) -> u64 {
     // SAFETY: the running frame's code has that constant.
-    let word = unsafe { own_word((&(*(*frame).code).consts.items()[(*pc).b as usize]).bits()) };
+    let word = unsafe { own_word(code_of(frame).consts.items()[(*pc).b as usize].bits()) };
     // SAFETY: a slot of the running frame.
     put!(unsafe { fp.add((*pc).a as usize) }, word);
     next!(t, pc, fp, frame)
@@ -147,7 +157,7 @@ pub(super) unsafe extern "C" fn op_delete_local(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { delete_local(t, pc, fp, frame) })
+    slow!(t, pc, fp, frame, delete_local(t, pc, fp, frame))
 }
 
 #[inline(never)]
@@ -172,7 +182,7 @@ unsafe fn dict<'a>(pointer: *const Dict) -> &'a Dict {
 
 fn name_at<'a>(frame: *mut Frame, index: u32) -> &'a Str {
     // SAFETY: names of code objects are strings, and the code outlives the instruction.
-    unsafe { &*((&(*(*frame).code).names.items()[index as usize]).pointer() as *const Str) }
+    unsafe { &*(code_of(frame).names.items()[index as usize].pointer() as *const Str) }
 }
 
 /// A global or built-in name.
@@ -205,7 +215,7 @@ pub(super) unsafe extern "C" fn op_load_global(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { load_global(t, pc, fp, frame) })
+    slow!(t, pc, fp, frame, load_global(t, pc, fp, frame))
 }
 
 #[inline(never)]
@@ -229,7 +239,7 @@ pub(super) unsafe extern "C" fn op_load_name(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { load_name(t, pc, fp, frame) })
+    slow!(t, pc, fp, frame, load_name(t, pc, fp, frame))
 }
 
 #[inline(never)]
@@ -291,7 +301,7 @@ pub(super) unsafe extern "C" fn op_store_name(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { store_name(t, pc, fp, frame, false) })
+    slow!(t, pc, fp, frame, store_name(t, pc, fp, frame, false))
 }
 
 pub(super) unsafe extern "C" fn op_store_global(
@@ -300,11 +310,17 @@ pub(super) unsafe extern "C" fn op_store_global(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { store_name(t, pc, fp, frame, true) })
+    slow!(t, pc, fp, frame, store_name(t, pc, fp, frame, true))
 }
 
 #[inline(never)]
-unsafe fn store_name(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame, global: bool) -> bool {
+unsafe fn store_name(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    global: bool,
+) -> bool {
     // SAFETY: slots of the running frame.
     unsafe {
         let value = take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0);
@@ -323,7 +339,7 @@ pub(super) unsafe extern "C" fn op_load_attr(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { load_attr(t, pc, fp, frame) })
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
 }
 
 #[inline(never)]
@@ -347,7 +363,7 @@ pub(super) unsafe extern "C" fn op_store_attr(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unsafe { store_attr(t, pc, fp, frame) })
+    slow!(t, pc, fp, frame, store_attr(t, pc, fp, frame))
 }
 
 #[inline(never)]

@@ -47,6 +47,7 @@ pub(crate) use dispatch;
 /// Goes on with the next instruction.
 macro_rules! next {
     ($t:expr, $pc:expr, $fp:expr, $frame:expr) => {
+        // SAFETY: a translation ends in an instruction that does not go on to the next.
         $crate::handlers::dispatch!($t, unsafe { $pc.add(1) }, $fp, $frame)
     };
 }
@@ -69,7 +70,9 @@ macro_rules! slow {
     ($t:expr, $pc:expr, $fp:expr, $frame:expr, $call:expr) => {{
         // SAFETY: the frame is the running one.
         unsafe { (*$frame).pc = $pc as *const u8 };
-        if $call { $crate::handlers::next!($t, $pc, $fp, $frame) } else { $crate::handlers::raise($t) }
+        // SAFETY: all three belong to the running frame.
+        let went_well = unsafe { $call };
+        if went_well { $crate::handlers::next!($t, $pc, $fp, $frame) } else { $crate::handlers::raise($t) }
     }};
 }
 pub(crate) use slow;
