@@ -41,17 +41,17 @@ macro_rules! arithmetic {
 
 #[inline(always)]
 fn add_words(b: u64, c: u64) -> Option<u64> {
-    (b as i64).checked_add(c as i64 - 1).map(|w| w as u64)
+    (b as i64).checked_add((c as i64).wrapping_sub(1)).map(|w| w as u64)
 }
 
 #[inline(always)]
 fn subtract_words(b: u64, c: u64) -> Option<u64> {
-    (b as i64).checked_sub(c as i64 - 1).map(|w| w as u64)
+    (b as i64).checked_sub((c as i64).wrapping_sub(1)).map(|w| w as u64)
 }
 
 #[inline(always)]
 fn multiply_words(b: u64, c: u64) -> Option<u64> {
-    (b as i64 - 1).checked_mul(c as i64 >> 1).map(|w| w as u64 | 1)
+    (b as i64).wrapping_sub(1).checked_mul(c as i64 >> 1).map(|w| w as u64 | 1)
 }
 
 arithmetic!(op_add, add_words, +);

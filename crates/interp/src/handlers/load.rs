@@ -107,7 +107,7 @@ pub(super) unsafe extern "C" fn op_load_const(
     frame: *mut Frame,
 ) -> u64 {
     // SAFETY: the running frame's code has that constant.
-    let word = unsafe { own_word(code_of(frame).consts.items()[(*pc).b as usize].bits()) };
+    let word = unsafe { own_word((*code_of(frame).consts.items().as_ptr().add((*pc).b as usize)).bits()) };
     // SAFETY: a slot of the running frame.
     put!(unsafe { fp.add((*pc).a as usize) }, word);
     next!(t, pc, fp, frame)
