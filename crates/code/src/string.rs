@@ -126,6 +126,45 @@ pub fn is_generalized_utf8(bytes: &[u8]) -> bool {
     }
 }
 
+/// What `UnicodeDecodeError` says of bytes that [`is_generalized_utf8`] refuses.
+pub fn describe_error(bytes: &[u8]) -> String {
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        // How many continuation bytes there must be, and the range of the first of them.
+        let (count, low, high) = match first {
+            0..0x80 => (0, 0, 0),
+            0xc2..0xe0 => (1, 0x80, 0xbf),
+            0xe0 => (2, 0xa0, 0xbf),
+            0xed if matches!(bytes.get(at + 1..at + 3), Some([0xa0..=0xbf, 0x80..=0xbf])) => (2, 0x80, 0xbf),
+            0xed => (2, 0x80, 0x9f),
+            0xe1..0xf0 => (2, 0x80, 0xbf),
+            0xf0 => (3, 0x90, 0xbf),
+            0xf4 => (3, 0x80, 0x8f),
+            0xf1..0xf4 => (3, 0x80, 0xbf),
+            _ => return describe_bytes(bytes, at, 1, "invalid start byte"),
+        };
+        for index in 1..=count {
+            let expected = if index == 1 { low..=high } else { 0x80..=0xbf };
+            match bytes.get(at + index) {
+                None => return describe_bytes(bytes, at, index, "unexpected end of data"),
+                Some(byte) if !expected.contains(byte) => {
+                    return describe_bytes(bytes, at, index, "invalid continuation byte");
+                }
+                Some(_) => {}
+            }
+        }
+        at += count + 1;
+    }
+    String::new()
+}
+
+fn describe_bytes(bytes: &[u8], at: usize, count: usize, reason: &str) -> String {
+    if count == 1 {
+        return format!("'utf-8' codec can't decode byte 0x{:02x} in position {at}: {reason}", bytes[at]);
+    }
+    format!("'utf-8' codec can't decode bytes in position {at}-{}: {reason}", at + count - 1)
+}
+
 impl From<&str> for Str {
     fn from(text: &str) -> Str {
         Str(Arc::from(text.as_bytes()))

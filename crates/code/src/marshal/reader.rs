@@ -1,5 +1,6 @@
 //! Reading marshalled data. Whatever the bytes, the result is an object or an error.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::code;
@@ -25,17 +26,17 @@ pub struct MarshalError {
     /// The exception class that CPython raises.
     pub kind: ErrorKind,
     /// Its message.
-    pub message: &'static str,
+    pub message: Cow<'static, str>,
 }
 
 impl MarshalError {
     /// An error.
     pub const fn new(kind: ErrorKind, message: &'static str) -> MarshalError {
-        MarshalError { kind, message }
+        MarshalError { kind, message: Cow::Borrowed(message) }
     }
 
     const fn bad(message: &'static str) -> MarshalError {
-        MarshalError { kind: ErrorKind::Value, message }
+        MarshalError { kind: ErrorKind::Value, message: Cow::Borrowed(message) }
     }
 
     const TOO_SHORT: MarshalError = MarshalError::new(ErrorKind::Eof, "marshal data too short");
@@ -44,7 +45,7 @@ impl MarshalError {
 
 impl std::fmt::Display for MarshalError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.message)
+        f.write_str(&self.message)
     }
 }
 
@@ -228,7 +229,15 @@ impl<'a, S: Sink> Reader<'a, S> {
                 size.and_then(|size| self.tuple(usize::from(size), numbered))
             }
             code::CODE => self.code(numbered),
-            code::SLICE => self.slice(numbered),
+            code::SLICE => match self.slice(numbered) {
+                Ok(Some(slice)) => Ok(slice),
+                // A NULL in it makes it one.
+                Ok(None) => {
+                    self.depth -= 1;
+                    return Ok(None);
+                }
+                Err(error) => Err(error),
+            },
             code::LIST => self.list(numbered),
             code::DICT => self.dict(numbered),
             kind @ (code::SET | code::FROZEN_SET) => self.set(kind, numbered),
@@ -293,10 +302,8 @@ impl<'a, S: Sink> Reader<'a, S> {
                 let size = self.size("bad marshal data (string size out of range)")?;
                 let bytes = self.take(size)?;
                 if !string::is_generalized_utf8(bytes) {
-                    return Err(MarshalError::new(
-                        ErrorKind::Unicode,
-                        "'utf-8' codec can't decode marshal data",
-                    ));
+                    let message = Cow::Owned(string::describe_error(bytes));
+                    return Err(MarshalError { kind: ErrorKind::Unicode, message });
                 }
                 self.sink.str(bytes, kind == code::INTERNED)
             }
@@ -316,8 +323,13 @@ impl<'a, S: Sink> Reader<'a, S> {
     fn float_text(&mut self) -> Result<f64> {
         let size = usize::from(self.byte()?);
         let bytes = self.take(size)?;
-        let text = std::str::from_utf8(bytes).ok().and_then(|text| text.parse().ok());
-        text.ok_or(MarshalError::bad("could not convert string to float"))
+        // As a C string: what follows a NUL does not count.
+        let bytes = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
+        let text = String::from_utf8_lossy(bytes);
+        text.parse().map_err(|_| MarshalError {
+            kind: ErrorKind::Value,
+            message: Cow::Owned(format!("could not convert string to float: '{text}'")),
+        })
     }
 
     /// Digits of 15 bits, as many as the magnitude of the size, whose sign is the number's.
@@ -414,12 +426,18 @@ impl<'a, S: Sink> Reader<'a, S> {
         Ok(self.fill(index, set))
     }
 
-    fn slice(&mut self, numbered: bool) -> Result<S::Value> {
-        const MISSING: &str = "NULL object in marshal data for object";
+    fn slice(&mut self, numbered: bool) -> Result<Option<S::Value>> {
         let index = self.reserve(numbered);
-        let parts = [self.item(MISSING)?, self.item(MISSING)?, self.item(MISSING)?];
-        let slice = self.sink.slice(parts)?;
-        Ok(self.fill(index, slice))
+        let mut parts = [const { None }; 3];
+        for part in &mut parts {
+            *part = self.object()?;
+            if part.is_none() {
+                return Ok(None);
+            }
+        }
+        let [Some(start), Some(stop), Some(step)] = parts else { return Ok(None) };
+        let slice = self.sink.slice([start, stop, step])?;
+        Ok(Some(self.fill(index, slice)))
     }
 
     #[inline(never)]
