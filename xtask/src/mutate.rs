@@ -109,6 +109,9 @@ fn tokens(source: &str) -> Vec<Range<usize>> {
         } else {
             let longest = OPERATORS.iter().filter(|operator| source[at..].starts_with(**operator));
             at += longest.map(|operator| operator.len()).max().unwrap_or(1);
+            while !source.is_char_boundary(at) {
+                at += 1;
+            }
         }
         found.push(begin..at);
     }
@@ -148,7 +151,7 @@ pub fn mutate(piece: &str, random: &mut Random) -> String {
         7 => reindent(piece, token.start, random),
         8 => match tokens
             .iter()
-            .filter(|range| "()[]{}'\"".contains(&piece[range.start..range.start + 1]))
+            .filter(|range| piece[range.start..].starts_with(['(', ')', '[', ']', '{', '}', '\'', '"']))
             .nth(
                 // Any of them, the first if there are fewer.
                 random.below(20),
@@ -209,6 +212,13 @@ mod tests {
         assert_eq!(run(1), run(1));
         assert_ne!(run(1), run(2));
         assert!(run(1).iter().filter(|text| *text != SOURCE).count() > 40);
+    }
+
+    #[test]
+    fn characters_stay_whole() {
+        let source = "x = '’' + ’ + “(”\n";
+        let mut random = Random::new(3);
+        assert!((0..500).map(|_| mutate(source, &mut random)).any(|text| text != source));
     }
 
     #[test]
