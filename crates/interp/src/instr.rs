@@ -30,6 +30,8 @@ macro_rules! operations {
             Copy = op_copy,
             /// `a = b` moved: b is a temporary
             Move = op_move,
+            /// a and b change places
+            Swap = op_swap,
             /// `a = copy of b`, raising UnboundLocalError when b is unbound
             CopyChecked = op_copy_checked,
             /// `a = constant b`

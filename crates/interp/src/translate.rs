@@ -470,6 +470,29 @@ impl Translator<'_> {
                 self.spill_local(arg);
                 self.emit(Op::DeleteLocal, 0, arg, 0, 0);
             }
+            Opcode::COPY => {
+                let from = self.stack.len() - arg as usize;
+                let place = self.stack[from];
+                if place == Place::Home {
+                    let (top, source) = (self.top(), self.home(from));
+                    self.emit(Op::Copy, 0, top, source, 0);
+                }
+                self.stack.push(place);
+            }
+            Opcode::SWAP => {
+                let (low, high) = (self.stack.len() - arg as usize, self.stack.len() - 1);
+                if self.stack[low] == Place::Home || self.stack[high] == Place::Home {
+                    for position in [low, high] {
+                        if self.stack[position] != Place::Home {
+                            self.spill(position);
+                        }
+                    }
+                    let (a, b) = (self.home(low), self.home(high));
+                    self.emit(Op::Swap, 0, a, b, 0);
+                } else {
+                    self.stack.swap(low, high);
+                }
+            }
             Opcode::LOAD_CONST => self.stack.push(Place::Const(arg)),
             Opcode::LOAD_SMALL_INT => self.stack.push(Place::Int(arg as i32)),
             Opcode::PUSH_NULL => {

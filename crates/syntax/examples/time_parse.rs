@@ -4,7 +4,6 @@
     clippy::disallowed_methods,
     clippy::disallowed_macros,
     clippy::disallowed_types,
-    clippy::disallowed_macros,
     reason = "a developer's tool, no part of Taipan"
 )]
 

@@ -66,6 +66,22 @@ pub(super) unsafe extern "C" fn op_move(
     next!(t, pc, fp, frame)
 }
 
+pub(super) unsafe extern "C" fn op_swap(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let (a, b) = (fp.add((*pc).a as usize), fp.add((*pc).b as usize));
+        let word = *a;
+        *a = *b;
+        *b = word;
+    }
+    next!(t, pc, fp, frame)
+}
+
 pub(super) unsafe extern "C" fn op_copy_checked(
     t: *mut Thread,
     pc: *const Instr,
