@@ -74,10 +74,7 @@ pub(super) unsafe extern "C" fn op_swap(
 ) -> u64 {
     // SAFETY: slots of the running frame.
     unsafe {
-        let (a, b) = (fp.add((*pc).a as usize), fp.add((*pc).b as usize));
-        let word = *a;
-        *a = *b;
-        *b = word;
+        std::ptr::swap(fp.add((*pc).a as usize), fp.add((*pc).b as usize));
     }
     next!(t, pc, fp, frame)
 }
