@@ -33,7 +33,12 @@ static TYPES: &[Entry] = &[
     (&singletons::BOOL, &[&int::BOOL_IMPL]),
     (&singletons::FLOAT, &[]),
     (&singletons::COMPLEX, &[]),
-    (&string::STR, &[&str::STR_IMPL]),
+    (
+        &string::STR,
+        &[&str::STR_IMPL, &str::SEARCH_IMPL, &str::EDIT_IMPL, &str::FORMAT_IMPL, &str::CODEC_IMPL],
+    ),
+    (&str::STR_ASCII_ITERATOR, &[&str::StrAsciiIterator::IMPL]),
+    (&str::STR_ITERATOR, &[&str::StrIterator::IMPL]),
     (&string::BYTES, &[]),
     (&container::TUPLE, &[]),
     (&container::LIST, &[]),

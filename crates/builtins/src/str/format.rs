@@ -1,0 +1,353 @@
+//! `str % values`, `str.format`, `str.format_map` and `str.__format__`.
+//!
+//! Not here: the grammar of formats and the layout of converted values (`num`).
+
+use ::object::exceptions::TYPE_ERROR;
+use ::object::string::STR;
+use ::object::{Args, Object, PyResult, Raised, Str, Thread, Tuple, Value, names};
+use macros::pymethods;
+use num::NumError;
+use num::markup::{self, Field, FieldName, First, Numbering, Step};
+use num::percent::{self, Arguments, Conversion};
+use text::{StrBuilder, StrView};
+
+use super::{c_int, c_size, finish, raise_num, unchanged};
+
+/// Formatting.
+pub struct FormatMethods;
+
+/// `format(value, spec)`.
+fn format_value(t: &mut Thread, value: &Value, spec: &Value) -> PyResult {
+    let Some(result) = t.call_special(value, &names::FORMAT, std::slice::from_ref(spec))? else {
+        let name = value.ty().tp_name();
+        return Err(t.type_error(format!("Type {name} doesn't define __format__")));
+    };
+    if result.downcast::<Str>().is_none() {
+        let given = result.ty().tp_name();
+        return Err(t.type_error(format!("__format__ must return a str, not {given}")));
+    }
+    Ok(result)
+}
+
+/// Where `str.format` finds the values of fields.
+enum Source<'a> {
+    Arguments(Args<'a>),
+    Mapping(&'a Value),
+}
+
+struct Formatter<'a> {
+    source: Source<'a>,
+    numbering: Numbering,
+}
+
+impl Formatter<'_> {
+    fn positional(&mut self, t: &mut Thread, given: Option<usize>) -> PyResult {
+        let n = self.numbering.position(given).map_err(|e| raise_num(t, e))?;
+        match &self.source {
+            Source::Mapping(_) => Err(t.value_error("Format string contains positional fields")),
+            Source::Arguments(args) => args.positional().get(n).cloned().ok_or_else(|| {
+                t.index_error(format!("Replacement index {n} out of range for positional args tuple"))
+            }),
+        }
+    }
+
+    fn keyword(&self, t: &mut Thread, name: &Value) -> PyResult {
+        match &self.source {
+            Source::Mapping(mapping) => t.get_item(mapping, name),
+            Source::Arguments(args) => {
+                let same = |key: &Value| match (key.downcast::<Str>(), name.downcast::<Str>()) {
+                    (Some(a), Some(b)) => a.equals(b),
+                    _ => false,
+                };
+                match args.keywords().find(|(key, _)| same(key)) {
+                    Some((_, value)) => Ok(value.clone()),
+                    None => Err(t.key_error(name)),
+                }
+            }
+        }
+    }
+
+    fn object(&mut self, t: &mut Thread, name: StrView<'_>) -> PyResult {
+        let (first, mut steps) = FieldName::new(name).map_err(|e| raise_num(t, e))?;
+        let mut object = match first {
+            First::Automatic => self.positional(t, None)?,
+            First::Position(n) => self.positional(t, Some(n))?,
+            First::Keyword(range) => {
+                let key = t.new_str_narrowed(name.slice(range))?;
+                self.keyword(t, &key)?
+            }
+        };
+        while let Some(step) = steps.next_step().map_err(|e| raise_num(t, e))? {
+            object = match step {
+                Step::Index(n) => t.get_item(&object, &Value::size(n))?,
+                Step::Key(range) => {
+                    let key = t.new_str_narrowed(name.slice(range))?;
+                    t.get_item(&object, &key)?
+                }
+                Step::Attribute(range) => {
+                    let key = t.new_str_narrowed(name.slice(range))?;
+                    match key.downcast::<Str>() {
+                        Some(key) => t.get_attr(&object, key)?,
+                        None => return Err(t.system_error("an attribute name is no string")),
+                    }
+                }
+            };
+        }
+        Ok(object)
+    }
+
+    fn field(
+        &mut self,
+        t: &mut Thread,
+        format: StrView<'_>,
+        field: &Field,
+        depth: usize,
+        out: &mut StrBuilder,
+    ) -> PyResult<()> {
+        let mut object = self.object(t, format.slice(field.name.clone()))?;
+        match field.conversion.map(|c| (c, char::from_u32(c))) {
+            None => {}
+            Some((_, Some('r'))) => object = t.repr(&object)?.into_value(),
+            Some((_, Some('s'))) => object = t.str(&object)?.into_value(),
+            Some((_, Some('a'))) => object = t.ascii(&object)?.into_value(),
+            Some((c, _)) => {
+                let shown = match c {
+                    0x21..0x7f => char::from(c as u8).to_string(),
+                    _ => format!("\\x{c:x}"),
+                };
+                return Err(t.value_error(format!("Unknown conversion specifier {shown}")));
+            }
+        }
+        let spec = format.slice(field.spec.clone());
+        let spec = if field.nested { self.render(t, spec, depth - 1)? } else { t.new_str_narrowed(spec)? };
+        if let (Some(s), Some(true)) =
+            (object.downcast_exact::<Str>(), spec.downcast::<Str>().map(Str::is_empty))
+        {
+            out.push_view(s.view());
+            return Ok(());
+        }
+        let text = format_value(t, &object, &spec)?;
+        if let Some(text) = text.downcast::<Str>() {
+            out.push_view(text.view());
+        }
+        Ok(())
+    }
+
+    fn render(&mut self, t: &mut Thread, format: StrView<'_>, depth: usize) -> PyResult {
+        if depth == 0 {
+            return Err(raise_num(t, markup::nested_too_deeply()));
+        }
+        let mut out = StrBuilder::with_capacity(format.len());
+        let mut parser = markup::Parser::new(format);
+        while let Some(piece) = parser.next_piece().map_err(|e| raise_num(t, e))? {
+            out.push_view(format.slice(piece.literal));
+            if let Some(field) = piece.field {
+                self.field(t, format, &field, depth, &mut out)?;
+            }
+        }
+        finish(t, out.finish())
+    }
+}
+
+/// What ends `%` formatting.
+enum Stop {
+    Raised,
+    Error(NumError),
+}
+
+impl From<NumError> for Stop {
+    fn from(error: NumError) -> Stop {
+        Stop::Error(error)
+    }
+}
+
+impl From<Raised> for Stop {
+    fn from(_: Raised) -> Stop {
+        Stop::Raised
+    }
+}
+
+/// The right operand of `%`.
+struct Operand<'t> {
+    t: &'t mut Thread,
+    /// The values still to be taken, last first.
+    left: Vec<Value>,
+    mapping: Option<Value>,
+}
+
+impl Operand<'_> {
+    fn take(&mut self) -> Result<Value, Stop> {
+        self.left.pop().ok_or_else(|| percent::not_enough_arguments().into())
+    }
+
+    fn star(&mut self) -> Result<Value, Stop> {
+        let value = self.take()?;
+        if value.is_int() { Ok(value) } else { Err(percent::star_wants_int().into()) }
+    }
+}
+
+impl Arguments for Operand<'_> {
+    type Error = Stop;
+
+    fn mapping(&mut self) -> Result<(), Stop> {
+        if self.mapping.is_some() { Ok(()) } else { Err(percent::needs_mapping().into()) }
+    }
+
+    fn key(&mut self, key: StrView<'_>) -> Result<(), Stop> {
+        if let Some(mapping) = &self.mapping {
+            let key = self.t.new_str_narrowed(key)?;
+            self.left = vec![self.t.get_item(mapping, &key)?];
+        }
+        Ok(())
+    }
+
+    fn width(&mut self) -> Result<i64, Stop> {
+        let value = self.star()?;
+        Ok(c_size(self.t, &value)? as i64)
+    }
+
+    fn precision(&mut self) -> Result<i32, Stop> {
+        let value = self.star()?;
+        Ok(c_int(self.t, &value)?)
+    }
+}
+
+/// The integer that an integer conversion formats.
+fn to_int(t: &mut Thread, value: &Value, c: &Conversion) -> PyResult {
+    if value.is_int() {
+        return Ok(value.clone());
+    }
+    let (strict, slots) = (matches!(c.char(), 'o' | 'x' | 'X'), value.ty().slots());
+    let convert = if strict { slots.index } else { slots.int.or(slots.index) };
+    if let Some(convert) = convert {
+        let result = convert(t, value);
+        if let Some(int) = t.catch(&TYPE_ERROR, result)?
+            && int.is_int()
+        {
+            return Ok(int);
+        }
+    }
+    let wanted = if strict { "an integer" } else { "a real number" };
+    let given = value.ty().tp_name();
+    Err(t.type_error(format!("%{} format: {wanted} is required, not {given}", c.char())))
+}
+
+fn to_char(t: &mut Thread, value: &Value) -> PyResult<u32> {
+    if let Some(s) = value.downcast::<Str>() {
+        return match (s.view().get(0), s.len()) {
+            (Some(c), 1) => Ok(c),
+            (_, n) => Err(t.type_error(format!(
+                "%c requires an int or a unicode character, not a string of length {n}"
+            ))),
+        };
+    }
+    let index = t.to_index(value);
+    let Some(index) = t.catch(&TYPE_ERROR, index)? else {
+        let given = value.ty().tp_name();
+        return Err(t.type_error(format!("%c requires an int or a unicode character, not {given}")));
+    };
+    match index.as_i64().and_then(|i| u32::try_from(i).ok()).filter(|c| *c < 0x110000) {
+        Some(c) => Ok(c),
+        None => Err(t.overflow_error("%c arg not in range(0x110000)")),
+    }
+}
+
+fn convert(t: &mut Thread, out: &mut StrBuilder, value: &Value, c: &Conversion) -> Result<(), Stop> {
+    let text = match c.char() {
+        's' => t.str(value)?,
+        'r' => t.repr(value)?,
+        'a' => t.ascii(value)?,
+        'c' => {
+            percent::push_char(out, to_char(t, value)?, c);
+            return Ok(());
+        }
+        'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
+            let int = to_int(t, value, c)?;
+            let limit = t.interp().int_max_str_digits.get();
+            if let Some(int) = int.as_int() {
+                percent::push_number(out, percent::int_text(int.as_ref(), c, limit)?.as_view(), c);
+            }
+            return Ok(());
+        }
+        'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
+            let x = t.to_float(value)?;
+            percent::push_number(out, percent::float_text(x, c)?.as_view(), c);
+            return Ok(());
+        }
+        _ => return Err(c.unsupported().into()),
+    };
+    percent::push_text(out, text.view(), c);
+    Ok(())
+}
+
+fn percent_pieces(operand: &mut Operand<'_>, format: StrView<'_>, out: &mut StrBuilder) -> Result<(), Stop> {
+    let mut parser = percent::Parser::new(format);
+    while let Some(piece) = parser.next(operand)? {
+        match piece {
+            percent::Piece::Literal(range) => out.push_view(format.slice(range)),
+            percent::Piece::Conversion(c) => {
+                let value = operand.take()?;
+                convert(operand.t, out, &value, &c)?;
+            }
+        }
+    }
+    if operand.left.is_empty() || operand.mapping.is_some() {
+        return Ok(());
+    }
+    Err(NumError::type_error("not all arguments converted during string formatting").into())
+}
+
+/// `this % values`.
+pub(super) fn percent(t: &mut Thread, this: &Str, values: &Value) -> PyResult {
+    let tuple = values.downcast::<Tuple>();
+    let mapping =
+        tuple.is_none() && values.downcast::<Str>().is_none() && values.ty().slots().mp_subscript.is_some();
+    let left = match tuple {
+        Some(tuple) => tuple.items().iter().rev().cloned().collect(),
+        None => vec![values.clone()],
+    };
+    let mut out = StrBuilder::with_capacity(this.len());
+    let mut operand = Operand { t, left, mapping: mapping.then(|| values.clone()) };
+    match percent_pieces(&mut operand, this.view(), &mut out) {
+        Ok(()) => finish(t, out.finish()),
+        Err(Stop::Raised) => Err(Raised),
+        Err(Stop::Error(error)) => Err(raise_num(t, error)),
+    }
+}
+
+#[pymethods(STR, layout = ::object::Str, table = FORMAT_IMPL)]
+impl FormatMethods {
+    /// Return a formatted version of the string, using substitutions from args and kwargs.
+    /// The substitutions are identified by braces ('{' and '}').
+    #[method("format($self, /, *args, **kwargs)")]
+    fn format(t: &mut Thread, this: &Str, args: Args<'_>) -> PyResult {
+        let mut formatter = Formatter { source: Source::Arguments(args), numbering: Numbering::default() };
+        formatter.render(t, this.view(), markup::MAX_NESTING)
+    }
+
+    /// Return a formatted version of the string, using substitutions from mapping.
+    /// The substitutions are identified by braces ('{' and '}').
+    #[method("format_map($self, mapping, /)")]
+    fn format_map(t: &mut Thread, this: &Str, mapping: &Value) -> PyResult {
+        let mut formatter = Formatter { source: Source::Mapping(mapping), numbering: Numbering::default() };
+        formatter.render(t, this.view(), markup::MAX_NESTING)
+    }
+
+    /// Return a formatted version of the string as described by format_spec.
+    #[method("__format__($self, format_spec, /)")]
+    fn dunder_format(t: &mut Thread, this: &Str, format_spec: &Str) -> PyResult {
+        if format_spec.is_empty() {
+            let value = this.to_value();
+            return if value.downcast_exact::<Str>().is_some() {
+                unchanged(t, this)
+            } else {
+                Ok(t.str(&value)?.into_value())
+            };
+        }
+        let type_name = this.to_value().ty().tp_name();
+        match num::format::format_str(this.view(), format_spec.view(), &type_name) {
+            Ok(buf) => t.new_str_buf(buf),
+            Err(error) => Err(raise_num(t, error)),
+        }
+    }
+}
