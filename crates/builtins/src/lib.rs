@@ -9,8 +9,13 @@ pub mod descriptor;
 pub mod exceptions;
 pub mod functions;
 pub mod int;
+pub mod list;
 pub mod object;
+pub mod sequence;
+pub mod slice;
+pub mod sort;
 pub mod str;
+pub mod tuple;
 pub mod ty;
 
 use ::object::native::ModuleDef;
@@ -40,8 +45,12 @@ static TYPES: &[Entry] = &[
     (&str::STR_ASCII_ITERATOR, &[&str::StrAsciiIterator::IMPL]),
     (&str::STR_ITERATOR, &[&str::StrIterator::IMPL]),
     (&string::BYTES, &[]),
-    (&container::TUPLE, &[]),
-    (&container::LIST, &[]),
+    (&container::TUPLE, &[&tuple::TUPLE_IMPL]),
+    (&tuple::TUPLE_ITERATOR, &[&tuple::TupleIterator::IMPL]),
+    (&slice::SLICE, &[&slice::Slice::IMPL]),
+    (&container::LIST, &[&list::LIST_IMPL]),
+    (&list::LIST_ITERATOR, &[&list::ListIterator::IMPL]),
+    (&list::LIST_REVERSE_ITERATOR, &[&list::ListReverseIterator::IMPL]),
     (&dict::DICT, &[]),
     (&set::SET, &[]),
     (&set::FROZENSET, &[]),
@@ -95,9 +104,16 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
         for (class, _) in ::object::exceptions::CLASSES {
             dict.set_name(&string::intern_str(&class.name()), class.to_value());
         }
-        for class in
-            [&singletons::OBJECT, &singletons::TYPE, &::object::int::INT, &singletons::BOOL, &string::STR]
-        {
+        for class in [
+            &singletons::OBJECT,
+            &singletons::TYPE,
+            &::object::int::INT,
+            &singletons::BOOL,
+            &string::STR,
+            &container::TUPLE,
+            &container::LIST,
+            &slice::SLICE,
+        ] {
             dict.set_name(&string::intern_str(&class.name()), class.to_value());
         }
         for (name, value) in [
