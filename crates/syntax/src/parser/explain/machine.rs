@@ -60,6 +60,8 @@ pub(super) struct Machine<'g, 's> {
     pub mark: usize,
     pub nodes: Nodes,
     pub error: Option<SyntaxError>,
+    /// The error is the tokenizer's.
+    pub unreadable: bool,
     /// Rules that explain errors are tried.
     pub call_invalid: bool,
     /// `<>` instead of `!=`.
@@ -81,6 +83,7 @@ impl<'g, 's> Machine<'g, 's> {
             mark: 0,
             nodes: Nodes::new(),
             error: None,
+            unreadable: false,
             call_invalid: false,
             barry: flags.barry_as_bdfl,
             warnings: Vec::new(),
@@ -128,7 +131,10 @@ impl<'g, 's> Machine<'g, 's> {
         }
         match self.buffer.fill() {
             Ok(token) => Ok(token),
-            Err(error) => Err(self.raise(error)),
+            Err(error) => {
+                self.unreadable = true;
+                Err(self.raise(error))
+            }
         }
     }
 

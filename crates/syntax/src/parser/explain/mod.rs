@@ -87,7 +87,8 @@ impl Explanation<'_, '_> {
 
     fn incomplete_input(&mut self) -> SyntaxError {
         let kind = ErrorKind::IncompleteInput;
-        if self.machine.error.take().is_none() {
+        self.machine.error = None;
+        if !self.machine.unreadable {
             return self.error_here(kind, "incomplete input");
         }
         // The last token is the one that could not be read.
