@@ -1,8 +1,8 @@
 """Prints what compiling each file raises and warns of.
 
-usage: dump_errors.py [--parse] [--mode exec|eval|single] FILE…
+usage: dump_errors.py [--parse] [--strict] [--mode exec|eval|single] FILE…
 
-With --parse the sources are parsed only, not compiled. For each file a line `== FILE`, then the warnings in their
+With --parse the sources are parsed only, not compiled; with --strict warnings are errors. For each file a line `== FILE`, then the warnings in their
 order and, last, the exception or `compiled`. Run by `cargo xtask oracle errors` and `… parse-errors` under CPython; the
 example `dump_errors` of the crate compile prints the same.
 """
@@ -20,6 +20,7 @@ def main():
     sys.setrecursionlimit(5000)
     parser = argparse.ArgumentParser()
     parser.add_argument("--parse", action="store_true")
+    parser.add_argument("--strict", action="store_true")
     parser.add_argument("--mode", default="exec")
     parser.add_argument("paths", nargs="*")
     options = parser.parse_args()
@@ -29,7 +30,7 @@ def main():
         with open(path, "rb") as file:
             source = file.read()
         with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("always")
+            warnings.simplefilter("error" if options.strict else "always")
             try:
                 compile(source, "source.py", options.mode, flags, dont_inherit=True)
                 result = "compiled"

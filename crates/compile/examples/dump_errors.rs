@@ -1,5 +1,6 @@
 //! Prints what compiling files raises and warns of, as `xtask/scripts/dump_errors.py` does under CPython.
-//! Usage: `dump_errors [--parse] [--mode exec|eval|single] FILE…`; with `--parse` the files are parsed only.
+//! Usage: `dump_errors [--parse] [--strict] [--mode exec|eval|single] FILE…`; with `--parse` the files are parsed only,
+//! with `--strict` warnings are errors.
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
@@ -29,11 +30,12 @@ fn main() {
 
 fn run() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let (mut mode, mut parse_only) = (Mode::Exec, false);
+    let (mut mode, mut parse_only, mut strict) = (Mode::Exec, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--parse" => parse_only = true,
+            "--strict" => strict = true,
             "--mode" => {
                 mode = match arguments.next().as_deref() {
                     Some("eval") => Mode::Eval,
@@ -50,6 +52,10 @@ fn run() -> io::Result<()> {
                         (error.warnings, shown)
                     }
                 };
+                if strict && let Some(first) = warnings.first() {
+                    writeln!(out, "{}", show(&first.as_error))?;
+                    continue;
+                }
                 for warning in warnings {
                     let Warning { kind, message, lineno, .. } = warning;
                     writeln!(out, "warning {kind:?}Warning {} {lineno}", ascii(&message))?;

@@ -271,9 +271,11 @@ fn push_code_point(text: &mut Vec<u8>, code: u32) {
 }
 
 /// The warning for the escape at `escape` in `body`, a part of the literal that ends with `token`. For f-strings and
-/// t-strings that is the closing quote; their braces after a backslash are the tokenizer's to warn about.
+/// t-strings that is the closing quote; their braces after a backslash are the tokenizer's to warn about. `read` is the
+/// line that has been read last.
 pub fn escape_warning(
     tokenizer: &Tokenizer<'_>,
+    read: i32,
     token: &Token,
     body: &[u8],
     escape: usize,
@@ -306,7 +308,7 @@ pub fn escape_warning(
     let as_error = SyntaxError::new(
         ErrorKind::Syntax,
         what.clone() + &instead,
-        tokenizer.location((lineno, col - 1), (lineno, col + 1)),
+        tokenizer.warning_location(token, lines, read, (col - 1, col + 1)),
     );
     let kind = if feature_version >= 12 { WarningKind::Syntax } else { WarningKind::Deprecation };
     let message = what + "Such sequences will not work in the future. " + &instead;

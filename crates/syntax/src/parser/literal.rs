@@ -129,7 +129,9 @@ impl<'t, 's> Parser<'t, 's> {
         if let Some(escape) = escape {
             let minor = self.flags.feature_version;
             let tokenizer = &self.buffer.tokenizer;
-            if let Some(warning) = strings::escape_warning(tokenizer, token, body, escape, minor) {
+            if let Some(warning) =
+                strings::escape_warning(tokenizer, token.end_line, token, body, escape, minor)
+            {
                 self.warnings.push((self.pos, warning));
             }
         }

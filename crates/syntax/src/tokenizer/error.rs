@@ -111,9 +111,10 @@ impl Lexer {
     /// Issues a `SyntaxWarning`; reading had come to `pos`.
     #[cold]
     pub(super) fn warn(&mut self, text: &[u8], pos: usize, message: String, error_message: String) {
-        let resume = std::mem::replace(&mut self.pos, pos);
-        let as_error = Box::new(self.error_here(text, error_message));
-        self.pos = resume;
+        let offset = (pos - self.line_start) as i32 - 1;
+        let place = (self.line, offset);
+        let location = self.warning_location(text, self.line_start, false, place, place);
+        let as_error = Box::new(SyntaxError::new(ErrorKind::Syntax, error_message, location));
         self.warnings.push(Warning { kind: WarningKind::Syntax, message, lineno: self.line, as_error });
     }
 
@@ -159,6 +160,31 @@ impl Lexer {
         };
         let (offset, end_offset) = (character(col), character(end_col));
         Location { lineno, offset, end_lineno, end_offset, text: Some(shown) }
+    }
+
+    /// The location of the error that takes a warning's place, in the line that starts at `line_start`. There may be many
+    /// warnings for one long line, and the errors are seldom wanted, so that in the end they go without details.
+    pub(super) fn warning_location(
+        &self,
+        text: &[u8],
+        line_start: usize,
+        with_newline: bool,
+        (lineno, col): (i32, i32),
+        (end_lineno, end_col): (i32, i32),
+    ) -> Location {
+        let rest = text.get(line_start..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest);
+        let length = match end {
+            Some(end) if with_newline => end + 1,
+            end => end.unwrap_or(rest.len()),
+        };
+        let Some(budget) = self.details.get().checked_sub(length) else {
+            return Location { lineno, offset: col + 1, end_lineno, end_offset: end_col + 1, text: None };
+        };
+        self.details.set(budget);
+        let character = |col: i32| character_offset(&rest[..length], usize::try_from(col + 1).unwrap_or(0));
+        let shown = Some(lossy(&rest[..length]));
+        Location { lineno, offset: character(col), end_lineno, end_offset: character(end_col), text: shown }
     }
 
     /// An error from a byte column to nowhere.

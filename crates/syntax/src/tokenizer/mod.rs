@@ -20,6 +20,8 @@ pub use iter::{IterError, TokenInfo, TokenIter};
 pub use source::{Source, TooLarge};
 pub use unicode::{is_printable, is_xid_continue, is_xid_start, lookup_name};
 
+use std::cell::Cell;
+
 use crate::errors::{Location, SyntaxError, Warning};
 use crate::token::{SoftKeyword, Token, TokenKind, classify_name};
 use iter::Waiting;
@@ -131,23 +133,67 @@ impl<'s> Tokenizer<'s> {
         self.lexer.location(self.text, start, end)
     }
 
-    /// Reads the rest of the source after the parser has failed at `error_line`, and returns the tokenizer's error
-    /// that takes precedence over the parser's, if there is one.
-    pub fn check_rest(&mut self, error_line: i32) -> Option<SyntaxError> {
-        loop {
-            match self.next_token().map(|token| token.kind) {
-                Ok(TokenKind::EndMarker) => return None,
+    /// The location of the error that takes the place of a warning about the literal `token`, `lines` below its first
+    /// line. `read` is the line that has been read last: if it is that of the warning, its newline shows.
+    pub fn warning_location(
+        &self,
+        token: &Token,
+        lines: i32,
+        read: i32,
+        (col, end_col): (i32, i32),
+    ) -> Location {
+        let before = self.text.get(..token.start as usize).unwrap_or_default();
+        let mut line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+        for _ in 0..lines {
+            let rest = self.text.get(line_start..).unwrap_or_default();
+            line_start += memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
+        }
+        let line = token.line + lines;
+        self.lexer.warning_location(self.text, line_start, read <= line, (line, col), (line, end_col))
+    }
+
+    /// Reads the rest of the source and tells what is wrong in it.
+    pub fn rest(&mut self) -> Rest {
+        let mut within_fstring = Vec::new();
+        let mut warned = self.lexer.warnings.len();
+        let found = loop {
+            let result = self.next_token().map(|token| token.kind);
+            if self.lexer.warnings.len() > warned {
+                if self.in_fstring() {
+                    within_fstring.extend(warned..self.lexer.warnings.len());
+                }
+                warned = self.lexer.warnings.len();
+            }
+            match result {
+                Ok(TokenKind::EndMarker) => break None,
                 Ok(_) => {}
-                Err(Stop::Error(error)) => return if self.in_fstring() { None } else { Some(*error) },
+                Err(_) if self.in_fstring() => break None,
+                Err(Stop::Error(error)) => break Some((None, *error)),
                 Err(Stop::State | Stop::MoreInput) => {
-                    let open = self.lexer.brackets.last()?;
-                    if error_line <= open.line || self.in_fstring() {
-                        return None;
-                    }
-                    return Some(self.lexer.unclosed(self.text, *open));
+                    let open = self.lexer.brackets.last();
+                    break open.map(|open| (Some(open.line), self.lexer.unclosed(self.text, *open)));
                 }
             }
-        }
+        };
+        let (open_line, error) = found.unzip();
+        Rest { error, open_line: open_line.flatten(), within_fstring }
+    }
+}
+
+/// What the tokenizer finds in the rest of a source that the parser could not parse.
+#[derive(Debug)]
+pub struct Rest {
+    error: Option<SyntaxError>,
+    /// For a bracket that is not closed, where it is.
+    open_line: Option<i32>,
+    /// Which of the warnings are for f-strings. As errors they do not matter.
+    pub within_fstring: Vec<usize>,
+}
+
+impl Rest {
+    /// The error that takes precedence over the parser's in line `line`, if there is one.
+    pub fn error_before(&self, line: i32) -> Option<&SyntaxError> {
+        self.error.as_ref().filter(|_| self.open_line.is_none_or(|open| line > open))
     }
 }
 
@@ -192,6 +238,8 @@ pub(crate) struct Lexer {
     /// The open f-strings and t-strings.
     modes: Vec<Quoted>,
     warnings: Vec<Warning>,
+    /// How many bytes of lines may still be copied into the errors that warnings may become.
+    details: Cell<usize>,
     /// Tokens that have been read but not been taken.
     tokens: Vec<Token>,
     type_comments: bool,
@@ -225,6 +273,7 @@ impl Default for Lexer {
             brackets: Vec::new(),
             modes: Vec::new(),
             warnings: Vec::new(),
+            details: Cell::new(64 << 20),
             tokens: Vec::new(),
             type_comments: false,
             barry_as_bdfl: false,

@@ -290,7 +290,7 @@ fn any_bytes_end() {
                 Ok(token) => assert!(token.start <= token.end && token.end as usize <= source.bytes().len()),
                 Err(stop) => {
                     tokenizer.error(stop);
-                    tokenizer.check_rest(1);
+                    tokenizer.rest();
                     errors += 1;
                     if errors == 3 {
                         break;

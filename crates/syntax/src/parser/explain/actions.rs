@@ -462,7 +462,8 @@ impl Machine<'_, '_> {
             && !self.call_invalid
         {
             let minor = self.flags.feature_version;
-            let warning = strings::escape_warning(&self.buffer.tokenizer, token, body, escape, minor);
+            let tokenizer = &self.buffer.tokenizer;
+            let warning = strings::escape_warning(tokenizer, tokenizer.line(), token, body, escape, minor);
             let at = self.buffer.tokens.len();
             self.warnings.extend(warning.map(|warning| (at, warning)));
         }

@@ -12,12 +12,15 @@ mod node;
 mod notation;
 
 use super::TokenBuffer;
-use crate::errors::{ErrorKind, SyntaxError};
+use crate::errors::{ErrorKind, SyntaxError, Warning};
 use crate::token::TokenKind;
-use crate::tokenizer::{Source, State};
+use crate::tokenizer::{Source, State, Tokenizer};
 use crate::{Flags, Mode};
 use machine::{Machine, Raised};
 use notation::Grammar;
+
+/// How many warnings get errors that only the whole source can tell.
+const MOST_DETAILED: usize = 100;
 
 /// The error of a source that is nested too deeply for CPython's parser, if it is.
 pub(super) fn nesting_error(source: &Source, mode: Mode, flags: &Flags) -> Option<SyntaxError> {
@@ -29,7 +32,7 @@ pub(super) fn nesting_error(source: &Source, mode: Mode, flags: &Flags) -> Optio
 /// The error of a source that cannot be parsed.
 pub(super) fn explain(source: &Source, mode: Mode, flags: &Flags) -> SyntaxError {
     match start(source, mode, flags) {
-        Some((machine, rule)) => Explanation { machine, rule, mode }.find(),
+        Some((machine, rule)) => Explanation { source, machine, rule, mode }.find(),
         None => SyntaxError::bare(ErrorKind::Syntax, "invalid syntax"),
     }
 }
@@ -50,6 +53,7 @@ fn start<'g, 's>(
 }
 
 struct Explanation<'g, 's> {
+    source: &'s Source,
     machine: Machine<'g, 's>,
     rule: notation::RuleId,
     mode: Mode,
@@ -71,7 +75,8 @@ impl Explanation<'_, '_> {
                 }
             }
         };
-        let own = std::mem::take(&mut self.machine.warnings);
+        let mut own = std::mem::take(&mut self.machine.warnings);
+        self.prefer_tokenizer_in(&mut own);
         error.warnings = self.machine.buffer.merge_warnings(own);
         error
     }
@@ -136,6 +141,28 @@ impl Explanation<'_, '_> {
 
     fn check_rest(&mut self, error: SyntaxError) -> SyntaxError {
         let line = self.machine.buffer.tokens.last().map_or(0, |token| token.line);
-        self.machine.buffer.tokenizer.check_rest(line).unwrap_or(error)
+        let tokenizer = &mut self.machine.buffer.tokenizer;
+        let rest = tokenizer.rest();
+        for number in &rest.within_fstring {
+            if let Some(warning) = tokenizer.warnings().get_mut(*number) {
+                *warning.as_error = error.clone();
+            }
+        }
+        rest.error_before(line).cloned().unwrap_or(error)
+    }
+
+    /// A warning of the parser that becomes an error is an error like any other: one of the tokenizer takes precedence.
+    /// After many warnings it does not matter any more.
+    fn prefer_tokenizer_in(&self, warnings: &mut [(usize, Warning)]) {
+        if warnings.is_empty() {
+            return;
+        }
+        let rest = Tokenizer::new(self.source, self.machine.flags.type_comments).rest();
+        for (at, warning) in warnings.iter_mut().take(MOST_DETAILED) {
+            let token = at.checked_sub(1).and_then(|last| self.machine.buffer.tokens.get(last));
+            if let Some(error) = token.and_then(|token| rest.error_before(token.line)) {
+                *warning.as_error = error.clone();
+            }
+        }
     }
 }
