@@ -53,40 +53,53 @@ impl LocationWriter {
         }
     }
 
+    #[inline]
     fn add_entry(&mut self, units: u32, line: i32, end_line: i32, col: i32, end_col: i32) {
-        if line < 0 {
-            return self.start(FORM_NONE, units);
-        }
+        let start = 0x80 | (units - 1) as u8;
         let delta = line.wrapping_sub(self.line);
-        if (col < 0 || end_col < 0) && (end_line == line || end_line < 0) {
-            self.start(FORM_NO_COLUMNS, units);
-            self.signed_varint(delta);
-            self.line = line;
-            return;
-        }
-        if col >= 0 && end_col >= 0 && end_line == line {
-            if delta == 0 && col < 80 && (col..col + 16).contains(&end_col) {
-                self.start((col >> 3) as u8, units);
-                self.bytes.push((((col & 7) << 4) | (end_col - col)) as u8);
+        // The forms of most entries: on one line, with columns.
+        if line >= 0 && end_line == line && (0..128).contains(&col) && end_col >= col {
+            if delta == 0 && col < 80 && end_col - col < 16 {
+                let columns = (((col & 7) << 4) | (end_col - col)) as u8;
+                self.bytes.extend_from_slice(&[start | ((col >> 3) << 3) as u8, columns]);
                 return;
             }
-            if (0..3).contains(&delta) && col < 128 && end_col < 128 {
-                self.start(FORM_ONE_LINE + delta as u8, units);
-                self.bytes.extend([col as u8, end_col as u8]);
+            if (0..3).contains(&delta) && end_col < 128 {
+                let form = FORM_ONE_LINE + delta as u8;
+                self.bytes.extend_from_slice(&[start | form << 3, col as u8, end_col as u8]);
                 self.line = line;
                 return;
             }
         }
-        self.start(FORM_LONG, units);
+        self.add_other(start, line, end_line, col, end_col);
+    }
+
+    #[inline(never)]
+    fn add_other(&mut self, start: u8, line: i32, end_line: i32, col: i32, end_col: i32) {
+        if line < 0 {
+            return self.bytes.push(start | FORM_NONE << 3);
+        }
+        let delta = line.wrapping_sub(self.line);
+        self.line = line;
+        if (col < 0 || end_col < 0) && (end_line == line || end_line < 0) {
+            self.bytes.push(start | FORM_NO_COLUMNS << 3);
+            self.signed_varint(delta);
+            return;
+        }
+        if (0..3).contains(&delta)
+            && end_line == line
+            && (0..128).contains(&col)
+            && (0..128).contains(&end_col)
+        {
+            let form = FORM_ONE_LINE + delta as u8;
+            self.bytes.extend_from_slice(&[start | form << 3, col as u8, end_col as u8]);
+            return;
+        }
+        self.bytes.push(start | FORM_LONG << 3);
         self.signed_varint(delta);
         self.varint(end_line.wrapping_sub(line) as u32);
         self.varint(col.wrapping_add(1) as u32);
         self.varint(end_col.wrapping_add(1) as u32);
-        self.line = line;
-    }
-
-    fn start(&mut self, form: u8, units: u32) {
-        self.bytes.push(0x80 | form << 3 | (units - 1) as u8);
     }
 
     fn varint(&mut self, mut value: u32) {

@@ -13,12 +13,17 @@ use crate::names::{Interner, Symbol};
 use crate::unit::{Assembler, CodeUnit};
 
 /// Code units of an instruction: `EXTENDED_ARG`s, itself, inline caches.
+#[inline]
 fn size(instr: &FinalInstr) -> u32 {
     extended_args(instr.oparg) + 1 + u32::from(instr.op.caches())
 }
 
+#[inline]
 fn extended_args(oparg: u32) -> u32 {
-    u32::from(oparg > 0xff) + u32::from(oparg > 0xffff) + u32::from(oparg > 0xff_ffff)
+    if oparg <= 0xff {
+        return 0;
+    }
+    1 + u32::from(oparg > 0xffff) + u32::from(oparg > 0xff_ffff)
 }
 
 /// Jumps know their direction now that the order is settled.
@@ -81,13 +86,16 @@ fn emit(instrs: &[FinalInstr], offsets: &[u32], bytes: &mut Vec<u8>) {
     bytes.resize(total, 0);
     for (instr, &offset) in instrs.iter().zip(offsets) {
         let mut at = 2 * offset as usize;
-        for shift in (1..=extended_args(instr.oparg)).rev() {
-            bytes[at] = Opcode::EXTENDED_ARG.number() as u8;
-            bytes[at + 1] = (instr.oparg >> (8 * shift)) as u8;
-            at += 2;
+        if instr.oparg > 0xff {
+            for shift in (1..=extended_args(instr.oparg)).rev() {
+                bytes[at] = Opcode::EXTENDED_ARG.number() as u8;
+                bytes[at + 1] = (instr.oparg >> (8 * shift)) as u8;
+                at += 2;
+            }
         }
-        bytes[at] = instr.op.number() as u8;
-        bytes[at + 1] = instr.oparg as u8;
+        if let Some(unit) = bytes.get_mut(at..at + 2) {
+            unit.copy_from_slice(&[instr.op.number() as u8, instr.oparg as u8]);
+        }
     }
 }
 

@@ -38,6 +38,14 @@ pub mod flag {
     pub const NO_SAVE_IP: u32 = 1 << 15;
     /// Pushes a protected region (pseudo instructions only).
     pub const EXC: u32 = 1 << 16;
+    /// Leaves the frame. Derived, not in the table.
+    pub const SCOPE_EXIT: u32 = 1 << 17;
+    /// Always jumps. Derived, not in the table.
+    pub const UNCONDITIONAL: u32 = 1 << 18;
+    /// Unbinds a local. Derived, not in the table.
+    pub const UNBINDS: u32 = 1 << 19;
+    /// The place of annotation code. Derived, not in the table.
+    pub const PLACEHOLDER: u32 = 1 << 20;
 }
 
 /// Numbers below this are real instructions without an argument.
@@ -94,7 +102,7 @@ macro_rules! define_opcodes {
 
         const FLAGS: [u32; COUNT] = {
             let mut table = [0; COUNT];
-            $(table[$number] = 0 $(| flag::$flag)*;)*
+            $(table[$number] = derived(Opcode::$name) $(| flag::$flag)*;)*
             table
         };
 
@@ -134,6 +142,21 @@ macro_rules! define_opcodes {
 
 for_each_op!(define_opcodes);
 
+/// Flags that follow from what the opcode is.
+const fn derived(op: Opcode) -> u32 {
+    match op {
+        Opcode::RETURN_VALUE | Opcode::RAISE_VARARGS | Opcode::RERAISE => flag::SCOPE_EXIT,
+        Opcode::JUMP
+        | Opcode::JUMP_NO_INTERRUPT
+        | Opcode::JUMP_FORWARD
+        | Opcode::JUMP_BACKWARD
+        | Opcode::JUMP_BACKWARD_NO_INTERRUPT => flag::UNCONDITIONAL,
+        Opcode::DELETE_FAST | Opcode::LOAD_FAST_AND_CLEAR | Opcode::STORE_FAST_MAYBE_NULL => flag::UNBINDS,
+        Opcode::ANNOTATIONS_PLACEHOLDER => flag::PLACEHOLDER,
+        _ => 0,
+    }
+}
+
 const EFFECTIVE_CACHES: [u8; COUNT] = {
     let mut table = [0; COUNT];
     let mut index = 0;
@@ -148,7 +171,7 @@ const EFFECTIVE_CACHES: [u8; COUNT] = {
 const VARIES: i8 = i8::MIN;
 
 /// What every opcode pops and pushes, where that does not depend on the argument.
-static FIXED: [(i8, i8); COUNT] = {
+const FIXED_TABLE: [(i8, i8); COUNT] = {
     let mut table = [(VARIES, VARIES); COUNT];
     let mut index = 0;
     while index < ALL.len() {
@@ -161,6 +184,23 @@ static FIXED: [(i8, i8); COUNT] = {
         }
         if fixed {
             table[op as usize] = (popped as i8, pushed as i8);
+        }
+        index += 1;
+    }
+    table
+};
+
+static FIXED: [(i8, i8); COUNT] = FIXED_TABLE;
+
+/// Net effects of opcodes after which control simply goes on, where they do not depend on the argument.
+static PLAIN_EFFECT: [i8; COUNT] = {
+    let mut table = [VARIES; COUNT];
+    let mut index = 0;
+    while index < ALL.len() {
+        let op = ALL[index];
+        let (popped, pushed) = FIXED_TABLE[op as usize];
+        if popped != VARIES && !op.has_target() && !op.is_terminator() {
+            table[op as usize] = pushed - popped;
         }
         index += 1;
     }
@@ -289,20 +329,13 @@ impl Opcode {
     /// Whether control never goes on to the next instruction because the frame is left.
     #[inline]
     pub const fn is_scope_exit(self) -> bool {
-        matches!(self, Opcode::RETURN_VALUE | Opcode::RAISE_VARARGS | Opcode::RERAISE)
+        self.has(flag::SCOPE_EXIT)
     }
 
     /// Whether it always jumps.
     #[inline]
     pub const fn is_unconditional_jump(self) -> bool {
-        matches!(
-            self,
-            Opcode::JUMP
-                | Opcode::JUMP_NO_INTERRUPT
-                | Opcode::JUMP_FORWARD
-                | Opcode::JUMP_BACKWARD
-                | Opcode::JUMP_BACKWARD_NO_INTERRUPT
-        )
+        self.has(flag::UNCONDITIONAL)
     }
 
     /// Whether it is one of the `POP_JUMP_IF_…` family.
@@ -320,7 +353,7 @@ impl Opcode {
     /// Whether it must be the last instruction of its basic block.
     #[inline]
     pub const fn is_terminator(self) -> bool {
-        self.has_jump() || self.is_scope_exit()
+        self.has(flag::JUMP | flag::SCOPE_EXIT)
     }
 
     /// Whether only the assembler emits it.
@@ -350,6 +383,24 @@ impl Opcode {
         match FIXED[self as usize].1 {
             VARIES => pushed_by(self, oparg),
             pushed => i32::from(pushed),
+        }
+    }
+
+    /// Net stack effect of an opcode after which control simply goes on, if it does not depend on the argument.
+    #[inline]
+    pub fn plain_effect(self) -> Option<i32> {
+        match PLAIN_EFFECT[self as usize] {
+            VARIES => None,
+            effect => Some(effect as i32),
+        }
+    }
+
+    /// How many values the instruction pops and pushes, if that does not depend on the argument.
+    #[inline]
+    pub fn fixed_use(self) -> Option<(usize, usize)> {
+        match FIXED[self as usize] {
+            (VARIES, _) => None,
+            (popped, pushed) => Some((popped as usize, pushed as usize)),
         }
     }
 

@@ -21,6 +21,14 @@ impl Cfg {
             let mut next = self.next(id);
             let instrs = std::mem::take(&mut self.block_mut(id).instrs);
             for instr in &instrs {
+                if let Some(effect) = instr.op.plain_effect() {
+                    largest = largest.max(depth);
+                    depth += effect;
+                    if depth < 0 {
+                        return Err(CfgError::value("Invalid CFG, stack underflow"));
+                    }
+                    continue;
+                }
                 let after = depth + instr.op.effect(instr.oparg, false);
                 if after < 0 {
                     return Err(CfgError::value("Invalid CFG, stack underflow"));

@@ -453,10 +453,11 @@ impl AbstractStack<'_> {
             }
             _ if op.is_block_push() => {}
             _ => {
-                for _ in 0..op.popped(oparg) {
-                    self.pop();
-                }
-                for _ in 0..op.pushed(oparg) {
+                let (popped, pushed) = op
+                    .fixed_use()
+                    .unwrap_or_else(|| (op.popped(oparg).max(0) as usize, op.pushed(oparg).max(0) as usize));
+                self.values.truncate(self.values.len().saturating_sub(popped));
+                for _ in 0..pushed {
                     self.push(at, NO_LOCAL);
                 }
             }

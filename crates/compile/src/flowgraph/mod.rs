@@ -17,7 +17,7 @@ mod locals;
 mod peephole;
 pub(crate) mod values;
 
-use opcode::Opcode;
+use opcode::{Opcode, flag};
 use syntax::errors::{ErrorKind, SyntaxError};
 
 use crate::instruction::{InstructionSequence, Location};
@@ -255,22 +255,20 @@ impl Cfg {
         marks.clear();
         marks.resize(instrs.len() + 1, UNMARKED);
         self.layout.has_next = false;
-        self.unbinds = false;
+        let mut flags = 0;
         for instr in instrs {
             self.layout.has_next |= instr.loc.line == Location::NEXT.line;
-            self.unbinds |= matches!(
-                instr.op,
-                Opcode::DELETE_FAST | Opcode::LOAD_FAST_AND_CLEAR | Opcode::STORE_FAST_MAYBE_NULL
-            );
+            flags |= instr.op.flags();
             if !instr.op.has_target() {
                 continue;
             }
-            self.has_handlers |= instr.op.is_block_push();
             match marks.get_mut(seq.position(instr.oparg) as usize) {
                 Some(mark) if (seq.position(instr.oparg) as usize) < instrs.len() => *mark = MARKED,
                 _ => return Err(CfgError::system("jump with NULL target")),
             }
         }
+        self.unbinds = flags & flag::UNBINDS != 0;
+        self.has_handlers = flags & flag::EXC != 0;
         let mut current = ENTRY;
         let mut at = 0;
         while at < instrs.len() {
@@ -294,7 +292,7 @@ impl Cfg {
                 at += 1;
                 if ends
                     || marks[at] != UNMARKED
-                    || instrs.get(at).is_none_or(|instr| instr.op == Opcode::ANNOTATIONS_PLACEHOLDER)
+                    || instrs.get(at).is_none_or(|next| next.op.has(flag::PLACEHOLDER))
                 {
                     break;
                 }
