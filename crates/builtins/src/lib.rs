@@ -5,6 +5,7 @@
 //!
 //! Start with [`init`], which makes every type ready.
 
+pub mod bool;
 pub mod descriptor;
 pub mod exceptions;
 pub mod functions;
@@ -35,7 +36,7 @@ static TYPES: &[Entry] = &[
     (&singletons::OBJECT, &[&object::OBJECT_IMPL]),
     (&singletons::TYPE, &[&ty::TYPE_IMPL]),
     (&::object::int::INT, &[&int::INT_IMPL]),
-    (&singletons::BOOL, &[&int::BOOL_IMPL]),
+    (&singletons::BOOL, &[&bool::BOOL_IMPL]),
     (&singletons::FLOAT, &[]),
     (&singletons::COMPLEX, &[]),
     (
