@@ -842,11 +842,3 @@ impl Thread {
         self.unary(a, a.ty().slots().absolute, "abs()")
     }
 }
-
-/// Classes.
-impl Thread {
-    /// `isinstance(object, class)` for a class whose metaclass has no say.
-    pub fn is_exact_instance(&self, object: &Value, class: &Type) -> bool {
-        object.ty().is_subtype(class)
-    }
-}

@@ -3,7 +3,7 @@
 //! Here: the state, exceptions in flight, recursion limits, the requests that safe points look at. Not here: how code
 //! runs (`interp` installs itself through [`Hooks`]).
 
-use std::cell::{Cell, OnceCell, UnsafeCell};
+use std::cell::{Cell, OnceCell};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::cell::{OptionCell, Ref};
@@ -76,8 +76,6 @@ pub struct Interpreter {
     pub next_type_version: Cell<u32>,
     /// The last version given to a function.
     pub next_function_version: Cell<u32>,
-    /// The last version given to a set of dictionary keys.
-    pub next_keys_version: Cell<u32>,
     /// Values that native modules and types keep, by a key of their own.
     registry: std::cell::RefCell<std::collections::HashMap<&'static str, Value>>,
     method_cache: crate::lookup::MethodCache,
@@ -98,7 +96,6 @@ impl Interpreter {
             int_max_str_digits: Cell::new(4300),
             next_type_version: Cell::new(1),
             next_function_version: Cell::new(1),
-            next_keys_version: Cell::new(1),
             registry: Default::default(),
             method_cache: Default::default(),
         }));
@@ -415,18 +412,7 @@ impl Thread {
         function.version()
     }
 
-    /// The address of the running thread, for handlers.
-    pub fn as_cell(&mut self) -> &UnsafeCell<Thread> {
-        // SAFETY: UnsafeCell<T> has T's layout.
-        unsafe { &*(self as *mut Thread as *const UnsafeCell<Thread>) }
-    }
-
-    /// The name of a value's type, for messages.
-    pub fn type_name(&self, value: &Value) -> String {
-        value.ty().tp_name()
-    }
-
-    /// A module's or type's `to_value`.
+    /// A new reference to an object whose Rust layout is known.
     pub fn value_of<T: Object>(&self, object: &T) -> Value {
         object.to_value()
     }
