@@ -9,6 +9,7 @@ pub mod bool;
 pub mod descriptor;
 pub mod exceptions;
 pub mod functions;
+pub mod groups;
 pub mod int;
 pub mod list;
 pub mod object;
@@ -24,54 +25,78 @@ use ::object::slotdefs::ready::{prepare, ready};
 use ::object::types::{Type, TypeImpl};
 use ::object::{Dict, Obj, Object, PyResult, Ref, Thread, Value, names, string};
 
-use ::object::function::{self, BuiltinData};
+use ::object::function::BuiltinData;
 use ::object::module::{MODULE, Module};
-use ::object::{container, dict, set, singletons};
+use ::object::{container, singletons};
 
 /// A built-in type with the tables of what it can do.
-type Entry = (&'static Type, &'static [&'static TypeImpl]);
+pub type Entry = (&'static Type, &'static [&'static TypeImpl]);
 
-/// The built-in types other than exceptions, bases first.
+/// Types and functions that belong together and become parts of the module `builtins`.
+pub struct Group {
+    /// The types, bases first.
+    pub types: &'static [Entry],
+    /// Those that the module `builtins` names.
+    pub exported: &'static [&'static Type],
+    /// Functions of the module `builtins`.
+    pub functions: &'static [&'static ModuleDef],
+}
+
+/// A native module: its table and its types, which are made ready when it is imported.
+pub struct NativeModule {
+    /// The table that `#[pymodule]` wrote.
+    pub def: &'static ModuleDef,
+    /// All its types, bases first, also those that the module does not name.
+    pub types: &'static [Entry],
+}
+
+/// All groups, in the order in which their types are made ready.
+static GROUPS: &[&Group] = &[
+    &CORE,
+    &groups::classes::GROUP,
+    &groups::numbers::GROUP,
+    &groups::collections::GROUP,
+    &groups::binary::GROUP,
+    &groups::running::GROUP,
+    &groups::suspended::GROUP,
+];
+
+/// What everything else rests on.
+static CORE: Group = Group {
+    types: TYPES,
+    exported: &[
+        &singletons::OBJECT,
+        &singletons::TYPE,
+        &::object::int::INT,
+        &singletons::BOOL,
+        &string::STR,
+        &container::TUPLE,
+        &container::LIST,
+        &slice::SLICE,
+    ],
+    functions: &[&functions::builtins::DEF],
+};
+
 static TYPES: &[Entry] = &[
     (&singletons::OBJECT, &[&object::OBJECT_IMPL]),
     (&singletons::TYPE, &[&ty::TYPE_IMPL]),
     (&::object::int::INT, &[&int::INT_IMPL]),
     (&singletons::BOOL, &[&bool::BOOL_IMPL]),
-    (&singletons::FLOAT, &[]),
-    (&singletons::COMPLEX, &[]),
     (
         &string::STR,
         &[&str::STR_IMPL, &str::SEARCH_IMPL, &str::EDIT_IMPL, &str::FORMAT_IMPL, &str::CODEC_IMPL],
     ),
     (&str::STR_ASCII_ITERATOR, &[&str::StrAsciiIterator::IMPL]),
     (&str::STR_ITERATOR, &[&str::StrIterator::IMPL]),
-    (&string::BYTES, &[]),
     (&container::TUPLE, &[&tuple::TUPLE_IMPL]),
     (&tuple::TUPLE_ITERATOR, &[&tuple::TupleIterator::IMPL]),
     (&slice::SLICE, &[&slice::Slice::IMPL]),
     (&container::LIST, &[&list::LIST_IMPL]),
     (&list::LIST_ITERATOR, &[&list::ListIterator::IMPL]),
     (&list::LIST_REVERSE_ITERATOR, &[&list::ListReverseIterator::IMPL]),
-    (&dict::DICT, &[]),
-    (&set::SET, &[]),
-    (&set::FROZENSET, &[]),
     (&singletons::NONE_TYPE, &[&object::NONE_IMPL]),
     (&singletons::NOT_IMPLEMENTED_TYPE, &[]),
     (&singletons::ELLIPSIS_TYPE, &[]),
-    (&MODULE, &[]),
-    (&::object::code::CODE, &[]),
-    (&::object::frame::FRAME, &[]),
-    (&::object::frame::TRACEBACK, &[]),
-    (&function::FUNCTION, &[&descriptor::FUNCTION_IMPL]),
-    (&function::CELL, &[]),
-    (&function::METHOD, &[&descriptor::METHOD_IMPL]),
-    (&function::BUILTIN, &[&descriptor::BUILTIN_IMPL]),
-    (&function::METHOD_DESCRIPTOR, &[&descriptor::METHOD_DESCRIPTOR_IMPL]),
-    (&function::CLASS_METHOD_DESCRIPTOR, &[&descriptor::CLASS_METHOD_DESCRIPTOR_IMPL]),
-    (&function::WRAPPER_DESCRIPTOR, &[&descriptor::WRAPPER_DESCRIPTOR_IMPL]),
-    (&function::METHOD_WRAPPER, &[&descriptor::METHOD_WRAPPER_IMPL]),
-    (&function::GETSET_DESCRIPTOR, &[&descriptor::GETSET_DESCRIPTOR_IMPL]),
-    (&function::MEMBER_DESCRIPTOR, &[&descriptor::MEMBER_DESCRIPTOR_IMPL]),
 ];
 
 static EXCEPTION_IMPLS: &[&TypeImpl] = &[&exceptions::BASE_EXCEPTION_IMPL];
@@ -82,7 +107,7 @@ pub fn types() -> impl Iterator<Item = Entry> {
         let base = std::ptr::eq(*class, &::object::exceptions::BASE_EXCEPTION);
         (class, if base { EXCEPTION_IMPLS } else { &[] })
     });
-    TYPES.iter().copied().chain(exceptions)
+    GROUPS.iter().flat_map(|g| g.types.iter().copied()).chain(exceptions)
 }
 
 /// Makes the built-in types ready and fills the module `builtins`.
@@ -105,17 +130,13 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
         for (class, _) in ::object::exceptions::CLASSES {
             dict.set_name(&string::intern_str(&class.name()), class.to_value());
         }
-        for class in [
-            &singletons::OBJECT,
-            &singletons::TYPE,
-            &::object::int::INT,
-            &singletons::BOOL,
-            &string::STR,
-            &container::TUPLE,
-            &container::LIST,
-            &slice::SLICE,
-        ] {
-            dict.set_name(&string::intern_str(&class.name()), class.to_value());
+        for group in GROUPS {
+            for def in group.functions {
+                add_functions(&module, &dict, def);
+            }
+            for class in group.exported {
+                dict.set_name(&string::intern_str(&class.name()), class.to_value());
+            }
         }
         for (name, value) in [
             ("None", Value::none()),
@@ -148,14 +169,7 @@ pub fn new_module(t: &mut Thread, def: &'static ModuleDef) -> PyResult<Ref<Modul
         for item in [&*names::PACKAGE, &*names::LOADER, &*names::SPEC] {
             dict.set_name(item, Value::none());
         }
-        for function in def.functions {
-            let object = Obj::new(BuiltinData {
-                def: function,
-                receiver: Some(module.to_value()),
-                module: ::object::cell::OptionCell::new(Some(name.clone())),
-            });
-            dict.set_name(&string::intern_str(function.name), object);
-        }
+        add_functions(&module, &dict, def);
         for class in def.types {
             dict.set_name(&string::intern_str(&class.name()), class.to_value());
         }
@@ -164,4 +178,43 @@ pub fn new_module(t: &mut Thread, def: &'static ModuleDef) -> PyResult<Ref<Modul
         exec(t, &module)?;
     }
     Ok(module)
+}
+
+fn add_functions(module: &Ref<Module>, dict: &Dict, def: &'static ModuleDef) {
+    let name = string::intern(def.name);
+    for function in def.functions {
+        let object = Obj::new(BuiltinData {
+            def: function,
+            receiver: Some(module.to_value()),
+            module: ::object::cell::OptionCell::new(Some(name.clone())),
+        });
+        dict.set_name(&string::intern_str(function.name), object);
+    }
+}
+
+/// Adds functions to the module `builtins` that a crate above has: those that compile, run and import code.
+pub fn add_builtin_functions(t: &mut Thread, def: &'static ModuleDef) {
+    let modules = t.interp().modules.get();
+    let found = modules.and_then(|m| m.downcast::<Dict>()?.get_str(&names::NAME_BUILTINS));
+    if let Some(module) = found.and_then(|m| Ref::<Module>::from_value(m).ok())
+        && let Some(dict) = module.dict()
+    {
+        add_functions(&module, &dict, def);
+    }
+}
+
+/// A module object of a native module, its types made ready first.
+///
+/// # Errors
+/// What the module's own start-up raises.
+pub fn instantiate(t: &mut Thread, native: &'static NativeModule) -> PyResult<Ref<Module>> {
+    for (class, _) in native.types {
+        prepare(class);
+    }
+    for (class, imps) in native.types {
+        if !class.has(::object::types::flags::READY) {
+            ready(t, class, imps)?;
+        }
+    }
+    new_module(t, native.def)
 }

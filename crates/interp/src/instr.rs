@@ -100,6 +100,12 @@ macro_rules! operations {
             Is = op_is,
             /// raise slot a (x = 1), or the handled exception again (x = 0)
             Raise = op_raise,
+            // Containers, names, closures, formatting, matching, classes, imports: `handlers/data.rs`.
+
+            // Exceptions: `handlers/flow.rs`.
+
+            // Generators: `handlers/suspension.rs`.
+
         }
     };
 }

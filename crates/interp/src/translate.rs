@@ -7,6 +7,10 @@
 //! Invariant: at every jump target and handler entry each stack position lies in its own slot (its *home*), so that all
 //! ways there agree.
 
+mod data;
+mod flow;
+mod suspension;
+
 use std::collections::HashMap;
 
 use code::CodeObject;
@@ -643,7 +647,11 @@ impl Translator<'_> {
                 let slot = if arg == 1 { self.pop().0 } else { 0 };
                 self.emit(Op::Raise, arg as u16, slot, 0, 0);
             }
-            _ => return Err(Untranslatable(op.name())),
+            _ => {
+                if !(self.data(op, arg, next) || self.flow(op, arg, next) || self.suspension(op, arg, next)) {
+                    return Err(Untranslatable(op.name()));
+                }
+            }
         }
         Ok(())
     }

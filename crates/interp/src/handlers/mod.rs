@@ -10,7 +10,10 @@
 mod binary;
 mod call;
 mod control;
+mod data;
+mod flow;
 mod load;
+mod suspension;
 
 use object::Thread;
 use object::frame::Frame;

@@ -1,0 +1,25 @@
+//! What classes, functions, modules and their attributes are made of.
+
+use crate::Group;
+use ::object::function;
+use ::object::module::MODULE;
+
+/// The group.
+pub static GROUP: Group = Group {
+    types: &[
+        (&MODULE, &[]),
+        (&::object::code::CODE, &[]),
+        (&function::FUNCTION, &[&crate::descriptor::FUNCTION_IMPL]),
+        (&function::CELL, &[]),
+        (&function::METHOD, &[&crate::descriptor::METHOD_IMPL]),
+        (&function::BUILTIN, &[&crate::descriptor::BUILTIN_IMPL]),
+        (&function::METHOD_DESCRIPTOR, &[&crate::descriptor::METHOD_DESCRIPTOR_IMPL]),
+        (&function::CLASS_METHOD_DESCRIPTOR, &[&crate::descriptor::CLASS_METHOD_DESCRIPTOR_IMPL]),
+        (&function::WRAPPER_DESCRIPTOR, &[&crate::descriptor::WRAPPER_DESCRIPTOR_IMPL]),
+        (&function::METHOD_WRAPPER, &[&crate::descriptor::METHOD_WRAPPER_IMPL]),
+        (&function::GETSET_DESCRIPTOR, &[&crate::descriptor::GETSET_DESCRIPTOR_IMPL]),
+        (&function::MEMBER_DESCRIPTOR, &[&crate::descriptor::MEMBER_DESCRIPTOR_IMPL]),
+    ],
+    exported: &[],
+    functions: &[],
+};

@@ -1,0 +1,1 @@
+//! Handlers of containers, names, closures, formatting, matching, classes, imports.

@@ -1,0 +1,1 @@
+//! Handlers of generators, coroutines and asynchronous iteration.
