@@ -30,6 +30,7 @@ mod sockaddr;
 pub mod socket;
 pub mod spawn;
 pub mod stdio;
+pub mod sync;
 pub mod terminal;
 pub mod thread;
 pub mod time;

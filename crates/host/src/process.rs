@@ -40,25 +40,19 @@ pub fn abort() -> ! {
     unsafe { libc::abort() }
 }
 
-/// Copies the process: 0 in the child.
-///
-/// # Safety
-/// Other threads do not exist in the child; locks they held stay locked there. The caller has put itself in
-/// a state that survives that.
-pub unsafe fn fork() -> Result<i32> {
+/// Copies the process: 0 in the child. Other threads do not exist in the child; locks they held stay locked there.
+/// The caller has put itself in a state that survives that.
+pub fn fork() -> Result<i32> {
     permit(Permission::Run, Subject::None)?;
-    // SAFETY: the caller's promise.
+    // SAFETY: libc's own locks survive a fork; those of this program are the caller's care and can at worst block.
     int(unsafe { libc::fork() })
 }
 
 /// [`fork`] with a new terminal: the child's number and the controlling end.
-///
-/// # Safety
-/// As for [`fork`].
-pub unsafe fn forkpty() -> Result<(i32, Fd)> {
+pub fn forkpty() -> Result<(i32, Fd)> {
     permit(Permission::Run, Subject::None)?;
     let mut fd = -1;
-    // SAFETY: room for one descriptor; the other pointers may be null; the caller's promise.
+    // SAFETY: room for one descriptor; the other pointers may be null; see `fork`.
     let pid = int(unsafe {
         libc::forkpty(&raw mut fd, std::ptr::null_mut(), std::ptr::null_mut(), std::ptr::null_mut())
     })?;

@@ -92,6 +92,24 @@ unsafe fn free_raw(block: *mut u8, size: usize) {
     unsafe { raw_dealloc(block, layout_of(size)) }
 }
 
+/// Gives the blocks on this native thread's free lists back: it ends.
+pub fn release_free_blocks() {
+    let _ = FREE.try_with(|free| {
+        for (class, (head, count)) in free.heads.iter().zip(&free.counts).enumerate() {
+            let mut block = head.replace(std::ptr::null_mut());
+            count.set(0);
+            while !block.is_null() {
+                // SAFETY: a block on the list begins with the pointer to the next and has its class's size.
+                unsafe {
+                    let next = *(block as *mut *mut u8);
+                    raw_dealloc(block, layout_of(class * CLASS_BYTES));
+                    block = next;
+                }
+            }
+        }
+    });
+}
+
 /// Bytes in front of the instances of `ty`.
 #[inline(always)]
 pub fn prefix_size(ty: &Type) -> usize {

@@ -10,6 +10,7 @@
 //! mutable container is lent only for as long as a shared borrow of the `Thread` lasts, so it cannot
 //! live across a call.
 
+pub mod buffer;
 pub mod cell;
 pub mod code;
 pub mod container;
@@ -23,6 +24,7 @@ pub mod header;
 pub mod heap;
 pub mod int;
 pub mod layout;
+pub mod lock;
 pub mod lookup;
 pub mod module;
 pub mod names;

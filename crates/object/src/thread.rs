@@ -14,6 +14,7 @@ use crate::frame::{Frame, FrameStack, ValueStack};
 use crate::function::Function;
 use crate::gc;
 use crate::header::Object;
+use crate::lock::Lock;
 use crate::string::{InternTable, Str};
 use crate::types::Type;
 use crate::value::Value;
@@ -59,6 +60,7 @@ pub fn request_collection() {
 /// One Python interpreter.
 pub struct Interpreter {
     gc: gc::State,
+    lock: Lock,
     weakrefs: weak::Table,
     interned: InternTable,
     hooks: OnceCell<Hooks>,
@@ -86,6 +88,7 @@ impl Interpreter {
     pub fn new() -> &'static Interpreter {
         let interp: &'static Interpreter = Box::leak(Box::new(Interpreter {
             gc: gc::State::default(),
+            lock: Lock::default(),
             weakrefs: weak::Table::default(),
             interned: InternTable::default(),
             hooks: OnceCell::new(),
@@ -106,6 +109,12 @@ impl Interpreter {
     /// The collector's state.
     pub fn gc(&self) -> &gc::State {
         &self.gc
+    }
+
+    /// The lock that its threads share.
+    #[inline(always)]
+    pub fn lock(&self) -> &Lock {
+        &self.lock
     }
 
     /// The table of weak references.
@@ -184,6 +193,10 @@ pub struct Thread {
     pub asyncgen_hooks: (OptionCell, OptionCell),
     /// `threading.get_ident()`
     pub ident: u64,
+    /// Whether this is the thread that runs signal handlers.
+    pub is_main: bool,
+    /// The dictionaries of this thread's `_thread._local` objects and the like, by the object's own key.
+    pub locals: std::collections::HashMap<u64, Value>,
 }
 
 thread_local! {
@@ -221,8 +234,11 @@ impl Thread {
             origin_tracking_depth: 0,
             asyncgen_hooks: (OptionCell::empty(), OptionCell::empty()),
             ident: 0,
+            is_main: true,
+            locals: Default::default(),
         });
         thread.attach();
+        interp.lock.enter(std::ptr::NonNull::from(&mut *thread));
         thread
     }
 
@@ -236,6 +252,22 @@ impl Thread {
     /// Ends what [`Thread::attach`] began.
     pub fn detach(&mut self) {
         CURRENT.set(std::ptr::null_mut());
+    }
+
+    /// Releases what the thread holds; it is no longer one of the interpreter's threads.
+    pub fn end(&mut self) {
+        self.restore_raised(None);
+        for cell in [&self.trace, &self.profile, &self.context] {
+            cell.set(None);
+        }
+        self.asyncgen_hooks.0.set(None);
+        self.asyncgen_hooks.1.set(None);
+        while let Some(key) = self.locals.keys().next().copied() {
+            let value = self.locals.remove(&key);
+            drop(value);
+        }
+        self.interp.lock.leave(std::ptr::NonNull::from(&mut *self));
+        self.detach();
     }
 
     /// The interpreter.

@@ -53,7 +53,7 @@ pub(crate) unsafe fn safe_point(t: *mut Thread) -> bool {
     if REQUESTS.fetch_and(!requests::COLLECT, Ordering::Relaxed) & requests::COLLECT != 0 {
         object::gc::collect_due(thread);
     }
-    thread.poll().is_ok()
+    thread.safe_point().is_ok()
 }
 
 pub(super) unsafe extern "C" fn op_jump_if(
