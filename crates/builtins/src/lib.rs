@@ -17,6 +17,7 @@ pub mod sequence;
 pub mod slice;
 pub mod sort;
 pub mod str;
+pub mod structseq;
 pub mod tuple;
 pub mod ty;
 

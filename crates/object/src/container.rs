@@ -110,8 +110,17 @@ impl Tuple {
 
     /// A tuple or an instance of a subclass with exactly `count` items. `None` when memory is exhausted.
     pub fn new_of(ty: &Type, count: usize, items: impl Iterator<Item = Value>) -> Option<Value> {
-        // SAFETY: every item is written before anyone sees the object; zeroed words never are, since the
-        // iterator yields `count` items or the size is cut down to what it did yield.
+        Tuple::new_hidden(ty, count, count, items)
+    }
+
+    /// As [`Tuple::new_of`], of whose `count` items only the first `visible` belong to the sequence.
+    pub(crate) fn new_hidden(
+        ty: &Type,
+        visible: usize,
+        count: usize,
+        items: impl Iterator<Item = Value>,
+    ) -> Option<Value> {
+        // SAFETY: every item is written before anyone sees the object: what the iterator does not yield is `None`.
         unsafe {
             let object = heap::try_alloc(ty, 32usize.checked_add(count.checked_mul(8)?)?)?;
             let tuple = object.as_ptr() as *mut Tuple;
@@ -126,7 +135,7 @@ impl Tuple {
                 std::ptr::write(first.add(written), Value::none());
                 written += 1;
             }
-            (*tuple).ob.size.set(count as isize);
+            (*tuple).ob.size.set(visible as isize);
             gc::track(object);
             Some(Value::from_owned(object.as_ptr()))
         }

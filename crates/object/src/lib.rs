@@ -35,6 +35,7 @@ pub mod set;
 pub mod singletons;
 pub mod slotdefs;
 pub mod string;
+pub mod structseq;
 pub mod thread;
 pub mod types;
 pub mod value;

@@ -81,7 +81,16 @@ pub struct Interpreter {
     /// Values that native modules and types keep, by a key of their own.
     registry: std::cell::RefCell<std::collections::HashMap<&'static str, Value>>,
     method_cache: crate::lookup::MethodCache,
+    /// Issues a warning; set by the module `_warnings`.
+    pub warner: Cell<Option<Warner>>,
+    /// The list of hooks that `sys.addaudithook` added, if there are any.
+    pub audit_hooks: OptionCell,
+    /// How `-b` was given: 0 for not at all.
+    pub bytes_warning: Cell<u8>,
 }
+
+/// Issues a warning: category, text, how many callers up, and the object that a `ResourceWarning` is about.
+pub type Warner = fn(&mut Thread, &Type, &str, isize, Option<&Value>) -> PyResult<()>;
 
 impl Interpreter {
     /// A new interpreter without any module; it lives as long as the process.
@@ -101,6 +110,9 @@ impl Interpreter {
             next_function_version: Cell::new(1),
             registry: Default::default(),
             method_cache: Default::default(),
+            warner: Cell::new(None),
+            audit_hooks: OptionCell::empty(),
+            bytes_warning: Cell::new(0),
         }));
         interp.gc.init();
         interp
@@ -420,6 +432,57 @@ impl Thread {
         if let Some(i) = self.repr_stack.iter().rposition(|b| *b == object.bits()) {
             self.repr_stack.remove(i);
         }
+    }
+
+    /// Issues a warning for the caller `stacklevel` levels up; 1 is the running Python code.
+    ///
+    /// # Errors
+    /// The warning itself, where a filter makes it an error.
+    #[cold]
+    pub fn warn(&mut self, category: &Type, message: &str, stacklevel: isize) -> PyResult<()> {
+        self.warn_about(category, message, stacklevel, None)
+    }
+
+    /// As [`Thread::warn`], about an object that was not closed.
+    ///
+    /// # Errors
+    /// As `warn`.
+    #[cold]
+    pub fn warn_about(
+        &mut self,
+        category: &Type,
+        message: &str,
+        stacklevel: isize,
+        source: Option<&Value>,
+    ) -> PyResult<()> {
+        match self.interp.warner.get() {
+            Some(warner) => warner(self, category, message, stacklevel, source),
+            None => Ok(()),
+        }
+    }
+
+    /// Raises an auditing event: calls the hooks that `sys.addaudithook` added.
+    ///
+    /// # Errors
+    /// What a hook raises.
+    #[inline]
+    pub fn audit(&mut self, event: &str, args: &[Value]) -> PyResult<()> {
+        if self.interp.audit_hooks.is_empty() { Ok(()) } else { self.call_audit_hooks(event, args) }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn call_audit_hooks(&mut self, event: &str, args: &[Value]) -> PyResult<()> {
+        let Some(hooks) = self.interp.audit_hooks.get() else { return Ok(()) };
+        let Some(hooks) = hooks.downcast::<crate::List>() else { return Ok(()) };
+        let event = self.new_str(event)?;
+        let args = Tuple::from_slice(args);
+        let mut index = 0;
+        while let Some(hook) = hooks.get(index) {
+            self.call(&hook, &[event.clone(), args.clone()])?;
+            index += 1;
+        }
+        Ok(())
     }
 
     /// The module `name` of `sys.modules`, if it has been imported.
