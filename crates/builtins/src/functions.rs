@@ -1,11 +1,17 @@
 //! The functions of the module `builtins`.
+//!
+//! Here: printing and what fits nowhere else. The others stand in the files below this one, by topic.
+
+pub mod iteration;
+pub mod numbers;
+pub mod text;
 
 use macros::pymodule;
 
 /// The module `builtins`.
 #[pymodule(
     name = "builtins",
-    doc = "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to name\nthat object."
+    doc = "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a built-in value, but in\nwhich the built-in of that name is also needed."
 )]
 pub mod builtins {
     use ::object::{PyResult, Str, Thread, Value, names};
@@ -20,7 +26,7 @@ pub mod builtins {
     ///     a file-like object (stream); defaults to the current sys.stdout.
     ///   flush
     ///     whether to forcibly flush the stream.
-    #[function("print(*args, sep=' ', end='\\n', file=None, flush=False)")]
+    #[function("print($module, /, *args, sep=' ', end='\\n', file=None, flush=False)")]
     fn print(
         t: &mut Thread,
         args: &[Value],
@@ -35,7 +41,7 @@ pub mod builtins {
         };
         let sep = separator(t, "sep", sep, " ")?;
         let end = separator(t, "end", end, "\n")?;
-        let mut line = text::StrBuilder::with_capacity(64);
+        let mut line = ::text::StrBuilder::with_capacity(64);
         for (i, arg) in args.iter().enumerate() {
             if i > 0 {
                 line.push_str(&sep);
@@ -77,50 +83,18 @@ pub mod builtins {
         }
     }
 
-    /// Return the canonical string representation of the object.
-    ///
-    /// For many object types, including most builtins, eval(repr(obj)) == obj.
-    #[function("repr(obj, /)")]
-    fn repr(t: &mut Thread, obj: &Value) -> PyResult {
-        t.repr(obj).map(|s| s.into_value())
-    }
-
     /// Return the number of items in a container.
-    #[function("len(obj, /)")]
+    #[function("len($module, obj, /)")]
     fn len(t: &mut Thread, obj: &Value) -> PyResult<usize> {
         t.len(obj)
-    }
-
-    /// Return the hash value for the given object.
-    ///
-    /// Two objects that compare equal must also have the same hash value, but
-    /// the reverse is not necessarily true.
-    #[function("hash(obj, /)")]
-    fn hash(t: &mut Thread, obj: &Value) -> PyResult<i64> {
-        t.hash(obj)
-    }
-
-    /// Return the identity of an object.
-    ///
-    /// This is guaranteed to be unique among simultaneously existing objects.
-    /// (CPython uses the object's memory address.)
-    #[function("id(obj, /)")]
-    fn id(_: &mut Thread, obj: &Value) -> Value {
-        Value::uint(obj.id())
     }
 
     /// Return whether the object is callable (i.e., some kind of function).
     ///
     /// Note that classes are callable, as are instances of classes with a
     /// __call__() method.
-    #[function("callable(obj, /)")]
+    #[function("callable($module, obj, /)")]
     fn callable(_: &mut Thread, obj: &Value) -> bool {
         obj.ty().slots().call.is_some()
-    }
-
-    /// Return the absolute value of the argument.
-    #[function("abs(number, /)")]
-    fn abs(t: &mut Thread, number: &Value) -> PyResult {
-        t.absolute(number)
     }
 }

@@ -6,13 +6,16 @@
 //! Start with [`init`], which makes every type ready.
 
 pub mod bool;
+pub mod complex;
 pub mod descriptor;
 pub mod exceptions;
 pub mod functions;
 pub mod groups;
 pub mod int;
+pub mod iterators;
 pub mod list;
 pub mod object;
+pub mod range;
 pub mod sequence;
 pub mod slice;
 pub mod sort;

@@ -90,6 +90,12 @@ impl Tuple {
         Tuple::from_iter_exact(items.len(), items.into_iter())
     }
 
+    /// A tuple of two items.
+    #[inline]
+    pub fn pair(first: Value, second: Value) -> Value {
+        Tuple::from_iter_exact(2, [first, second].into_iter())
+    }
+
     /// A tuple of copies of these items.
     pub fn from_slice(items: &[Value]) -> Value {
         Tuple::from_iter_exact(items.len(), items.iter().cloned())

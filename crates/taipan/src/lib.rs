@@ -31,9 +31,7 @@ impl Python {
         interp.install_hooks(Hooks {
             call_function: interp::call_function,
             new_static_method: |_, function| function,
-            new_sequence_iterator: |t, object| {
-                Err(t.type_error(format!("'{}' object is not iterable", object.ty().tp_name())))
-            },
+            new_sequence_iterator: |_, object| Ok(builtins::iterators::SequenceIterator::over(object)),
             write_unraisable: |t, exception, _, message| {
                 let summary = builtins::exceptions::summary(t, &exception);
                 let text = format!("{}:\n{summary}\n", message.unwrap_or("Exception ignored"));
