@@ -11,6 +11,7 @@ pub mod descriptor;
 pub mod exceptions;
 pub mod functions;
 pub mod groups;
+pub mod import;
 pub mod int;
 pub mod iterators;
 pub mod list;
@@ -21,6 +22,7 @@ pub mod slice;
 pub mod sort;
 pub mod str;
 pub mod structseq;
+pub mod suggestions;
 pub mod tuple;
 pub mod ty;
 

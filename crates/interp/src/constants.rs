@@ -98,7 +98,10 @@ pub fn value_of(t: &mut Thread, constant: &Constant) -> PyResult {
             }
             set
         }
-        Constant::Slice(_) => return Err(t.system_error("slice constants need the type slice")),
+        Constant::Slice(parts) => {
+            let mut part = |i: usize| value_of(t, &parts[i]);
+            builtins::slice::new_slice(part(0)?, part(1)?, part(2)?)
+        }
         Constant::Code(data) => code_object(t, data)?.into_value(),
     })
 }

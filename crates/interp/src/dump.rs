@@ -10,6 +10,11 @@ pub fn dump(translation: &Translation) -> String {
     let mut out = String::new();
     for (index, instr) in translation.instrs.iter().enumerate() {
         let name = Op::ALL.get(instr.op as usize).map_or("?", |op| op.name());
+        let name = if instr.op == Op::Routine as u16 {
+            crate::routines::NAMES.get(instr.x as usize).copied().unwrap_or(name)
+        } else {
+            name
+        };
         let origin = translation.origin(index);
         let _ = write!(
             out,

@@ -88,6 +88,10 @@ macro_rules! operations {
             ForIter = op_for_iter,
             /// `a = call` of a with b arguments behind it (a + 1: self or NULL)
             Call = op_call,
+            /// `a = call` like Call, the last arguments by the names in constant c (x = 1) or slot c
+            CallKw = op_call_kw,
+            /// `a = call` of a: a + 1 is NULL, a + 2 the arguments, a + 3 the keywords or NULL
+            CallUnpacked = op_call_unpacked,
             /// return slot a
             Return = op_return,
             /// `a = function of code b`
@@ -101,6 +105,36 @@ macro_rules! operations {
             /// raise slot a (x = 1), or the handled exception again (x = 0)
             Raise = op_raise,
             // Containers, names, closures, formatting, matching, classes, imports: `handlers/data.rs`.
+            /// `a = routine x` of b slots from a, with argument c; see `routines.rs`
+            Routine = op_routine,
+            /// `a = b[c]`
+            Subscript = op_subscript,
+            /// `b[c] = a`
+            StoreSubscript = op_store_subscript,
+            /// `del b[c]`
+            DeleteSubscript = op_delete_subscript,
+            /// `a = b in c`, x: inverted
+            Contains = op_contains,
+            /// appends b to the list in slot a
+            ListAppend = op_list_append,
+            /// adds b to the set in slot a
+            SetAdd = op_set_add,
+            /// sets key b to c in the dict in slot a
+            MapAdd = op_map_add,
+            /// `a + c - 1, …, a = b`, which must have c items
+            UnpackSequence = op_unpack_sequence,
+            /// slot a becomes a cell with what it held
+            MakeCell = op_make_cell,
+            /// the function's cells go to the a slots behind the others
+            CopyFreeVars = op_copy_free_vars,
+            /// `a = contents of cell b`
+            LoadCell = op_load_cell,
+            /// contents of cell a `= b`
+            StoreCell = op_store_cell,
+            /// empties cell a
+            DeleteCell = op_delete_cell,
+            /// `a = local b`, which becomes unbound
+            CopyAndClear = op_copy_and_clear,
 
             // Exceptions: `handlers/flow.rs`.
 
@@ -143,4 +177,6 @@ pub mod x {
     pub const C_TEMPORARY: u16 = 0x80;
     /// The answer becomes a `bool`, or decides a jump that is taken when it is true.
     pub const TO_BOOL: u16 = 0x100;
+    /// What `a` names is a source, and a temporary.
+    pub const A_TEMPORARY: u16 = 0x200;
 }

@@ -9,12 +9,14 @@
 //! running instruction, and its slots hold what the maps of the translation say. A handler leaves only by a jump to
 //! the next one.
 
+mod bind;
 pub mod constants;
 pub mod dump;
 mod handlers;
 pub mod instr;
+mod routines;
 mod run;
 pub mod translate;
 mod unwind;
 
-pub use run::{call_function, install, run_module};
+pub use run::{builtins_of, call_function, install, run_class_body, run_code, run_module};

@@ -44,24 +44,6 @@ pub(crate) unsafe fn first_instr(frame: *mut Frame) -> *const Instr {
     unsafe { (*(code_of(frame).entry.get() as *const Translation)).instrs.as_ptr() }
 }
 
-/// Whether a call with `count` positional arguments needs no binding: as many parameters, nothing else to fill.
-#[inline]
-pub(crate) fn takes_exactly(function: &Function, count: usize) -> bool {
-    use code::flags;
-    let data = &function.code_ref().data;
-    data.argcount as usize == count
-        && data.kwonlyargcount == 0
-        && data.flags
-            & (flags::VARARGS
-                | flags::VARKEYWORDS
-                | flags::GENERATOR
-                | flags::COROUTINE
-                | flags::ASYNC_GENERATOR)
-            == 0
-        && data.flags & (flags::OPTIMIZED | flags::NEWLOCALS) == flags::OPTIMIZED | flags::NEWLOCALS
-        && function.closure.is_empty()
-}
-
 /// Makes room for a frame's slots behind the caller's.
 unsafe fn reserve(t: &mut Thread, words: usize) -> (*mut u64, *mut u64) {
     let mark = t.values.top;
@@ -77,50 +59,105 @@ unsafe fn reserve(t: &mut Thread, words: usize) -> (*mut u64, *mut u64) {
     }
 }
 
-/// Pushes the frame of a call whose arguments lie in the caller's slots; they move into it. `base` holds the callable,
-/// `return_slot` receives the result. False when an exception was raised.
+/// What becomes of a frame's result.
+pub(crate) mod on_return {
+    /// It goes to the slot that the frame names.
+    pub(crate) const STORE: u8 = 0;
+    /// It must be None and is dropped: the slot holds the object that `__init__` has filled.
+    pub(crate) const INIT: u8 = 1;
+}
+
+/// Pushes the frame of a call of a Python function. The arguments lie side by side, the values of keywords last; they
+/// move into the frame. `callable` is the function's word, which the frame takes over; `return_slot` of the running
+/// frame receives the result. False when an exception was raised; the arguments are released then, too.
 ///
 /// # Safety
-/// The slots are the running frame's, and [`takes_exactly`] holds.
+/// The words are valid and owned by the caller or borrowed from its locals; `callable` is an owned word of a function.
+#[inline]
 pub(crate) unsafe fn push_call(
     t: &mut Thread,
-    function: &Function,
-    base: *mut u64,
-    first: *mut u64,
+    callable: u64,
+    args: *mut u64,
     count: usize,
+    names: Option<&Tuple>,
     return_slot: u32,
+    on_return: u8,
 ) -> bool {
-    let code = function.code_ref();
-    let Ok(translation) = translation(t, code) else { return false };
-    if t.recursion_remaining <= 0 {
-        return recursion_error(t);
-    }
-    t.recursion_remaining -= 1;
-    // SAFETY: the caller's promise; fresh slots are written before they are read.
+    // SAFETY: the caller's promise.
     unsafe {
-        let (slots, mark) = reserve(t, code.framesize as usize);
-        std::ptr::copy_nonoverlapping(first, slots, count);
-        std::ptr::write_bytes(first, 0, count);
-        std::ptr::write_bytes(slots.add(count), 0, code.framesize as usize - count);
-        let callable = own_word(*base);
-        if *base & 7 == 0 {
-            release_word(*base);
+        let function = &*(callable as *const Function);
+        let code = function.code_ref();
+        let mut translated = code.entry.get() as *const Translation;
+        if translated.is_null() || t.recursion_remaining <= 0 {
+            translated = prepare(t, code);
+            if translated.is_null() {
+                release_words(args, count);
+                release_word(callable);
+                return false;
+            }
         }
-        *base = 0;
+        let size = code.framesize as usize;
+        let (slots, mark) = reserve(t, size);
+        if (*translated).exact as usize == count && names.is_none() {
+            std::ptr::copy_nonoverlapping(args, slots, count);
+            std::ptr::write_bytes(args, 0, count);
+            std::ptr::write_bytes(slots.add(count), 0, size - count);
+        } else {
+            std::ptr::write_bytes(slots, 0, size);
+            let bound = crate::bind::bind(t, function, code, slots, args, true, count, names);
+            release_words(args, count);
+            if !bound {
+                t.values.release_to(mark);
+                release_word(callable);
+                return false;
+            }
+        }
+        t.recursion_remaining -= 1;
+        let globals = function.globals_ptr();
+        let locals = if (*translated).optimized { 0 } else { own_word(globals as u64) };
         push_frame(
             t,
             code,
-            translation,
+            translated,
             callable,
             slots,
             mark,
             return_slot,
-            function.globals_ptr(),
+            globals,
             function.builtins_bits(),
-            0,
+            locals,
+            on_return,
         );
     }
     true
+}
+
+/// Releases words, last to first, and empties their slots.
+///
+/// # Safety
+/// Valid words.
+pub(crate) unsafe fn release_words(words: *mut u64, count: usize) {
+    for i in (0..count).rev() {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let slot = words.add(i);
+            let word = *slot;
+            *slot = 0;
+            release_word(word);
+        }
+    }
+}
+
+/// The translation, if the code can be translated and there is room for another frame.
+#[cold]
+#[inline(never)]
+fn prepare(t: &mut Thread, code: &Code) -> *const Translation {
+    let Ok(translation) = translation(t, code) else { return std::ptr::null() };
+    if t.recursion_remaining <= 0 {
+        recursion_error(t);
+        return std::ptr::null();
+    }
+    translation
 }
 
 #[cold]
@@ -144,6 +181,7 @@ unsafe fn push_frame(
     globals: *const Dict,
     builtins: u64,
     locals: u64,
+    on_return: u8,
 ) {
     let previous = t.frame;
     let frame = t.frames.push();
@@ -162,7 +200,7 @@ unsafe fn push_frame(
             generator: 0,
             return_slot,
             owner: Owner::Thread,
-            on_return: 0,
+            on_return,
             started: false,
             stack_mark: mark,
         });
@@ -194,77 +232,148 @@ pub(crate) fn pop_frame(t: &mut Thread) {
     }
 }
 
-/// The running frame returns a value to the one below.
-pub(crate) fn leave(t: &mut Thread, value: Value) {
+/// The running frame returns a value to the one below. False when that raises.
+pub(crate) fn leave(t: &mut Thread, value: Value) -> bool {
     // SAFETY: the running frame, and the one below it.
     unsafe {
         let return_slot = (*t.frame).return_slot as usize;
+        let what = (*t.frame).on_return;
         pop_frame(t);
         let caller = t.frame;
         let slot = (*caller).slots.add(return_slot);
-        *slot = value.into_bits();
+        if what == on_return::INIT {
+            if !value.is_none() {
+                return init_returned(t, value, slot);
+            }
+        } else {
+            *slot = value.into_bits();
+        }
         if (*caller).owner != Owner::Entry {
             (*caller).pc = ((*caller).pc as *const Instr).add(1) as *const u8;
         }
     }
+    true
+}
+
+/// # Safety
+/// `slot` holds the object whose `__init__` returned `value`.
+#[cold]
+unsafe fn init_returned(t: &mut Thread, value: Value, slot: *mut u64) -> bool {
+    t.type_error(format!("__init__() should return None, not '{}'", value.ty().tp_name()));
+    // SAFETY: the caller's promise.
+    unsafe { release_words(slot, 1) };
+    false
+}
+
+/// What a frame needs beside its arguments.
+struct Context<'a> {
+    code: &'a Code,
+    function: Option<&'a Function>,
+    globals: &'a Dict,
+    builtins: &'a Value,
+    locals: Option<&'a Value>,
 }
 
 /// Runs code from native code: an entry frame, the frame itself, and back.
-fn execute(
-    t: &mut Thread,
-    code: &Code,
-    function: Option<&Function>,
-    globals: &Dict,
-    builtins: &Value,
-    locals: Option<&Value>,
-    args: &[Value],
-) -> PyResult {
+fn execute(t: &mut Thread, context: &Context<'_>, args: &[Value], names: Option<&Tuple>) -> PyResult {
     t.enter_recursion("")?;
-    let translation = translation(t, code)?;
-    if t.recursion_remaining <= 0 {
-        recursion_error(t);
+    let code = context.code;
+    let translated = prepare(t, code);
+    if translated.is_null() {
         return Err(Raised);
     }
-    t.recursion_remaining -= 1;
     let saved = t.frame;
     // SAFETY: fresh slots and records; the entry frame's one slot receives the result.
     unsafe {
-        let (entry_slots, entry_mark) = reserve(t, 1);
-        *entry_slots = 0;
+        let entry = push_entry(t);
+        let (slots, mark) = reserve(t, code.framesize as usize);
+        std::ptr::write_bytes(slots, 0, code.framesize as usize);
+        if let Some(function) = context.function {
+            let words = args.as_ptr() as *mut u64;
+            if !crate::bind::bind(t, function, code, slots, words, false, args.len(), names) {
+                t.values.release_to(mark);
+                pop_entry(t, saved);
+                return Err(Raised);
+            }
+        }
+        t.recursion_remaining -= 1;
+        let function = context.function.map_or(0, |f| f.to_value().into_bits());
+        let locals = context.locals.map_or(0, |l| l.clone().into_bits());
+        let builtins = context.builtins.bits();
+        push_frame(t, code, translated, function, slots, mark, 0, context.globals, builtins, locals, 0);
+        handlers::enter(t);
+        debug_assert!(t.frame == entry);
+        let word = *(*entry).slots;
+        pop_entry(t, saved);
+        if word == 0 { Err(Raised) } else { Ok(Value::from_bits(word)) }
+    }
+}
+
+/// Pushes a frame whose one slot receives what native code waits for.
+pub(crate) fn push_entry(t: &mut Thread) -> *mut Frame {
+    // SAFETY: a fresh slot and a fresh record.
+    unsafe {
+        let (slots, mark) = reserve(t, 1);
+        *slots = 0;
         let entry = t.frames.push();
         entry.write(Frame {
-            slots: entry_slots,
+            slots,
             pc: &raw const EXIT as *const u8,
             code: std::ptr::null(),
             function: 0,
             globals: std::ptr::null(),
             builtins: 0,
             locals: 0,
-            previous: saved,
+            previous: t.frame,
             object: 0,
             generator: 0,
             return_slot: 0,
             owner: Owner::Entry,
             on_return: 0,
             started: false,
-            stack_mark: entry_mark,
+            stack_mark: mark,
         });
         t.frame = entry;
-        let (slots, mark) = reserve(t, code.framesize as usize);
-        std::ptr::write_bytes(slots, 0, code.framesize as usize);
-        for (i, arg) in args.iter().enumerate() {
-            *slots.add(i) = arg.clone().into_bits();
-        }
-        let function = function.map_or(0, |f| f.to_value().into_bits());
-        let locals = locals.map_or(0, |l| l.clone().into_bits());
-        push_frame(t, code, translation, function, slots, mark, 0, globals, builtins.bits(), locals);
-        handlers::enter(t);
-        debug_assert!(t.frame == entry);
-        let word = *entry_slots;
+        entry
+    }
+}
+
+/// Removes an entry frame.
+pub(crate) fn pop_entry(t: &mut Thread, saved: *mut Frame) {
+    // SAFETY: the running frame is the entry frame.
+    unsafe {
+        let mark = (*t.frame).stack_mark;
         t.frame = saved;
         t.frames.pop();
-        t.values.release_to(entry_mark);
-        if word == 0 { Err(Raised) } else { Ok(Value::from_bits(word)) }
+        t.values.release_to(mark);
+    }
+}
+
+/// Runs code in a global and a local namespace, as `exec` does: its own function's closure, if it needs one, comes from
+/// `function`.
+///
+/// # Errors
+/// What the code raises.
+pub fn run_code(
+    t: &mut Thread,
+    code: &Code,
+    globals: &Dict,
+    locals: Option<&Value>,
+    function: Option<&Function>,
+) -> PyResult {
+    let builtins = builtins_of(t, globals);
+    let context = Context { code, function, globals, builtins: &builtins, locals };
+    execute(t, &context, &[], None)
+}
+
+/// The dictionary of built-in names that goes with a dictionary of globals.
+pub fn builtins_of(t: &mut Thread, globals: &Dict) -> Value {
+    match globals.get_str(&object::names::BUILTINS) {
+        Some(value) => match value.downcast::<object::module::Module>().and_then(|m| m.dict()) {
+            Some(dict) => dict.into_value(),
+            None => value,
+        },
+        None => t.interp().builtins.get_or_none(),
     }
 }
 
@@ -274,14 +383,7 @@ fn execute(
 /// What the code raises.
 pub fn run_module(t: &mut Thread, data: &Arc<code::CodeObject>, globals: &Dict) -> PyResult {
     let code: Ref<Code> = crate::constants::code_object(t, data)?;
-    let builtins = match globals.get_str(&object::names::BUILTINS) {
-        Some(value) => match value.downcast::<object::module::Module>().and_then(|m| m.dict()) {
-            Some(dict) => dict.into_value(),
-            None => value,
-        },
-        None => t.interp().builtins.get_or_none(),
-    };
-    execute(t, &code, None, globals, &builtins, Some(&globals.to_value()), &[])
+    run_code(t, &code, globals, Some(&globals.to_value()), None)
 }
 
 /// Calls a Python function from native code.
@@ -289,26 +391,43 @@ pub fn run_module(t: &mut Thread, data: &Arc<code::CodeObject>, globals: &Dict) 
 /// # Errors
 /// What the function raises, or `TypeError` when the arguments do not fit.
 pub fn call_function(t: &mut Thread, function: &Function, args: &[Value], names: Option<&Tuple>) -> PyResult {
-    let count = args.len() - names.map_or(0, Tuple::len);
-    if names.is_some_and(|n| !n.is_empty()) || !takes_exactly(function, count) {
-        let shown = function
-            .qualname
-            .get()
-            .downcast::<object::Str>()
-            .map(|s| s.to_string_lossy())
-            .unwrap_or_default();
-        return Err(t.type_error(format!("{shown}() cannot be called with these arguments")));
-    }
     let code: Ref<Code> = match Ref::from_value(function.code.get()) {
         Ok(code) => code,
         Err(_) => return Err(t.system_error("a function without code")),
     };
     let globals = function.globals.get();
     let builtins = function.builtins.get();
-    match globals.downcast::<Dict>() {
-        Some(globals) => execute(t, &code, Some(function), globals, &builtins, None, args),
-        None => Err(t.system_error("a function without globals")),
-    }
+    let Some(globals) = globals.downcast::<Dict>() else {
+        return Err(t.system_error("a function without globals"));
+    };
+    let own = if code.data.flags & code::flags::OPTIMIZED == 0 { Some(globals.to_value()) } else { None };
+    let context =
+        Context { code: &code, function: Some(function), globals, builtins: &builtins, locals: own.as_ref() };
+    execute(t, &context, args, names)
+}
+
+/// Runs the body of a class statement in its namespace.
+///
+/// # Errors
+/// What the body raises.
+pub fn run_class_body(t: &mut Thread, function: &Function, namespace: &Value) -> PyResult {
+    let code: Ref<Code> = match Ref::from_value(function.code.get()) {
+        Ok(code) => code,
+        Err(_) => return Err(t.system_error("a function without code")),
+    };
+    let globals = function.globals.get();
+    let builtins = function.builtins.get();
+    let Some(globals) = globals.downcast::<Dict>() else {
+        return Err(t.system_error("a function without globals"));
+    };
+    let context = Context {
+        code: &code,
+        function: Some(function),
+        globals,
+        builtins: &builtins,
+        locals: Some(namespace),
+    };
+    execute(t, &context, &[], None)
 }
 
 /// Makes functions callable.

@@ -67,6 +67,10 @@ pub struct Translation {
     pub handlers: Box<[HandlerEntry]>,
     /// Number of slots for locals.
     pub nlocals: u32,
+    /// How many positional arguments need no binding; `u32::MAX` when binding is always needed.
+    pub exact: u32,
+    /// Whether local names live in slots only.
+    pub optimized: bool,
 }
 
 impl Translation {
@@ -166,7 +170,16 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         places: t.places.into(),
         handlers,
         nlocals: t.nlocals,
+        exact: exact_arguments(code),
+        optimized: code.flags & code::flags::OPTIMIZED != 0,
     })
+}
+
+/// How many arguments fill the parameters of the code without any binding.
+fn exact_arguments(code: &CodeObject) -> u32 {
+    use code::flags;
+    let plain = code.kwonlyargcount == 0 && code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0;
+    if plain { code.argcount } else { u32::MAX }
 }
 
 /// The instructions of some bytecode: `(unit, opcode, argument, unit of the next)`.

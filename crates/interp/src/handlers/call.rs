@@ -1,7 +1,7 @@
 //! Calls, returns, and what makes new containers and functions out of slots.
 
-use object::frame::{Frame, own_word, release_word};
-use object::function::Function;
+use object::frame::{Frame, code_of, own_word, release_word};
+use object::function::{FUNCTION, Function, METHOD, Method};
 use object::{Dict, Header, List, Thread, Tuple, Value};
 
 use super::load::{put, take_operand};
@@ -32,20 +32,49 @@ pub(super) unsafe extern "C" fn op_call(
 #[inline(never)]
 unsafe fn call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     // SAFETY: the running frame's slots: callable, self or NULL, arguments.
+    unsafe { call_slots(&mut *t, fp, (*pc).a, (*pc).b as usize, None) }
+}
+
+/// Calls what lies in a slot, with self or NULL and the arguments behind it.
+///
+/// # Safety
+/// Slots of the running frame.
+pub(super) unsafe fn call_slots(
+    t: &mut Thread,
+    fp: *mut u64,
+    slot: u32,
+    argc: usize,
+    names: Option<&Tuple>,
+) -> u8 {
+    // SAFETY: the caller's promise.
     unsafe {
-        let thread = &mut *t;
-        let base = fp.add((*pc).a as usize);
-        let argc = (*pc).b as usize;
-        let (first, count) = if *base.add(1) == 0 { (base.add(2), argc) } else { (base.add(1), argc + 1) };
+        let base = fp.add(slot as usize);
         let callable = *base & !object::value::BORROWED;
         if callable & 3 == 0 {
-            let function = std::mem::ManuallyDrop::new(Value::from_bits(callable));
-            if let Some(function) = function.downcast::<Function>()
-                && run::takes_exactly(function, count)
-            {
-                return if run::push_call(thread, function, base, first, count, (*pc).a) { 0 } else { 2 };
+            let class = (*(callable as *const Header)).ty();
+            if std::ptr::eq(class, &METHOD) && *base.add(1) == 0 {
+                // The function and its receiver take the places of the bound method.
+                let method = &*(callable as *const Method);
+                *base.add(1) = method.receiver.clone().into_bits();
+                let function = method.function.clone().into_bits();
+                let old = *base;
+                *base = function;
+                release_word(old);
+                return call_slots(t, fp, slot, argc, names);
+            }
+            if std::ptr::eq(class, &FUNCTION) {
+                let (first, count) =
+                    if *base.add(1) == 0 { (base.add(2), argc) } else { (base.add(1), argc + 1) };
+                let callable = own_word(*base);
+                if *base & 7 == 0 {
+                    release_word(*base);
+                }
+                *base = 0;
+                let pushed = run::push_call(t, callable, first, count, names, slot, run::on_return::STORE);
+                return if pushed { 0 } else { 2 };
             }
         }
+        let (first, count) = if *base.add(1) == 0 { (base.add(2), argc) } else { (base.add(1), argc + 1) };
         // The arguments become owned: a native function borrows them from the slots.
         for i in 0..count {
             let slot = first.add(i);
@@ -55,16 +84,106 @@ unsafe fn call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         }
         let callable = take_operand(base, 0, true);
         let args = std::slice::from_raw_parts(first as *const Value, count);
-        let result = thread.call(&callable, args);
+        let result = t.call_kw(&callable, args, names);
         drop(callable);
-        for i in (0..count).rev() {
-            let slot = first.add(i);
-            let word = *slot;
-            *slot = 0;
-            release_word(word);
-        }
+        run::release_words(first, count);
         match result {
             Ok(value) => {
+                put!(base, value.into_bits());
+                1
+            }
+            Err(_) => 2,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_call_kw(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the running frame's.
+    let outcome = unsafe { call_kw(t, pc, fp, frame) };
+    if outcome == 1 {
+        return next!(t, pc, fp, frame);
+    }
+    if outcome == 2 {
+        return raise(t);
+    }
+    resume!(t)
+}
+
+#[inline(never)]
+unsafe fn call_kw(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u8 {
+    // SAFETY: the running frame's.
+    unsafe {
+        let names = if (*pc).x == 1 {
+            code_of(frame).consts.items()[(*pc).c as usize].clone()
+        } else {
+            take_operand(fp, (*pc).c, true)
+        };
+        match names.downcast::<Tuple>() {
+            Some(names) => call_slots(&mut *t, fp, (*pc).a, (*pc).b as usize, Some(names)),
+            None => {
+                (*t).system_error("the names of a call's keywords must be a tuple");
+                run::release_words(fp.add((*pc).a as usize), (*pc).b as usize + 2);
+                2
+            }
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_call_unpacked(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the running frame's.
+    let outcome = unsafe { call_unpacked(t, pc, fp) };
+    if outcome == 1 {
+        return next!(t, pc, fp, frame);
+    }
+    if outcome == 2 {
+        return raise(t);
+    }
+    resume!(t)
+}
+
+#[inline(never)]
+unsafe fn call_unpacked(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
+    // SAFETY: the running frame's slots: callable, NULL, arguments, keywords or NULL.
+    unsafe {
+        let thread = &mut *t;
+        let base = fp.add((*pc).a as usize);
+        let callable = take_operand(base, 0, true);
+        let args = take_operand(base, 2, true);
+        let keywords = if *base.add(3) == 0 { None } else { Some(take_operand(base, 3, true)) };
+        let Ok((values, names)) = crate::bind::unpack(thread, &callable, args, keywords) else { return 2 };
+        let names = names.as_deref();
+        if callable.downcast::<Function>().is_some() {
+            let mut words: Vec<u64> = values.into_iter().map(Value::into_bits).collect();
+            let slot = (*pc).a;
+            let (first, count) = (words.as_mut_ptr(), words.len());
+            let pushed = run::push_call(
+                thread,
+                callable.into_bits(),
+                first,
+                count,
+                names,
+                slot,
+                run::on_return::STORE,
+            );
+            return if pushed { 0 } else { 2 };
+        }
+        match thread.call_kw(&callable, &values, names) {
+            Ok(value) => {
+                drop(values);
                 put!(base, value.into_bits());
                 1
             }
@@ -82,17 +201,19 @@ pub(super) unsafe extern "C" fn op_return(
     // SAFETY: the running frame's.
     unsafe {
         (*frame).pc = pc as *const u8;
-        do_return(t, pc, fp);
+        if !do_return(t, pc, fp) {
+            return raise(t);
+        }
     }
     resume!(t)
 }
 
 #[inline(never)]
-unsafe fn do_return(t: *mut Thread, pc: *const Instr, fp: *mut u64) {
+unsafe fn do_return(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's.
     unsafe {
         let value = take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0);
-        run::leave(&mut *t, value);
+        run::leave(&mut *t, value)
     }
 }
 

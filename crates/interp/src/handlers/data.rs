@@ -1,1 +1,544 @@
-//! Handlers of containers, names, closures, formatting, matching, classes, imports.
+//! Handlers of containers, names, closures, formatting, matching, classes and imports.
+
+use object::frame::{Frame, code_of, own_word, release_word, value_of_word};
+use object::function::{Cell_, Function};
+use object::{Dict, List, PyResult, Raised, Set, Str, Thread, Tuple, Value, exceptions};
+
+use super::load::{global, name_at, put, store, take_operand};
+use super::slow;
+use crate::instr::{Instr, x};
+use crate::routines::{ROUTINES, free_variable_message, new_cell};
+use crate::run;
+
+/// What a routine sees of the running frame.
+pub(crate) struct Context {
+    fp: *mut u64,
+    frame: *mut Frame,
+    first: u32,
+}
+
+impl Context {
+    /// The value in a slot.
+    pub(crate) fn slot(&self, slot: u32) -> Option<Value> {
+        // SAFETY: a slot of the running frame.
+        unsafe { value_of_word(*self.fp.add(slot as usize)) }
+    }
+
+    /// Puts values into the slots from the first operand's on, the last one first.
+    pub(crate) fn spread(&self, values: Vec<Value>) {
+        for (i, value) in values.into_iter().rev().enumerate() {
+            // SAFETY: slots of the running frame; the operand itself is released here.
+            put!(unsafe { self.fp.add(self.first as usize + i) }, value.into_bits());
+        }
+    }
+
+    /// The built-ins.
+    pub(crate) fn builtins(&self) -> Value {
+        // SAFETY: the running frame's.
+        unsafe { crate::bind::value_at((*self.frame).builtins) }
+    }
+
+    /// The globals.
+    pub(crate) fn globals(&self) -> &Dict {
+        // SAFETY: the running frame's.
+        unsafe { &*(*self.frame).globals }
+    }
+
+    /// The mapping of local names, where there is one.
+    pub(crate) fn locals(&self) -> Option<Value> {
+        // SAFETY: the running frame's.
+        unsafe { value_of_word((*self.frame).locals) }
+    }
+
+    /// A name of the code.
+    pub(crate) fn name(&self, index: u32) -> &Str {
+        name_at(self.frame, index)
+    }
+
+    /// The name of a local variable.
+    pub(crate) fn local_name(&self, slot: u32) -> Value {
+        // SAFETY: the running frame's code.
+        unsafe { code_of(self.frame).localsplus_names.items()[slot as usize].clone() }
+    }
+
+    /// A global or built-in name.
+    pub(crate) fn global(&self, t: &mut Thread, name: &Str) -> PyResult {
+        global(t, self.frame, name).ok_or(Raised)
+    }
+
+    /// Raises for a cell without contents.
+    pub(crate) fn unbound(&self, t: &mut Thread, slot: u32) -> Raised {
+        unbound_cell(t, self.frame, slot)
+    }
+}
+
+pub(super) unsafe extern "C" fn op_routine(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, routine(t, pc, fp, frame))
+}
+
+#[inline(never)]
+unsafe fn routine(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: the running frame's slots; the operands are temporaries, owned from here on.
+    unsafe {
+        let (first, count) = ((*pc).a, (*pc).b as usize);
+        let base = fp.add(first as usize);
+        for i in 0..count {
+            let slot = base.add(i);
+            if *slot & 7 == object::value::BORROWED {
+                *slot = own_word(*slot);
+            }
+        }
+        // The words move out, so that the slots are free for results.
+        let mut words = [0u64; 4];
+        let mut many: Vec<u64> = Vec::new();
+        let operands: *mut u64 = if count <= 4 {
+            words.as_mut_ptr()
+        } else {
+            many.resize(count, 0);
+            many.as_mut_ptr()
+        };
+        std::ptr::copy_nonoverlapping(base, operands, count);
+        std::ptr::write_bytes(base, 0, count);
+        let context = Context { fp, frame, first };
+        let args = std::slice::from_raw_parts(operands as *const Value, count);
+        let result = ROUTINES[(*pc).x as usize](&mut *t, &context, args, (*pc).c);
+        let went_well = match result {
+            Ok(Some(value)) => {
+                put!(base, value.into_bits());
+                true
+            }
+            Ok(None) => true,
+            Err(_) => false,
+        };
+        run::release_words(operands, count);
+        went_well
+    }
+}
+
+pub(super) unsafe extern "C" fn op_subscript(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, subscript(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        let container = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let result = (*t).get_item(&container, &key);
+        drop((container, key));
+        match result {
+            Ok(value) => {
+                put!(fp.add((*pc).a as usize), value.into_bits());
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_store_subscript(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, store_subscript(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn store_subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        let value = take_operand(fp, (*pc).a, bits & x::A_TEMPORARY != 0);
+        let container = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        (*t).set_item(&container, &key, &value).is_ok()
+    }
+}
+
+pub(super) unsafe extern "C" fn op_delete_subscript(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, delete_subscript(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn delete_subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        let container = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        (*t).del_item(&container, &key).is_ok()
+    }
+}
+
+pub(super) unsafe extern "C" fn op_contains(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, contains(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn contains(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        let item = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let container = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let result = (*t).contains(&container, &item);
+        drop((item, container));
+        match result {
+            Ok(answer) => {
+                let answer = Value::bool(answer != (bits & 1 == 1));
+                put!(fp.add((*pc).a as usize), answer.into_bits());
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_list_append(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, list_append(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn list_append(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame; the list stays in its slot meanwhile.
+    unsafe {
+        let value = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        let list = std::mem::ManuallyDrop::new(Value::from_bits(
+            *fp.add((*pc).a as usize) & !object::value::BORROWED,
+        ));
+        match list.downcast::<List>() {
+            Some(list) => {
+                list.push(value);
+                true
+            }
+            None => {
+                (*t).system_error("not a list");
+                false
+            }
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_set_add(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, set_add(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn set_add(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let value = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        let Some(set) = value_of_word(*fp.add((*pc).a as usize)) else { return false };
+        match set.downcast::<Set>() {
+            Some(set) => set.add(&mut *t, &value).is_ok(),
+            None => {
+                (*t).system_error("not a set");
+                false
+            }
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_map_add(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, map_add(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn map_add(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        let key = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let value = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let Some(dict) = value_of_word(*fp.add((*pc).a as usize)) else { return false };
+        match dict.downcast::<Dict>() {
+            Some(dict) => dict.set(&mut *t, &key, value).is_ok(),
+            None => {
+                (*t).system_error("not a dict");
+                false
+            }
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_unpack_sequence(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, unpack_sequence(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn unpack_sequence(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame; the source's slot is the first target's or a local's.
+    unsafe {
+        let count = (*pc).c as usize;
+        let source = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        let target = fp.add((*pc).a as usize);
+        if let Some(tuple) = source.downcast_exact::<Tuple>()
+            && tuple.len() == count
+        {
+            for (i, item) in tuple.items().iter().rev().enumerate() {
+                *target.add(i) = item.clone().into_bits();
+            }
+            return true;
+        }
+        if let Some(list) = source.downcast_exact::<List>()
+            && list.len() == count
+        {
+            for i in 0..count {
+                *target.add(count - 1 - i) = list.get(i).map_or(0, Value::into_bits);
+            }
+            return true;
+        }
+        match unpack_iterable(&mut *t, &source, count) {
+            Ok(values) => {
+                for (i, value) in values.into_iter().rev().enumerate() {
+                    *target.add(i) = value.into_bits();
+                }
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+fn unpack_iterable(t: &mut Thread, source: &Value, count: usize) -> PyResult<Vec<Value>> {
+    let slots = source.ty().slots();
+    if slots.iter.is_none() && slots.sq_item.is_none() {
+        let given = source.ty().tp_name().to_string();
+        return Err(t.type_error(format!("cannot unpack non-iterable {given} object")));
+    }
+    let iterator = t.iter(source)?;
+    let mut values = Vec::with_capacity(count.min(64));
+    while values.len() < count {
+        match t.next(&iterator)? {
+            Some(value) => values.push(value),
+            None => {
+                let got = values.len();
+                return Err(
+                    t.value_error(format!("not enough values to unpack (expected {count}, got {got})"))
+                );
+            }
+        }
+    }
+    if t.next(&iterator)?.is_none() {
+        return Ok(values);
+    }
+    let known = [&object::container::LIST, &object::container::TUPLE, &object::dict::DICT];
+    if known.iter().any(|ty| source.is_type(ty)) {
+        let got = t.len(source)?;
+        if got > count {
+            return Err(t.value_error(format!("too many values to unpack (expected {count}, got {got})")));
+        }
+    }
+    Err(t.value_error(format!("too many values to unpack (expected {count})")))
+}
+
+pub(super) unsafe extern "C" fn op_make_cell(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, make_cell(pc, fp))
+}
+
+#[inline(never)]
+unsafe fn make_cell(pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: a slot of the running frame.
+    unsafe {
+        let slot = fp.add((*pc).a as usize);
+        let word = std::mem::replace(&mut *slot, 0);
+        let contents = if word == 0 { None } else { Some(Value::from_bits(owned(word))) };
+        *slot = new_cell(contents).into_bits();
+        true
+    }
+}
+
+/// # Safety
+/// A valid slot word, which is given away.
+unsafe fn owned(word: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    if word & 7 == object::value::BORROWED { unsafe { own_word(word) } } else { word }
+}
+
+pub(super) unsafe extern "C" fn op_copy_free_vars(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, copy_free_vars(pc, fp, frame))
+}
+
+#[inline(never)]
+unsafe fn copy_free_vars(pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: the running frame's function and slots.
+    unsafe {
+        let function = &*((*frame).function as *const Function);
+        let count = (*pc).a as usize;
+        let first = code_of(frame).nlocalsplus as usize - count;
+        if let Some(closure) = function.closure.get()
+            && let Some(closure) = closure.downcast::<Tuple>()
+        {
+            for (i, cell) in closure.items().iter().take(count).enumerate() {
+                *fp.add(first + i) = cell.clone().into_bits();
+            }
+        }
+        true
+    }
+}
+
+/// The cell in a slot, which stays there.
+unsafe fn cell_at<'a>(fp: *mut u64, slot: u32) -> &'a Cell_ {
+    // SAFETY: the compiler names slots of cells only, and the frame keeps the cell.
+    unsafe { &*((*fp.add(slot as usize) & !object::value::BORROWED) as *const Cell_) }
+}
+
+#[cold]
+fn unbound_cell(t: &mut Thread, frame: *mut Frame, slot: u32) -> Raised {
+    // SAFETY: the running frame's code.
+    let code = unsafe { code_of(frame) };
+    let name = code.localsplus_names.items()[slot as usize].clone();
+    let shown = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
+    let kind = code.data.local_kinds.get(slot as usize).copied().unwrap_or(0);
+    let free = kind & code::local_kind::FREE != 0;
+    let class = if free { &exceptions::NAME_ERROR } else { &exceptions::UNBOUND_LOCAL_ERROR };
+    t.name_error(class, &name, &free_variable_message(&shown, free))
+}
+
+pub(super) unsafe extern "C" fn op_load_cell(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, load_cell(t, pc, fp, frame))
+}
+
+#[inline(never)]
+unsafe fn load_cell(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        match cell_at(fp, (*pc).b).contents.get() {
+            Some(value) => {
+                put!(fp.add((*pc).a as usize), value.into_bits());
+                true
+            }
+            None => {
+                unbound_cell(&mut *t, frame, (*pc).b);
+                false
+            }
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_store_cell(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, store_cell(pc, fp))
+}
+
+#[inline(never)]
+unsafe fn store_cell(pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let word = *fp.add((*pc).b as usize);
+        let value =
+            if word == 0 { None } else { Some(take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0)) };
+        cell_at(fp, (*pc).a).contents.set(value);
+        true
+    }
+}
+
+pub(super) unsafe extern "C" fn op_delete_cell(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, delete_cell(t, pc, fp, frame))
+}
+
+#[inline(never)]
+unsafe fn delete_cell(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        if cell_at(fp, (*pc).a).contents.take().is_none() {
+            unbound_cell(&mut *t, frame, (*pc).a);
+            return false;
+        }
+        true
+    }
+}
+
+pub(super) unsafe extern "C" fn op_copy_and_clear(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, copy_and_clear(pc, fp))
+}
+
+#[inline(never)]
+unsafe fn copy_and_clear(pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let source = fp.add((*pc).b as usize);
+        let word = std::mem::replace(&mut *source, 0);
+        let target = fp.add((*pc).a as usize);
+        let old = *target;
+        if old != 0 {
+            store(target, 0);
+        }
+        *target = owned(word);
+        release_word(0);
+        true
+    }
+}

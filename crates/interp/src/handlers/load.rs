@@ -193,13 +193,13 @@ unsafe fn dict<'a>(pointer: *const Dict) -> &'a Dict {
     unsafe { &*pointer }
 }
 
-fn name_at<'a>(frame: *mut Frame, index: u32) -> &'a Str {
+pub(super) fn name_at<'a>(frame: *mut Frame, index: u32) -> &'a Str {
     // SAFETY: names of code objects are strings, and the code outlives the instruction.
     unsafe { &*(code_of(frame).names.items()[index as usize].pointer() as *const Str) }
 }
 
 /// A global or built-in name.
-fn global(t: &mut Thread, frame: *mut Frame, name: &Str) -> Option<Value> {
+pub(super) fn global(t: &mut Thread, frame: *mut Frame, name: &Str) -> Option<Value> {
     // SAFETY: the running frame's dictionaries.
     unsafe {
         if let Ok(Some(found)) = dict((*frame).globals).get_str_t(t, name) {

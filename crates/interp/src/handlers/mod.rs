@@ -10,7 +10,7 @@
 mod binary;
 mod call;
 mod control;
-mod data;
+pub(crate) mod data;
 mod flow;
 mod load;
 mod suspension;
@@ -32,6 +32,7 @@ macro_rules! table {
 use binary::*;
 use call::*;
 use control::*;
+use data::*;
 use load::*;
 operations!(table);
 

@@ -1,0 +1,382 @@
+//! Binding the arguments of a call to a Python function's parameters.
+//!
+//! Here: the language's rules and CPython's messages, and taking `*args, **kwargs` of a call apart. Not here: pushing the
+//! frame (`run.rs`).
+
+use code::flags;
+use object::code::Code;
+use object::frame::own_word;
+use object::function::Function;
+use object::{Dict, Header, Object, PyResult, Ref, Str, Thread, Tuple, Value};
+
+/// Where arguments come from.
+struct Source {
+    words: *mut u64,
+    moved: bool,
+}
+
+impl Source {
+    /// # Safety
+    /// `index` is in range, and has not been taken if words are moved.
+    unsafe fn take(&self, index: usize) -> u64 {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let word = *self.words.add(index);
+            if self.moved {
+                *self.words.add(index) = 0;
+                word
+            } else {
+                own_word(word)
+            }
+        }
+    }
+
+    /// # Safety
+    /// As for `take`.
+    unsafe fn take_value(&self, index: usize) -> Value {
+        // SAFETY: the caller's promise; a borrowed word becomes an owned one.
+        unsafe {
+            let word = self.take(index);
+            Value::from_bits(if word & 7 == object::value::BORROWED { own_word(word) } else { word })
+        }
+    }
+}
+
+/// Fills the slots of a new frame with the arguments of a call. `count` counts all arguments; the last ones have the
+/// names in `names`. Where `moved`, words that were used are emptied at their source. False when an exception was
+/// raised: then the slots are empty again.
+///
+/// # Safety
+/// The slots are the frame's and empty; the words are valid.
+#[inline(never)]
+#[allow(clippy::too_many_arguments)]
+pub(crate) unsafe fn bind(
+    t: &mut Thread,
+    function: &Function,
+    code: &Code,
+    slots: *mut u64,
+    words: *mut u64,
+    moved: bool,
+    count: usize,
+    names: Option<&Tuple>,
+) -> bool {
+    let source = Source { words, moved };
+    // SAFETY: the caller's promise.
+    unsafe {
+        let result = fill(t, function, code, slots, &source, count, names);
+        if result.is_err() {
+            crate::run::release_words(slots, code.nlocalsplus as usize);
+        }
+        result.is_ok()
+    }
+}
+
+unsafe fn fill(
+    t: &mut Thread,
+    function: &Function,
+    code: &Code,
+    slots: *mut u64,
+    source: &Source,
+    count: usize,
+    names: Option<&Tuple>,
+) -> PyResult<()> {
+    let data = &code.data;
+    let (argcount, kwonly) = (data.argcount as usize, data.kwonlyargcount as usize);
+    let parameters = argcount + kwonly;
+    let positional = count - names.map_or(0, Tuple::len);
+    // SAFETY: the caller's promise; parameters lie first among the slots.
+    unsafe {
+        let mut extra: Option<Ref<Dict>> = None;
+        if data.flags & flags::VARKEYWORDS != 0 {
+            let dict = Dict::new();
+            let index = parameters + (data.flags & flags::VARARGS != 0) as usize;
+            *slots.add(index) = dict.to_value().into_bits();
+            extra = Some(dict);
+        }
+        let used = positional.min(argcount);
+        for i in 0..used {
+            *slots.add(i) = source.take(i);
+        }
+        if data.flags & flags::VARARGS != 0 {
+            let rest = if positional > used {
+                Tuple::new((used..positional).map(|i| source.take_value(i)).collect())
+            } else {
+                Tuple::empty()
+            };
+            *slots.add(parameters) = rest.into_bits();
+        }
+        if let Some(names) = names {
+            for (i, name) in names.items().iter().enumerate() {
+                keyword(t, function, code, slots, extra.as_deref(), names, name, source, positional + i)?;
+            }
+        }
+        if positional > argcount && data.flags & flags::VARARGS == 0 {
+            return Err(too_many(t, function, code, slots, positional));
+        }
+        if positional < argcount {
+            let defaults = function.defaults.get();
+            let defaults: &[Value] = match &defaults {
+                Some(value) => value.downcast::<Tuple>().map_or(&[], |d| d.items()),
+                None => &[],
+            };
+            let first = argcount.saturating_sub(defaults.len());
+            let missing = (positional..first).any(|i| *slots.add(i) == 0);
+            if missing {
+                return Err(missing_arguments(t, function, code, slots, 0..first, "positional"));
+            }
+            for i in positional.max(first)..argcount {
+                if *slots.add(i) == 0 {
+                    let from = i - first + defaults.len().saturating_sub(argcount);
+                    *slots.add(i) = defaults[from].clone().into_bits();
+                }
+            }
+        }
+        if kwonly > 0 {
+            let defaults = function.kwdefaults.get();
+            let mut missing = false;
+            for i in argcount..parameters {
+                if *slots.add(i) != 0 {
+                    continue;
+                }
+                if let Some(defaults) = &defaults
+                    && let Some(defaults) = defaults.downcast::<Dict>()
+                    && let Some(value) = defaults.get(t, &code.localsplus_names.items()[i])?
+                {
+                    *slots.add(i) = value.into_bits();
+                    continue;
+                }
+                missing = true;
+            }
+            if missing {
+                return Err(missing_arguments(
+                    t,
+                    function,
+                    code,
+                    slots,
+                    argcount..parameters,
+                    "keyword-only",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments)]
+unsafe fn keyword(
+    t: &mut Thread,
+    function: &Function,
+    code: &Code,
+    slots: *mut u64,
+    extra: Option<&Dict>,
+    names: &Tuple,
+    name: &Value,
+    source: &Source,
+    index: usize,
+) -> PyResult<()> {
+    let data = &code.data;
+    let parameters = (data.argcount + data.kwonlyargcount) as usize;
+    let posonly = data.posonlyargcount as usize;
+    let Some(text) = name.downcast::<Str>() else {
+        return Err(t.type_error(format!("{}() keywords must be strings", qualname(function))));
+    };
+    let all = &code.localsplus_names.items()[..parameters];
+    let is = |p: &&Value| p.is(name);
+    let found = all[posonly..]
+        .iter()
+        .position(|p| is(&p))
+        .or_else(|| all[posonly..].iter().position(|p| p.downcast::<Str>().is_some_and(|s| s.equals(text))));
+    // SAFETY: the caller's promise.
+    unsafe {
+        match found {
+            Some(i) => {
+                let slot = slots.add(posonly + i);
+                if *slot != 0 {
+                    return Err(t.type_error(format!(
+                        "{}() got multiple values for argument '{}'",
+                        qualname(function),
+                        text.to_string_lossy()
+                    )));
+                }
+                *slot = source.take(index);
+                Ok(())
+            }
+            None => match extra {
+                Some(dict) => {
+                    let value = source.take_value(index);
+                    dict.set(t, name, value)
+                }
+                None => Err(unexpected(t, function, code, names, text)),
+            },
+        }
+    }
+}
+
+fn qualname(function: &Function) -> String {
+    function.qualname.get().downcast::<Str>().map(|s| s.to_string_lossy()).unwrap_or_default()
+}
+
+#[cold]
+fn unexpected(t: &mut Thread, function: &Function, code: &Code, names: &Tuple, name: &Str) -> object::Raised {
+    let data = &code.data;
+    let shown = |v: &Value| v.downcast::<Str>().map(|s| s.to_string_lossy()).unwrap_or_default();
+    let all = code.localsplus_names.items();
+    let posonly: Vec<String> = all[..data.posonlyargcount as usize].iter().map(shown).collect();
+    let given: Vec<String> = names.items().iter().map(shown).collect();
+    let passed: Vec<&str> = posonly.iter().filter(|p| given.contains(p)).map(String::as_str).collect();
+    let qualname = qualname(function);
+    if !passed.is_empty() {
+        return t.type_error(format!(
+            "{qualname}() got some positional-only arguments passed as keyword arguments: '{}'",
+            passed.join(", ")
+        ));
+    }
+    let parameters = (data.argcount + data.kwonlyargcount) as usize;
+    let possible: Vec<String> = all[data.posonlyargcount as usize..parameters].iter().map(shown).collect();
+    let name = name.to_string_lossy();
+    let suggestion = builtins::suggestions::best(&name, possible.iter().map(String::as_str));
+    let tail = suggestion.map(|s| format!(". Did you mean '{s}'?")).unwrap_or_default();
+    t.type_error(format!("{qualname}() got an unexpected keyword argument '{name}'{tail}"))
+}
+
+unsafe fn too_many(
+    t: &mut Thread,
+    function: &Function,
+    code: &Code,
+    slots: *mut u64,
+    given: usize,
+) -> object::Raised {
+    let data = &code.data;
+    let (argcount, kwonly) = (data.argcount as usize, data.kwonlyargcount as usize);
+    // SAFETY: the caller's promise.
+    let kwonly_given = (argcount..argcount + kwonly).filter(|i| unsafe { *slots.add(*i) } != 0).count();
+    let defaults = function.defaults.get().and_then(|d| d.downcast::<Tuple>().map(Tuple::len)).unwrap_or(0);
+    let (signature, plural) = if defaults > 0 {
+        (format!("from {} to {argcount}", argcount.saturating_sub(defaults)), true)
+    } else {
+        (argcount.to_string(), argcount != 1)
+    };
+    let s = |many: bool| if many { "s" } else { "" };
+    let extra = if kwonly_given > 0 {
+        format!(
+            " positional argument{} (and {kwonly_given} keyword-only argument{})",
+            s(given != 1),
+            s(kwonly_given != 1)
+        )
+    } else {
+        String::new()
+    };
+    let were = if given == 1 && kwonly_given == 0 { "was" } else { "were" };
+    t.type_error(format!(
+        "{}() takes {signature} positional argument{} but {given}{extra} {were} given",
+        qualname(function),
+        s(plural)
+    ))
+}
+
+unsafe fn missing_arguments(
+    t: &mut Thread,
+    function: &Function,
+    code: &Code,
+    slots: *mut u64,
+    range: std::ops::Range<usize>,
+    kind: &str,
+) -> object::Raised {
+    let mut names: Vec<String> = Vec::new();
+    for i in range {
+        // SAFETY: the caller's promise.
+        if unsafe { *slots.add(i) } == 0
+            && let Ok(shown) = t.repr(&code.localsplus_names.items()[i])
+        {
+            names.push(shown.to_string_lossy());
+        }
+    }
+    let count = names.len();
+    let list = match names.as_slice() {
+        [one] => one.clone(),
+        [one, two] => format!("{one} and {two}"),
+        [most @ .., before, last] => {
+            let mut out: String = most.iter().map(|n| format!("{n}, ")).collect();
+            out.push_str(&format!("{before}, and {last}"));
+            out
+        }
+        [] => String::new(),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    t.type_error(format!("{}() missing {count} required {kind} argument{s}: {list}", qualname(function)))
+}
+
+/// How messages name a callable: `module.qualname()`, or the `str` of what has no name.
+pub(crate) fn function_str(t: &mut Thread, callable: &Value) -> PyResult<String> {
+    let Some(qualname) = t.get_attr_opt(callable, &object::names::QUALNAME)? else {
+        return Ok(t.str(callable)?.to_string_lossy());
+    };
+    let qualname = t.str(&qualname)?.to_string_lossy();
+    let module = t.get_attr_opt(callable, &object::names::MODULE)?;
+    if let Some(module) = module
+        && !module.is_none()
+    {
+        let module = t.str(&module)?.to_string_lossy();
+        if module != "builtins" {
+            return Ok(format!("{module}.{qualname}()"));
+        }
+    }
+    Ok(format!("{qualname}()"))
+}
+
+/// Takes the arguments of `f(*args, **keywords)` apart.
+///
+/// # Errors
+/// `TypeError` when `args` is not iterable or a keyword is not a string.
+#[allow(clippy::type_complexity)]
+pub(crate) fn unpack(
+    t: &mut Thread,
+    callable: &Value,
+    args: Value,
+    keywords: Option<Value>,
+) -> PyResult<(Vec<Value>, Option<Ref<Tuple>>)> {
+    let mut values = match args.downcast_exact::<Tuple>() {
+        Some(tuple) => tuple.items().to_vec(),
+        None => {
+            if args.ty().slots().iter.is_none() && args.ty().slots().sq_item.is_none() {
+                let shown = function_str(t, callable)?;
+                let given = args.ty().tp_name().to_string();
+                return Err(
+                    t.type_error(format!("{shown} argument after * must be an iterable, not {given}"))
+                );
+            }
+            t.collect(&args)?
+        }
+    };
+    drop(args);
+    let Some(keywords) = keywords else { return Ok((values, None)) };
+    let dict = match keywords.downcast::<Dict>() {
+        Some(dict) => Ref::new(dict),
+        None => {
+            let dict = Dict::new();
+            crate::routines::merge_keywords(t, callable, &dict, &keywords)?;
+            dict
+        }
+    };
+    if dict.is_empty() {
+        return Ok((values, None));
+    }
+    let mut names = Vec::with_capacity(dict.len());
+    for (key, value) in dict.items() {
+        if key.downcast::<Str>().is_none() {
+            return Err(t.type_error("keywords must be strings"));
+        }
+        names.push(key);
+        values.push(value);
+    }
+    Ok((values, Some(Tuple::new_ref(names))))
+}
+
+/// A new reference to what a frame's slot or field points to.
+///
+/// # Safety
+/// The word is an owned reference to a live object.
+pub(crate) unsafe fn value_at(word: u64) -> Value {
+    // SAFETY: the caller's promise.
+    unsafe { Value::new_ref(word as *const Header) }
+}
