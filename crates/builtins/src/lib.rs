@@ -8,6 +8,9 @@
 pub mod bool;
 pub mod complex;
 pub mod descriptor;
+pub mod dict;
+pub mod dict_iter;
+pub mod dict_views;
 pub mod exceptions;
 pub mod functions;
 pub mod groups;
@@ -18,6 +21,7 @@ pub mod list;
 pub mod object;
 pub mod range;
 pub mod sequence;
+pub mod set;
 pub mod slice;
 pub mod sort;
 pub mod str;

@@ -21,7 +21,9 @@ use ::object::types::CompareOp;
 use ::object::{Object, PyResult, Raised, Str, Thread, Tuple, Type, Value, names};
 use macros::pymethods;
 use num::{ErrorKind, NumError};
-use text::{OutOfMemory, StrBuf, StrView};
+use text::{OutOfMemory, StrBuf, StrBuilder, StrView};
+
+use crate::slice;
 
 /// `str`
 pub struct StrMethods;
@@ -224,6 +226,19 @@ impl StrMethods {
         if key.is_int() || key.ty().slots().index.is_some() {
             let index = t.index_of(key)?;
             return item(t, this, if index < 0 { index + this.len() as isize } else { index });
+        }
+        if key.is_type(&slice::SLICE) {
+            let (start, _, step, count) = slice::slice_indices(t, key, this.len())?;
+            if step == 1 {
+                return part(t, this, start as usize..start as usize + count);
+            }
+            let view = this.view();
+            let mut out = StrBuilder::with_kind(view.kind(), count);
+            slice::positions(start, step, count).for_each(|i| out.push(view.at(i)));
+            return match out.finish() {
+                Ok(buf) => t.new_str_narrowed(buf.as_view()),
+                Err(OutOfMemory) => Err(t.memory_error()),
+            };
         }
         let name = key.ty().tp_name();
         Err(t.type_error(format!("string indices must be integers, not '{name}'")))

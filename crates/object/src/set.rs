@@ -519,6 +519,15 @@ impl Set {
         }
     }
 
+    /// Moves to a table without discarded entries if there are many. False when memory is exhausted.
+    pub fn compact(&self) -> bool {
+        let used = self.used.get();
+        if self.fill.get() - used <= self.mask.get() / 4 {
+            return true;
+        }
+        self.resize(if used > 50_000 { used * 2 } else { used * 4 })
+    }
+
     /// Makes room for `more` elements as `update` does before it begins. False when memory is exhausted.
     pub fn reserve(&self, more: usize) -> bool {
         let filled = self.fill.get().saturating_add(more).saturating_mul(5);
