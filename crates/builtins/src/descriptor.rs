@@ -51,6 +51,11 @@ impl MethodMethods {
     }
 }
 
+/// A function bound to an object.
+pub fn new_method(function: Value, receiver: Value) -> Value {
+    Obj::new(MethodData { function, receiver })
+}
+
 fn qualified(owner: &Value, name: &str) -> String {
     match owner.downcast::<Type>() {
         Some(class) => format!("{}.{name}", class.name()),

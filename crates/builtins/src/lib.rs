@@ -7,12 +7,14 @@
 
 pub mod bool;
 pub mod complex;
+pub mod class_method;
 pub mod descriptor;
 pub mod dict;
 pub mod dict_iter;
 pub mod dict_views;
 pub mod exceptions;
 pub mod functions;
+pub mod generic_alias;
 pub mod groups;
 pub mod import;
 pub mod int;
@@ -27,6 +29,7 @@ pub mod sort;
 pub mod str;
 pub mod structseq;
 pub mod suggestions;
+pub mod super_;
 pub mod tuple;
 pub mod ty;
 

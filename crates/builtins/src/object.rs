@@ -3,8 +3,8 @@
 //! Here: what every object can do unless its type says otherwise. Not here: pickling support (`__reduce_ex__`).
 
 use ::object::singletons::OBJECT;
-use ::object::types::CompareOp;
-use ::object::{Args, Object, PyResult, Str, Thread, Type, Value, lookup, singletons, string};
+use ::object::types::{CompareOp, flags};
+use ::object::{Args, Object, PyResult, Str, Thread, Type, Value, lookup, names, singletons, string};
 use macros::pymethods;
 
 /// `object`
@@ -21,6 +21,35 @@ fn overrides_new(class: &Type) -> bool {
 
 fn overrides_init(class: &Type) -> bool {
     class.slots().init.map(|f| f as usize) != OBJECT.slots().init.map(|f| f as usize)
+}
+
+/// Instances of a class with abstract methods cannot be made.
+fn abstract_class_error(t: &mut Thread, class: &Type) -> ::object::Raised {
+    let missing = match t.get_attr(&class.to_value(), &names::ABSTRACTMETHODS) {
+        Ok(missing) => missing,
+        Err(raised) => return raised,
+    };
+    let missing = match t.collect(&missing) {
+        Ok(missing) => missing,
+        Err(raised) => return raised,
+    };
+    let mut shown: Vec<String> = Vec::new();
+    for name in &missing {
+        match name.downcast::<Str>() {
+            Some(name) => shown.push(format!("'{}'", name.to_string_lossy())),
+            None => {
+                let given = name.ty().tp_name();
+                return t.type_error(format!("sequence item 0: expected str instance, {given} found"));
+            }
+        }
+    }
+    shown.sort();
+    let plural = if shown.len() > 1 { "s" } else { "" };
+    t.type_error(format!(
+        "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+        class.name(),
+        shown.join(", ")
+    ))
 }
 
 #[pymethods(
@@ -41,6 +70,9 @@ impl ObjectMethods {
             if !overrides_init(cls) {
                 return Err(t.type_error(format!("{}() takes no arguments", cls.tp_name())));
             }
+        }
+        if cls.has(flags::IS_ABSTRACT) {
+            return Err(abstract_class_error(t, cls));
         }
         Ok(singletons::new_instance(cls))
     }
@@ -116,6 +148,16 @@ impl ObjectMethods {
     fn setattro(t: &mut Thread, this: &Value, name: &Str, value: Option<&Value>) -> PyResult<()> {
         lookup::generic_setattr(t, this, name, value)
     }
+
+    /// This method is called when a class is subclassed.
+    ///
+    /// The default implementation does nothing. It may be
+    /// overridden to extend subclasses.
+    #[classmethod(
+        "__init_subclass__($type, /)",
+        doc = "__init_subclass__($type, /)\n--\n\nThis method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n"
+    )]
+    fn init_subclass(_: &mut Thread, _cls: &Type) {}
 
     /// Default object formatter.
     ///

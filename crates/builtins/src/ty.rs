@@ -1,9 +1,15 @@
 //! `type`: calling a class, attributes of classes, their names.
 //!
-//! Not here: making a class from a class statement.
+//! Not here: making a class (`new.rs`), the class statement (`build_class.rs`).
+
+pub mod attributes;
+pub mod build_class;
+pub mod new;
 
 use ::object::singletons::TYPE;
-use ::object::{Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, lookup, names, string};
+use ::object::{
+    Args, Dict, List, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, lookup, names, string,
+};
 use macros::pymethods;
 
 /// `type`
@@ -37,11 +43,15 @@ pub fn qualname_of(class: &Type) -> String {
 impl TypeMethods {
     #[slot]
     fn call(t: &mut Thread, this: &Type, values: &[Value], kwnames: Option<&Tuple>) -> PyResult {
-        if std::ptr::eq(this, &TYPE)
-            && kwnames.is_none()
-            && let [object] = values
-        {
-            return Ok(object.ty().to_value());
+        if std::ptr::eq(this, &TYPE) {
+            let keywords = kwnames.map_or(0, Tuple::len);
+            match values {
+                [object] if keywords == 0 => return Ok(object.ty().to_value()),
+                _ if values.len() - keywords != 3 => {
+                    return Err(t.type_error("type() takes 1 or 3 arguments"));
+                }
+                _ => {}
+            }
         }
         let Some(new) = this.slots().new else {
             return Err(t.type_error(format!("cannot create '{}' instances", this.tp_name())));
@@ -54,6 +64,36 @@ impl TypeMethods {
             init(t, &made, values, kwnames)?;
         }
         Ok(made)
+    }
+
+    #[slot]
+    fn new(t: &mut Thread, cls: &Type, values: &[Value], kwnames: Option<&Tuple>) -> PyResult {
+        new::new(t, cls, values, kwnames)
+    }
+
+    #[slot]
+    fn init(t: &mut Thread, _this: &Value, args: Args<'_>) -> PyResult<()> {
+        let count = args.positional().len();
+        if args.has_keywords() && count == 1 {
+            return Err(t.type_error("type.__init__() takes no keyword arguments"));
+        }
+        if count != 1 && count != 3 {
+            return Err(t.type_error("type.__init__() takes 1 or 3 arguments"));
+        }
+        Ok(())
+    }
+
+    /// Create the namespace for the class statement
+    #[classmethod("__prepare__($cls, name, bases, /, **kwds)", unbound)]
+    fn prepare(_: &mut Thread, _cls: &Type, _args: Args<'_>) -> Value {
+        Dict::new().into_value()
+    }
+
+    /// Return a type's method resolution order.
+    #[method("mro($self, /)")]
+    fn mro_method(t: &mut Thread, this: &Type) -> PyResult {
+        let Some(bases) = this.bases() else { return Ok(List::new(vec![this.to_value()])) };
+        Ok(List::new(new::standard_mro(t, this, &bases)?))
     }
 
     #[slot]
@@ -147,6 +187,6 @@ impl TypeMethods {
     /// Return a list of immediate subclasses.
     #[method("__subclasses__($self, /)")]
     fn subclasses(_: &mut Thread, this: &Type) -> Value {
-        ::object::List::new(lookup::subclasses(this))
+        List::new(lookup::subclasses(this))
     }
 }

@@ -72,6 +72,23 @@ pub unsafe fn code_of<'a>(frame: *const Frame) -> &'a crate::code::Code {
     unsafe { &*(*frame).code }
 }
 
+impl crate::Thread {
+    /// The globals of the innermost frame that runs Python code.
+    pub fn caller_globals(&self) -> Option<crate::Ref<crate::Dict>> {
+        let mut frame = self.frame.cast_const();
+        // SAFETY: the records of running frames are linked and whole; what they refer to is alive.
+        unsafe {
+            while !frame.is_null() {
+                if (*frame).owner != Owner::Entry && !(*frame).globals.is_null() {
+                    return Some(crate::Ref::new(&*(*frame).globals));
+                }
+                frame = (*frame).previous;
+            }
+        }
+        None
+    }
+}
+
 /// Takes a reference for a slot word, if it needs one.
 ///
 /// # Safety

@@ -26,6 +26,8 @@ pub mod flags {
     pub const DYING: u16 = 1 << 11;
     /// Free for the type's own use.
     pub const TYPE_BIT: u16 = 1 << 12;
+    /// The number of words for inline values is not that of the class, which has been replaced.
+    pub const OWN_CAPACITY: u16 = 1 << 13;
 }
 
 /// What every heap object begins with.

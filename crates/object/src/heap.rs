@@ -9,7 +9,9 @@
 
 use std::alloc::{Layout, alloc as raw_alloc, dealloc as raw_dealloc};
 use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::ptr::NonNull;
+use std::sync::{LazyLock, Mutex};
 
 use crate::gc;
 use crate::header::{Header, flags as hflags};
@@ -34,6 +36,35 @@ thread_local! {
     };
     static DEPTH: Cell<u32> = const { Cell::new(0) };
     static QUEUE: RefCell<Vec<NonNull<Header>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Inline words of the objects whose flag `OWN_CAPACITY` is set: their class has been replaced.
+static CAPACITIES: LazyLock<Mutex<HashMap<usize, usize>>> = LazyLock::new(Mutex::default);
+
+fn capacities() -> std::sync::MutexGuard<'static, HashMap<usize, usize>> {
+    CAPACITIES.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// The object keeps its `capacity` inline words although its class is about to be one with another number.
+pub(crate) fn note_capacity(object: &Header, capacity: usize) {
+    if !object.has_flag(hflags::OWN_CAPACITY) {
+        object.set_flag(hflags::OWN_CAPACITY);
+        capacities().insert(object as *const Header as usize, capacity);
+    }
+}
+
+/// How many words for inline values lie behind the object.
+#[inline(always)]
+fn capacity_of(object: &Header) -> usize {
+    if object.has_flag(hflags::OWN_CAPACITY) {
+        return own_capacity(object);
+    }
+    object.ty().inline_capacity()
+}
+
+#[cold]
+fn own_capacity(object: &Header) -> usize {
+    capacities().get(&(object as *const Header as usize)).copied().unwrap_or(0)
 }
 
 fn layout_of(size: usize) -> Layout {
@@ -191,8 +222,11 @@ pub unsafe fn free(object: NonNull<Header>) {
     // SAFETY: the caller's promise.
     unsafe {
         let ty: *const Type = object.as_ref().ty_ptr();
-        let size = size_of(object.as_ptr()) + (*ty).inline_capacity() * 8;
+        let size = size_of(object.as_ptr()) + capacity_of(object.as_ref()) * 8;
         let prefix = prefix_size(&*ty);
+        if object.as_ref().has_flag(hflags::OWN_CAPACITY) {
+            capacities().remove(&(object.as_ptr() as usize));
+        }
         free_raw((object.as_ptr() as *mut u8).sub(prefix), prefix + size);
         if (*ty).is_heap_type() {
             drop(Value::from_owned(ty.cast()));
@@ -226,7 +260,7 @@ pub unsafe fn inline_values<'a>(object: *const Header) -> &'a [crate::cell::Opti
     unsafe {
         let ty = (*object).ty();
         let first = (object as *const u8).add(ty.basicsize()) as *const crate::cell::OptionCell;
-        std::slice::from_raw_parts(first, ty.inline_capacity())
+        std::slice::from_raw_parts(first, capacity_of(&*object))
     }
 }
 
@@ -343,11 +377,16 @@ unsafe fn take_apart(object: NonNull<Header>) {
 /// # Safety
 /// The object is being destroyed, or the collector clears it.
 pub unsafe fn release_instance_parts(object: NonNull<Header>, ty: &Type) {
-    if !ty.is_heap_type() {
-        return;
-    }
     // SAFETY: the class reserved these words, and the caller's promise.
     unsafe {
+        if !ty.is_heap_type() {
+            if ty.dictoffset() == -1
+                && let Some(cell) = dict_slot(object.as_ptr())
+            {
+                cell.take();
+            }
+            return;
+        }
         let mut class = Some(ty);
         while let Some(c) = class {
             if !c.is_heap_type() {
@@ -374,11 +413,16 @@ pub unsafe fn release_instance_parts(object: NonNull<Header>, ty: &Type) {
 /// # Safety
 /// The object is alive.
 pub unsafe fn traverse_instance_parts(object: *const Header, ty: &Type, visitor: &mut gc::Visitor<'_>) {
-    if !ty.is_heap_type() {
-        return;
-    }
     // SAFETY: the class reserved these words.
     unsafe {
+        if !ty.is_heap_type() {
+            if ty.dictoffset() == -1
+                && let Some(cell) = dict_slot(object)
+            {
+                visitor.visit_option(cell.peek());
+            }
+            return;
+        }
         let mut class = Some(ty);
         while let Some(c) = class {
             if !c.is_heap_type() {

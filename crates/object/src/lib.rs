@@ -22,6 +22,7 @@ pub mod function;
 pub mod gc;
 pub mod header;
 pub mod heap;
+pub mod heaptype;
 pub mod int;
 pub mod layout;
 pub mod lock;

@@ -24,6 +24,9 @@ use crate::weak;
 pub struct Hooks {
     /// Runs a Python function with arguments as vectorcall passes them.
     pub call_function: fn(&mut Thread, &Function, &[Value], Option<&Tuple>) -> PyResult,
+    /// Runs the body of a class, a function without parameters, with `namespace` as its local names. Answers the cell of
+    /// `__class__`, or `None`.
+    pub run_class_body: fn(&mut Thread, &Function, &Value) -> PyResult,
     /// Makes a `staticmethod`.
     pub new_static_method: fn(&mut Thread, Value) -> Value,
     /// Makes the iterator over an object that only has `__getitem__`.

@@ -30,7 +30,8 @@ impl Python {
         let mut thread = Thread::new(interp, low + STACK_RESERVE);
         interp.install_hooks(Hooks {
             call_function: interp::call_function,
-            new_static_method: |_, function| function,
+            run_class_body: interp::run_class_body,
+            new_static_method: |_, function| builtins::class_method::new_static_method(function),
             new_sequence_iterator: |_, object| Ok(builtins::iterators::SequenceIterator::over(object)),
             write_unraisable: |t, exception, _, message| {
                 let summary = builtins::exceptions::summary(t, &exception);

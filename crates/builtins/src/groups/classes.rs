@@ -19,7 +19,10 @@ pub static GROUP: Group = Group {
         (&function::METHOD_WRAPPER, &[&crate::descriptor::METHOD_WRAPPER_IMPL]),
         (&function::GETSET_DESCRIPTOR, &[&crate::descriptor::GETSET_DESCRIPTOR_IMPL]),
         (&function::MEMBER_DESCRIPTOR, &[&crate::descriptor::MEMBER_DESCRIPTOR_IMPL]),
+        (&crate::class_method::CLASS_METHOD, &[]),
+        (&crate::class_method::STATIC_METHOD, &[]),
+        (&crate::generic_alias::GENERIC_ALIAS, &[]),
     ],
-    exported: &[],
-    functions: &[],
+    exported: &[&crate::class_method::CLASS_METHOD, &crate::class_method::STATIC_METHOD],
+    functions: &[&crate::ty::build_class::functions::DEF],
 };
