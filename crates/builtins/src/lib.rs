@@ -6,8 +6,8 @@
 //! Start with [`init`], which makes every type ready.
 
 pub mod bool;
-pub mod complex;
 pub mod class_method;
+pub mod complex;
 pub mod descriptor;
 pub mod dict;
 pub mod dict_iter;
