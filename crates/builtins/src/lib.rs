@@ -112,14 +112,11 @@ static TYPES: &[Entry] = &[
     (&singletons::ELLIPSIS_TYPE, &[]),
 ];
 
-static EXCEPTION_IMPLS: &[&TypeImpl] = &[&exceptions::BASE_EXCEPTION_IMPL];
-
 /// The built-in types, bases first.
 pub fn types() -> impl Iterator<Item = Entry> {
-    let exceptions = ::object::exceptions::CLASSES.iter().map(|(class, _)| -> Entry {
-        let base = std::ptr::eq(*class, &::object::exceptions::BASE_EXCEPTION);
-        (class, if base { EXCEPTION_IMPLS } else { &[] })
-    });
+    let exceptions = ::object::exceptions::CLASSES
+        .iter()
+        .map(|(class, _)| -> Entry { (class, exceptions::implementations(class)) });
     GROUPS.iter().flat_map(|g| g.types.iter().copied()).chain(exceptions)
 }
 
@@ -138,6 +135,7 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
     for (class, imps) in types() {
         ready(t, class, imps)?;
     }
+    exceptions::group::complete();
     let module = new_module(t, &functions::builtins::DEF)?;
     if let Some(dict) = module.dict() {
         for (class, _) in ::object::exceptions::CLASSES {
@@ -159,6 +157,10 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
             ("Ellipsis", Value::ellipsis()),
         ] {
             dict.set_name(&string::intern_str(name), value);
+        }
+        // Code refers to these two functions without their names.
+        for name in ["all", "any"] {
+            t.interp().keep(name, dict.get_str(&string::intern_str(name)));
         }
         t.interp().builtins.set(Some(dict.into_value()));
     }

@@ -102,8 +102,6 @@ macro_rules! operations {
             BuildTuple = op_build_tuple,
             /// `a = b is c`, x: inverted
             Is = op_is,
-            /// raise slot a (x = 1), or the handled exception again (x = 0)
-            Raise = op_raise,
             // Containers, names, closures, formatting, matching, classes, imports: `handlers/data.rs`.
             /// `a = routine x` of b slots from a, with argument c; see `routines.rs`
             Routine = op_routine,
@@ -137,6 +135,28 @@ macro_rules! operations {
             CopyAndClear = op_copy_and_clear,
 
             // Exceptions: `handlers/flow.rs`.
+            /// raise slot a from slot b; `x & 3` counts them: with none the handled exception goes on
+            Raise = op_raise,
+            /// the exception in slot a goes on; b: register of the offset to restore, or 0
+            Reraise = op_reraise,
+            /// slot a begins to be handled and moves to a + 1; `a` = what was handled before
+            PushHandled = op_push_handled,
+            /// slot a is handled again
+            PopHandled = op_pop_handled,
+            /// `a = whether exception b matches c`
+            MatchException = op_match_exception,
+            /// slots a and a + 1, an exception and a type, become the rest and the match
+            MatchGroup = op_match_group,
+            /// slots a and a + 1 = special method number b of slot a, bound or with its receiver
+            LoadSpecial = op_load_special,
+            /// `a = exit function in a - 5 called with the exception in a - 1`
+            ExitWith = op_exit_with,
+            /// `a = common constant b`
+            LoadCommon = op_load_common,
+            /// slot a, an exception that leaves a generator, becomes what is raised instead
+            StopIterationError = op_stop_iteration_error,
+            /// `a = what except* raises`, of the original in a and the list in a + 1
+            PrepareReraise = op_prepare_reraise,
 
             // Generators: `handlers/suspension.rs`.
 

@@ -12,6 +12,7 @@
 mod bind;
 pub mod constants;
 pub mod dump;
+pub mod frames;
 mod handlers;
 pub mod instr;
 mod routines;

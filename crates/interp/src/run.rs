@@ -213,6 +213,7 @@ pub(crate) fn pop_frame(t: &mut Thread) {
     let frame = t.frame;
     // SAFETY: the running frame; nobody uses its slots afterwards.
     unsafe {
+        crate::frames::part(frame);
         if (*frame).owner == Owner::Thread {
             for i in (0..code_of(frame).nlocalsplus as usize).rev() {
                 let slot = (*frame).slots.add(i);

@@ -98,6 +98,8 @@ struct Translator<'a> {
     places: Vec<Place>,
     stack: Vec<Place>,
     unit: u32,
+    /// Code unit of the opcode itself, behind its `EXTENDED_ARG`s: what `f_lasti` names.
+    op_unit: u32,
     /// Register instruction of each code unit that begins an instruction.
     starts: Vec<u32>,
     /// Stack depths known for jump targets.
@@ -128,6 +130,7 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         places: Vec::new(),
         stack: Vec::new(),
         unit: 0,
+        op_unit: 0,
         starts: vec![u32::MAX; units + 1],
         depths: HashMap::new(),
         fixups: Vec::new(),
@@ -237,7 +240,7 @@ impl Translator<'_> {
                 map
             }
         };
-        self.origins.push(Origin { unit: self.unit, map, depth: self.stack.len() as u32 });
+        self.origins.push(Origin { unit: self.op_unit, map, depth: self.stack.len() as u32 });
         self.instrs.push(Instr { op: op as u16, x, a, b, c });
         self.instrs.len() - 1
     }
@@ -406,6 +409,7 @@ impl Translator<'_> {
                 }
             }
             self.unit = unit;
+            self.op_unit = next - 1 - op.caches() as u32;
             self.starts[unit as usize] = self.instrs.len() as u32;
             if !reachable {
                 continue;
@@ -655,10 +659,6 @@ impl Translator<'_> {
                 let register = if op == Opcode::BUILD_LIST { Op::BuildList } else { Op::BuildTuple };
                 self.emit(register, 0, slot, arg, 0);
                 self.stack.push(Place::Home);
-            }
-            Opcode::RAISE_VARARGS if arg <= 1 => {
-                let slot = if arg == 1 { self.pop().0 } else { 0 };
-                self.emit(Op::Raise, arg as u16, slot, 0, 0);
             }
             _ => {
                 if !(self.data(op, arg, next) || self.flow(op, arg, next) || self.suspension(op, arg, next)) {

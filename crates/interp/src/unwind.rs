@@ -1,19 +1,21 @@
 //! An exception leaves the running instruction: to a handler of the frame, or out of the frame.
 
 use object::Thread;
-use object::frame::{Owner, code_of, own_word, release_word};
+use object::frame::{Owner, code_of, detach, own_word, release_word};
 
+use crate::frames::add_traceback;
 use crate::instr::Instr;
 use crate::run::{first_instr, pop_frame};
 use crate::translate::{Place, Translation};
 
 /// Finds where the exception that waits goes on: afterwards the thread's frame is the one that handles it, its `pc` at
-/// the handler, or an entry frame without a result.
+/// the handler, or an entry frame without a result. `again` says that the exception had been raised before, so that the running
+/// frame has its traceback entry already: the code unit that the frame goes back to, or -1.
 ///
 /// # Safety
 /// The thread runs a frame whose `pc` is up to date.
 #[inline(never)]
-pub(crate) unsafe fn unwind(t: *mut Thread) {
+pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
     // SAFETY: the caller's promise.
     let thread = unsafe { &mut *t };
     loop {
@@ -28,6 +30,14 @@ pub(crate) unsafe fn unwind(t: *mut Thread) {
             let index = ((*frame).pc as *const Instr).offset_from(first) as usize;
             let origin = translation.origin(index);
             let stack = translation.stack(index);
+            let unit = match again.take() {
+                None => {
+                    add_traceback(thread, frame, origin.unit);
+                    origin.unit
+                }
+                Some(-1) => origin.unit,
+                Some(unit) => unit as u32,
+            };
             let handler = translation.handlers.iter().find(|h| h.start <= origin.unit && origin.unit < h.end);
             let home = |position: usize| (*frame).slots.add(translation.nlocals as usize + position);
             let keep = handler.map_or(0, |h| h.depth as usize);
@@ -40,6 +50,9 @@ pub(crate) unsafe fn unwind(t: *mut Thread) {
                 }
             }
             let Some(handler) = handler else {
+                if (*frame).object != 0 {
+                    detach(frame, unit as i32 * 2);
+                }
                 pop_frame(thread);
                 continue;
             };
@@ -54,7 +67,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread) {
             }
             let mut depth = keep;
             if handler.push_lasti {
-                *home(depth) = (origin.unit as u64) << 1 | 1;
+                *home(depth) = (unit as u64) << 1 | 1;
                 depth += 1;
             }
             *home(depth) = thread.take_raised().map_or(0, object::Value::into_bits);

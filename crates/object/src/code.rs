@@ -41,6 +41,24 @@ pub struct CodeData {
     pub monitoring: OptionCell,
 }
 
+impl CodeData {
+    /// The line of the instruction at a byte offset; before the first, the code object's own.
+    pub fn line_at(&self, offset: i32) -> Option<i32> {
+        if offset < 0 {
+            return Some(self.data.first_line);
+        }
+        let unit = offset as u32 / 2;
+        let mut covered = 0;
+        for entry in code::location::LocationReader::new(&self.data.line_table, self.data.first_line) {
+            covered += entry.units;
+            if unit < covered {
+                return entry.position.line;
+            }
+        }
+        None
+    }
+}
+
 /// A code object.
 pub type Code = Obj<CodeData>;
 

@@ -146,7 +146,7 @@ macro_rules! exceptions {
 exceptions! {
     BASE_EXCEPTION = "BaseException" (crate::singletons::OBJECT, 0) [];
     EXCEPTION = "Exception" (BASE_EXCEPTION, 0) [];
-    BASE_EXCEPTION_GROUP = "BaseExceptionGroup" (BASE_EXCEPTION, 2) ["message", "exceptions"];
+    BASE_EXCEPTION_GROUP = "BaseExceptionGroup" (BASE_EXCEPTION, 3) ["message", "exceptions", "_exceptions_str"];
     GENERATOR_EXIT = "GeneratorExit" (BASE_EXCEPTION, 0) [];
     KEYBOARD_INTERRUPT = "KeyboardInterrupt" (BASE_EXCEPTION, 0) [];
     SYSTEM_EXIT = "SystemExit" (BASE_EXCEPTION, 1) ["code"];
@@ -212,7 +212,7 @@ exceptions! {
     UNICODE_DECODE_ERROR = "UnicodeDecodeError" (UNICODE_ERROR, 5) ["encoding", "object", "start", "end", "reason"];
     UNICODE_ENCODE_ERROR = "UnicodeEncodeError" (UNICODE_ERROR, 5) ["encoding", "object", "start", "end", "reason"];
     UNICODE_TRANSLATE_ERROR = "UnicodeTranslateError" (UNICODE_ERROR, 5) ["encoding", "object", "start", "end", "reason"];
-    EXCEPTION_GROUP = "ExceptionGroup" (BASE_EXCEPTION_GROUP, 2) [];
+    EXCEPTION_GROUP = "ExceptionGroup" (BASE_EXCEPTION_GROUP, 3) [];
 }
 
 /// Sets `__context__` of an exception about to be raised to the one being handled, breaking a cycle that this would close.

@@ -11,7 +11,9 @@
 use std::cell::Cell;
 
 use crate::cell::OptionCell;
+use crate::header::Object;
 use crate::payload::{Obj, Payload, Traverse, Visitor};
+use crate::thread::Thread;
 use crate::types::{Type, TypeSpec};
 use crate::value::{BORROWED, Value};
 
@@ -231,20 +233,24 @@ impl FrameStack {
 
 /// What a frame object knows once its frame has gone, or while it runs.
 pub struct FrameData {
-    /// The running frame; null once it has ended.
-    pub frame: Cell<*mut Frame>,
+    /// The control record; null once the frame has ended.
+    record: Cell<*mut Frame>,
     /// `f_code`
     pub code: Value,
     /// `f_globals`
     pub globals: Value,
     /// `f_builtins`
     pub builtins: OptionCell,
-    /// `f_back`, once it can no longer be asked from the frame.
-    pub back: OptionCell,
+    /// `f_back`, once the frame has ended.
+    back: OptionCell,
     /// The local slots, once the frame has ended.
-    pub saved: std::cell::RefCell<Vec<Option<Value>>>,
-    /// `f_locals` of module and class bodies, or the extra names of a function's proxy.
-    pub locals: OptionCell,
+    saved: std::cell::RefCell<Vec<Option<Value>>>,
+    /// Values of locals that were overwritten from outside: the running frame may have borrowed them.
+    overwritten: std::cell::RefCell<Vec<Value>>,
+    /// `f_locals` of module and class bodies, once the frame has ended.
+    namespace: OptionCell,
+    /// Names that the proxy of a function's locals holds beyond the locals.
+    pub extra: OptionCell,
     /// `f_trace`
     pub trace: OptionCell,
     /// `f_trace_lines`
@@ -252,11 +258,218 @@ pub struct FrameData {
     /// `f_trace_opcodes`
     pub trace_opcodes: Cell<bool>,
     /// `f_lasti`, once the frame has ended.
-    pub lasti: Cell<i32>,
-    /// A line that a tracer assigned; 0: none.
+    lasti: Cell<i32>,
+    /// The line that a tracer is told, or has assigned; 0: none.
     pub lineno: Cell<i32>,
-    /// The function, while the frame needs it.
-    pub function: OptionCell,
+    /// The function, once the frame has ended.
+    function: OptionCell,
+}
+
+impl FrameData {
+    /// The control record, while there is one.
+    pub fn record(&self) -> Option<std::ptr::NonNull<Frame>> {
+        std::ptr::NonNull::new(self.record.get())
+    }
+
+    /// Whether the frame has not ended yet.
+    pub fn is_alive(&self) -> bool {
+        !self.record.get().is_null()
+    }
+
+    /// The code object.
+    pub fn code_ref(&self) -> &crate::code::Code {
+        // SAFETY: frame objects are made of frames that run a code object.
+        unsafe { &*(self.code.bits() as *const crate::code::Code) }
+    }
+
+    /// Offset in bytes of the bytecode instruction that runs or ran last; -1 before the first.
+    pub fn lasti(&self, t: &Thread) -> i32 {
+        match (self.record(), t.interp().hooks()) {
+            // SAFETY: the record of a frame that has not ended.
+            (Some(frame), Some(hooks)) => unsafe { (hooks.frame_offset)(frame.as_ptr()) },
+            _ => self.lasti.get(),
+        }
+    }
+
+    /// Sets what `f_lasti` answers once the frame has ended.
+    pub fn set_lasti(&self, lasti: i32) {
+        self.lasti.set(lasti);
+    }
+
+    /// The line that runs or ran last, if the instruction has one.
+    pub fn line(&self, t: &Thread) -> Option<i32> {
+        if self.lineno.get() != 0 {
+            return Some(self.lineno.get());
+        }
+        self.code_ref().line_at(self.lasti(t))
+    }
+
+    /// The caller's frame object.
+    pub fn back(&self) -> Option<Value> {
+        match self.record() {
+            // SAFETY: the record of a frame that has not ended, and so its callers have not.
+            Some(frame) => unsafe { complete((*frame.as_ptr()).previous).map(|f| object_of(f).into_value()) },
+            None => self.back.get(),
+        }
+    }
+
+    /// The content of a local's slot: for cells and free variables the cell.
+    pub fn local(&self, index: usize) -> Option<Value> {
+        match self.record() {
+            // SAFETY: a slot of a frame that has not ended.
+            Some(frame) if index < self.code_ref().nlocalsplus as usize => unsafe {
+                value_of_word(*(*frame.as_ptr()).slots.add(index))
+            },
+            Some(_) => None,
+            None => self.saved.try_borrow().ok()?.get(index).cloned().flatten(),
+        }
+    }
+
+    /// Stores into a local's slot. What it held lives until the frame ends.
+    pub fn set_local(&self, index: usize, value: Option<Value>) {
+        let old = match self.record() {
+            // SAFETY: a slot of a frame that has not ended; the old word is kept where it was owned.
+            Some(frame) if index < self.code_ref().nlocalsplus as usize => unsafe {
+                let slot = (*frame.as_ptr()).slots.add(index);
+                let old = std::mem::replace(&mut *slot, value.map_or(0, Value::into_bits));
+                if old != 0 && old & 7 == 0 { Some(Value::from_bits(old)) } else { None }
+            },
+            Some(_) => None,
+            None => {
+                let Ok(mut saved) = self.saved.try_borrow_mut() else { return };
+                saved.get_mut(index).and_then(|place| std::mem::replace(place, value))
+            }
+        };
+        if self.is_alive()
+            && let Some(old) = old
+            && let Ok(mut all) = self.overwritten.try_borrow_mut()
+        {
+            all.push(old);
+        }
+    }
+
+    /// The mapping of local names of a module or class body.
+    pub fn namespace(&self) -> Option<Value> {
+        match self.record() {
+            // SAFETY: an owned word of a frame that has not ended.
+            Some(frame) => unsafe { value_of_word((*frame.as_ptr()).locals) },
+            None => self.namespace.get(),
+        }
+    }
+
+    /// The generator that the frame belongs to, while it has not ended.
+    pub fn generator(&self) -> Option<Value> {
+        let frame = self.record()?;
+        // SAFETY: a borrowed word of a frame that has not ended.
+        unsafe {
+            value_of_word(
+                (*frame.as_ptr()).generator | if (*frame.as_ptr()).generator == 0 { 0 } else { BORROWED },
+            )
+        }
+    }
+
+    /// The function that the frame runs.
+    pub fn function(&self) -> Option<Value> {
+        match self.record() {
+            // SAFETY: an owned word of a frame that has not ended.
+            Some(frame) => unsafe { value_of_word((*frame.as_ptr()).function) },
+            None => self.function.get(),
+        }
+    }
+
+    /// Drops the locals of a frame that has ended, and its link to the caller.
+    pub fn forget(&self) {
+        if !self.is_alive() {
+            let saved = self.saved.try_borrow_mut().map(|mut s| {
+                let empty = s.iter().map(|_| None).collect();
+                std::mem::replace(&mut *s, empty)
+            });
+            drop(saved);
+        }
+        self.trace.take();
+        self.extra.take();
+    }
+}
+
+/// The first record of code, from `frame` on towards the callers.
+///
+/// # Safety
+/// `frame` is null or a record that has not ended.
+pub unsafe fn complete(mut frame: *mut Frame) -> Option<*mut Frame> {
+    // SAFETY: callers end after their callees.
+    unsafe {
+        while !frame.is_null() && (*frame).owner == Owner::Entry {
+            frame = (*frame).previous;
+        }
+    }
+    (!frame.is_null()).then_some(frame)
+}
+
+/// The frame object of a record, made when it is first asked for.
+///
+/// # Safety
+/// `frame` is a record of code that has not ended.
+pub unsafe fn object_of(frame: *mut Frame) -> crate::Ref<FrameObject> {
+    // SAFETY: the caller's promise; the record holds a reference until `detach`.
+    unsafe {
+        if let Some(known) = value_of_word((*frame).object) {
+            return crate::Ref::from_value_unchecked(known);
+        }
+        let object = Obj::new(FrameData {
+            record: Cell::new(frame),
+            code: code_of(frame).to_value(),
+            globals: (*(*frame).globals).to_value(),
+            builtins: OptionCell::new(value_of_word((*frame).builtins)),
+            back: OptionCell::empty(),
+            saved: Default::default(),
+            overwritten: Default::default(),
+            namespace: OptionCell::empty(),
+            extra: OptionCell::empty(),
+            trace: OptionCell::empty(),
+            trace_lines: Cell::new(true),
+            trace_opcodes: Cell::new(false),
+            lasti: Cell::new(-1),
+            lineno: Cell::new(0),
+            function: OptionCell::empty(),
+        });
+        (*frame).object = object.clone().into_bits();
+        crate::Ref::from_value_unchecked(object)
+    }
+}
+
+/// Parts a frame that ends from its object: where somebody else holds the object, the locals move into it.
+///
+/// # Safety
+/// `frame` is a record of code that ends now and has an object; `lasti` is its last offset.
+pub unsafe fn detach(frame: *mut Frame, lasti: i32) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let object = Value::from_bits(std::mem::replace(&mut (*frame).object, 0));
+        let Some(data) = object.downcast::<FrameObject>() else { return };
+        if object.refcount() > 1 {
+            let mut saved = Vec::with_capacity(code_of(frame).nlocalsplus as usize);
+            for i in 0..code_of(frame).nlocalsplus as usize {
+                let word = std::mem::replace(&mut *(*frame).slots.add(i), 0);
+                saved.push(
+                    (word != 0)
+                        .then(|| Value::from_bits(if word & 7 == BORROWED { own_word(word) } else { word })),
+                );
+            }
+            if let Ok(mut place) = data.saved.try_borrow_mut() {
+                *place = saved;
+            }
+            data.lasti.set(lasti);
+            let word = std::mem::replace(&mut (*frame).locals, 0);
+            data.namespace.set((word != 0).then(|| Value::from_bits(word)));
+            let word = std::mem::replace(&mut (*frame).function, 0);
+            data.function.set((word != 0).then(|| Value::from_bits(word)));
+            data.back.set(complete((*frame).previous).map(|f| object_of(f).into_value()));
+        }
+        data.record.set(std::ptr::null_mut());
+        let overwritten = data.overwritten.try_borrow_mut().map(|mut all| std::mem::take(&mut *all));
+        drop(overwritten);
+        drop(object);
+    }
 }
 
 /// A frame object.
@@ -272,8 +485,11 @@ impl Traverse for FrameData {
     fn traverse(&self, visitor: &mut Visitor<'_>) {
         self.code.traverse(visitor);
         self.globals.traverse(visitor);
-        for cell in [&self.builtins, &self.back, &self.locals, &self.trace, &self.function] {
+        for cell in [&self.builtins, &self.back, &self.namespace, &self.extra, &self.trace, &self.function] {
             cell.traverse(visitor);
+        }
+        if let Ok(all) = self.overwritten.try_borrow() {
+            all.iter().for_each(|v| v.traverse(visitor));
         }
         if let Ok(saved) = self.saved.try_borrow() {
             saved.iter().for_each(|v| v.traverse(visitor));
@@ -281,11 +497,10 @@ impl Traverse for FrameData {
     }
 
     fn clear(&self) {
-        for cell in [&self.back, &self.locals, &self.trace] {
+        for cell in [&self.back, &self.namespace, &self.extra, &self.trace] {
             cell.take();
         }
-        let saved = self.saved.try_borrow_mut().map(|mut s| std::mem::take(&mut *s));
-        drop(saved);
+        self.forget();
     }
 }
 
@@ -305,6 +520,16 @@ pub struct TracebackData {
     pub lasti: i32,
     /// `tb_lineno`, once worked out; -1 before.
     pub lineno: Cell<i32>,
+}
+
+impl TracebackData {
+    /// `tb_lineno`, if the instruction has a line.
+    pub fn line(&self) -> Option<i32> {
+        if self.lineno.get() != -1 {
+            return Some(self.lineno.get());
+        }
+        self.frame.downcast::<FrameObject>()?.code_ref().line_at(self.lasti)
+    }
 }
 
 /// A traceback object.

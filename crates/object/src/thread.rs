@@ -35,6 +35,8 @@ pub struct Hooks {
     pub write_unraisable: fn(&mut Thread, Value, Option<&Value>, Option<&str>),
     /// Runs pending signal handlers and calls; long native loops and safe points come here.
     pub handle_pending: fn(&mut Thread) -> PyResult<()>,
+    /// `f_lasti` of a frame that has not ended. The record is one of code.
+    pub frame_offset: unsafe fn(*const Frame) -> i32,
 }
 
 /// Requests to a thread's safe points, as bits.

@@ -39,6 +39,7 @@ impl Python {
                 host::stdio::write_all(2, text.as_bytes());
             },
             handle_pending: |_| Ok(()),
+            frame_offset: interp::frames::offset,
         });
         interp::install();
         builtins::init(&mut thread).map_err(|_| "cannot make the built-in types".to_string())?;

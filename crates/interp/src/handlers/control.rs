@@ -1,11 +1,10 @@
-//! Jumps, iteration, raising.
+//! Jumps and iteration.
 
 use std::sync::atomic::Ordering;
 
-use object::frame::{Frame, code_of, release_word};
+use object::frame::Frame;
 use object::thread::{REQUESTS, requests};
-use object::types::flags;
-use object::{Thread, Value, exceptions};
+use object::{Thread, Value};
 
 use super::load::{put, take_operand};
 use super::{dispatch, next, raise, slow};
@@ -157,64 +156,6 @@ unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
             }
             Ok(None) => 0,
             Err(_) => 2,
-        }
-    }
-}
-
-pub(super) unsafe extern "C" fn op_raise(
-    t: *mut Thread,
-    pc: *const Instr,
-    fp: *mut u64,
-    frame: *mut Frame,
-) -> u64 {
-    // SAFETY: the running frame.
-    unsafe { (*frame).pc = pc as *const u8 };
-    // SAFETY: the running frame's.
-    unsafe { do_raise(t, pc, fp) };
-    raise(t)
-}
-
-#[inline(never)]
-unsafe fn do_raise(t: *mut Thread, pc: *const Instr, fp: *mut u64) {
-    // SAFETY: the running frame's.
-    unsafe {
-        let thread = &mut *t;
-        if (*pc).x == 0 {
-            match thread.handled_exception() {
-                Some(exception) => thread.restore_raised(Some(exception)),
-                None => {
-                    thread.runtime_error("No active exception to reraise");
-                }
-            }
-            return;
-        }
-        let slot = fp.add((*pc).a as usize);
-        let Some(what) = object::frame::value_of_word(*slot) else { return };
-        if (*pc).a >= code_of(thread.frame).nlocalsplus {
-            let old = *slot;
-            *slot = 0;
-            release_word(old);
-        }
-        let is_class = what.downcast::<object::Type>().is_some_and(|c| c.has(flags::BASE_EXC_SUBCLASS));
-        if is_class {
-            match thread.call(&what, &[]) {
-                Ok(exception) if exception.ty().has(flags::BASE_EXC_SUBCLASS) => {
-                    thread.raise(exception);
-                }
-                Ok(other) => {
-                    let message = format!(
-                        "calling {} should have returned an instance of BaseException, not {}",
-                        what.ty().tp_name(),
-                        other.ty().tp_name()
-                    );
-                    thread.type_error(message);
-                }
-                Err(_) => (),
-            }
-        } else if what.ty().has(flags::BASE_EXC_SUBCLASS) {
-            thread.raise(what);
-        } else {
-            thread.raise_message(&exceptions::TYPE_ERROR, "exceptions must derive from BaseException");
         }
     }
 }

@@ -33,6 +33,7 @@ use binary::*;
 use call::*;
 use control::*;
 use data::*;
+use flow::*;
 use load::*;
 operations!(table);
 
@@ -85,7 +86,15 @@ pub(crate) use slow;
 #[inline(always)]
 pub(crate) fn raise(t: *mut Thread) -> u64 {
     // SAFETY: the thread runs a frame.
-    unsafe { crate::unwind::unwind(t) };
+    unsafe { crate::unwind::unwind(t, None) };
+    resume!(t)
+}
+
+/// The exception that waits goes on as if it had not been caught: without a new traceback entry.
+#[inline(always)]
+pub(crate) fn reraise(t: *mut Thread, offset: i32) -> u64 {
+    // SAFETY: the thread runs a frame.
+    unsafe { crate::unwind::unwind(t, Some(offset)) };
     resume!(t)
 }
 

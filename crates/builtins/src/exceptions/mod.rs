@@ -1,0 +1,300 @@
+//! Exceptions: what `BaseException` can do, and the classes that add something.
+//!
+//! Here: `BaseException` and the classes with few fields. Not here: layouts (`object::exceptions`), tracebacks.
+
+pub mod group;
+
+use ::object::exceptions::{BASE_EXCEPTION, BASE_EXCEPTION_GROUP, BaseException};
+use ::object::frame::TRACEBACK;
+use ::object::native::{MemberDef, MemberKind};
+use ::object::types::{TypeImpl, flags};
+use ::object::{Args, Dict, List, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, names};
+use macros::pymethods;
+
+/// Bytes of `BaseException` before the further fields.
+const BASE_SIZE: usize = 72;
+
+/// Whether a value is an exception.
+pub fn is_exception(value: &Value) -> bool {
+    value.ty().has(flags::BASE_EXC_SUBCLASS)
+}
+
+/// An attribute that is a further field; `None` when it is empty.
+const fn field(name: &'static str, doc: &'static str, index: usize) -> MemberDef {
+    MemberDef {
+        name,
+        doc: Some(doc),
+        kind: MemberKind::ObjectOrNone,
+        offset: BASE_SIZE + 8 * index,
+        readonly: false,
+    }
+}
+
+/// The same, not assignable.
+const fn readonly_field(name: &'static str, doc: &'static str, index: usize) -> MemberDef {
+    MemberDef { readonly: true, ..field(name, doc, index) }
+}
+
+/// Refuses keyword arguments in the words of `BaseException`.
+fn no_keywords(t: &mut Thread, this: &BaseException, args: &Args<'_>) -> PyResult<()> {
+    if !args.has_keywords() {
+        return Ok(());
+    }
+    let name = this.class().tp_name();
+    Err(t.type_error(format!("{name}() takes no keyword arguments")))
+}
+
+/// `BaseException`
+pub struct BaseExceptionMethods;
+
+#[pymethods(
+    BASE_EXCEPTION,
+    layout = ::object::exceptions::BaseException,
+    table = BASE_EXCEPTION_IMPL,
+    doc = "Common base class for all exceptions"
+)]
+impl BaseExceptionMethods {
+    #[slot]
+    fn new(_: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
+        Ok(BaseException::new_of(cls, Tuple::from_slice(args.positional())))
+    }
+
+    #[slot]
+    fn init(t: &mut Thread, this: &BaseException, args: Args<'_>) -> PyResult<()> {
+        no_keywords(t, this, &args)?;
+        this.args.set(Some(Tuple::from_slice(args.positional())));
+        Ok(())
+    }
+
+    #[slot]
+    fn repr(t: &mut Thread, this: &BaseException) -> PyResult {
+        let name = this.class().name();
+        let args = this.args();
+        let shown = match args.items() {
+            [one] => format!("({})", t.repr(one)?.to_string_lossy()),
+            _ => t.repr(args.as_value())?.to_string_lossy(),
+        };
+        t.new_str(&format!("{name}{shown}"))
+    }
+
+    #[slot]
+    fn str(t: &mut Thread, this: &BaseException) -> PyResult {
+        base_str(t, this)
+    }
+
+    #[method("__reduce__($self, /)", doc = "__reduce__($self, /)\n--\n\n")]
+    fn reduce(_: &mut Thread, this: &BaseException) -> Value {
+        reduced(this, this.args().into_value(), this.dict.get())
+    }
+
+    #[method("__setstate__($self, state, /)", doc = "__setstate__($self, state, /)\n--\n\n")]
+    fn setstate(t: &mut Thread, this: &BaseException, state: &Value) -> PyResult<()> {
+        if state.is_none() {
+            return Ok(());
+        }
+        let Some(dict) = state.downcast::<Dict>() else {
+            return Err(t.type_error("state is not a dictionary"));
+        };
+        let object = this.to_value();
+        for (key, value) in dict.items() {
+            match Ref::<Str>::from_value(key) {
+                Ok(name) => t.set_attr(&object, &name, &value)?,
+                Err(other) => {
+                    let got = other.ty().tp_name();
+                    return Err(t.type_error(format!("attribute name must be string, not '{got}'")));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Set self.__traceback__ to tb and return self.
+    #[method("with_traceback($self, tb, /)")]
+    fn with_traceback(t: &mut Thread, this: &BaseException, tb: &Value) -> PyResult {
+        set_traceback(t, this, Some(tb))?;
+        Ok(this.to_value())
+    }
+
+    /// Add a note to the exception
+    #[method("add_note($self, note, /)")]
+    fn add_note(t: &mut Thread, this: &BaseException, note: &Value) -> PyResult<()> {
+        if note.downcast::<Str>().is_none() {
+            let got = note.ty().tp_name();
+            return Err(t.type_error(format!("add_note() argument must be str, not {got}")));
+        }
+        let object = this.to_value();
+        let notes = match t.get_attr_opt(&object, &names::NOTES)? {
+            Some(notes) => notes,
+            None => {
+                let fresh = List::new(Vec::new());
+                t.set_attr(&object, &names::NOTES, &fresh)?;
+                fresh
+            }
+        };
+        match notes.downcast::<List>() {
+            Some(list) => {
+                list.push(note.clone());
+                Ok(())
+            }
+            None => Err(t.type_error("Cannot add note: __notes__ is not a list")),
+        }
+    }
+
+    #[getter("__suppress_context__")]
+    fn suppress_context(_: &mut Thread, this: &BaseException) -> bool {
+        this.suppress_context.get()
+    }
+
+    #[setter("__suppress_context__")]
+    fn set_suppress_context(t: &mut Thread, this: &BaseException, value: Option<&Value>) -> PyResult<()> {
+        let Some(value) = value else {
+            return Err(t.type_error("can't delete numeric/char attribute"));
+        };
+        if value.is(&Value::bool(true)) || value.is(&Value::bool(false)) {
+            this.suppress_context.set(value.is(&Value::bool(true)));
+            return Ok(());
+        }
+        Err(t.type_error("attribute value type must be bool"))
+    }
+
+    #[getter("__dict__")]
+    fn dict(_: &mut Thread, this: &BaseException) -> Value {
+        match ::object::lookup::instance_dict(&this.to_value()) {
+            Some(dict) => dict.into_value(),
+            None => Value::none(),
+        }
+    }
+
+    #[setter("__dict__")]
+    fn set_dict(t: &mut Thread, this: &BaseException, value: Option<&Value>) -> PyResult<()> {
+        let Some(value) = value else {
+            return Err(t.type_error("cannot delete __dict__"));
+        };
+        if value.downcast::<Dict>().is_none() {
+            let got = value.ty().tp_name();
+            return Err(t.type_error(format!("__dict__ must be set to a dictionary, not a '{got}'")));
+        }
+        ::object::lookup::set_instance_dict(&this.to_value(), Some(value.clone()));
+        Ok(())
+    }
+
+    #[getter]
+    fn args(_: &mut Thread, this: &BaseException) -> Value {
+        this.args().into_value()
+    }
+
+    #[setter]
+    fn set_args(t: &mut Thread, this: &BaseException, value: Option<&Value>) -> PyResult<()> {
+        let Some(value) = value else { return Err(t.type_error("args may not be deleted")) };
+        let items = t.collect(value)?;
+        this.args.set(Some(Tuple::new(items)));
+        Ok(())
+    }
+
+    #[getter("__traceback__")]
+    fn traceback(_: &mut Thread, this: &BaseException) -> Value {
+        this.traceback.get_or_none()
+    }
+
+    #[setter("__traceback__")]
+    fn set_traceback(t: &mut Thread, this: &BaseException, value: Option<&Value>) -> PyResult<()> {
+        set_traceback(t, this, value)
+    }
+
+    #[getter("__context__")]
+    fn context(_: &mut Thread, this: &BaseException) -> Value {
+        this.context.get_or_none()
+    }
+
+    #[setter("__context__")]
+    fn set_context(t: &mut Thread, this: &BaseException, value: Option<&Value>) -> PyResult<()> {
+        this.context.set(exception_or_none(t, "__context__", "context", value)?);
+        Ok(())
+    }
+
+    #[getter("__cause__")]
+    fn cause(_: &mut Thread, this: &BaseException) -> Value {
+        this.cause.get_or_none()
+    }
+
+    #[setter("__cause__")]
+    fn set_cause(t: &mut Thread, this: &BaseException, value: Option<&Value>) -> PyResult<()> {
+        let cause = exception_or_none(t, "__cause__", "cause", value)?;
+        this.suppress_context.set(true);
+        this.cause.set(cause);
+        Ok(())
+    }
+}
+
+/// `(type, args)` or `(type, args, state)`.
+fn reduced(this: &BaseException, args: Value, state: Option<Value>) -> Value {
+    let mut parts = vec![this.class().to_value(), args];
+    parts.extend(state);
+    Tuple::new(parts)
+}
+
+/// `str()` of an exception without rules of its own.
+fn base_str(t: &mut Thread, this: &BaseException) -> PyResult {
+    let args = this.args();
+    match args.items() {
+        [] => t.new_str(""),
+        [one] => t.str(one).map(Ref::into_value),
+        _ => t.str(args.as_value()).map(Ref::into_value),
+    }
+}
+
+fn set_traceback(t: &mut Thread, this: &BaseException, value: Option<&Value>) -> PyResult<()> {
+    let Some(value) = value else {
+        return Err(t.type_error("__traceback__ may not be deleted"));
+    };
+    if value.is_none() {
+        this.traceback.set(None);
+    } else if std::ptr::eq(value.ty(), &TRACEBACK) {
+        this.traceback.set(Some(value.clone()));
+    } else {
+        return Err(t.type_error("__traceback__ must be a traceback or None"));
+    }
+    Ok(())
+}
+
+fn exception_or_none(
+    t: &mut Thread,
+    attribute: &str,
+    what: &str,
+    value: Option<&Value>,
+) -> PyResult<Option<Value>> {
+    match value {
+        None => Err(t.type_error(format!("{attribute} may not be deleted"))),
+        Some(value) if value.is_none() => Ok(None),
+        Some(value) if is_exception(value) => Ok(Some(value.clone())),
+        Some(_) => Err(t.type_error(format!("exception {what} must be None or derive from BaseException"))),
+    }
+}
+
+/// "ValueError: message", the last line of a traceback.
+pub fn summary(t: &mut Thread, exception: &Value) -> String {
+    let class = exception.ty();
+    let name = match crate::ty::module_of(class) {
+        Some(module) if !module.eq_str("builtins") && !module.eq_str("__main__") => {
+            format!("{}.{}", module.to_string_lossy(), crate::ty::qualname_of(class))
+        }
+        _ => crate::ty::qualname_of(class),
+    };
+    match t.str(exception) {
+        Ok(text) if text.is_empty() => name,
+        Ok(text) => format!("{name}: {}", text.to_string_lossy()),
+        Err(_) => {
+            t.restore_raised(None);
+            format!("{name}: <exception str() failed>")
+        }
+    }
+}
+
+/// The tables of an exception class.
+pub(crate) fn implementations(class: &Type) -> &'static [&'static TypeImpl] {
+    static TABLES: &[(&Type, &[&TypeImpl])] = &[
+        (&BASE_EXCEPTION, &[&BASE_EXCEPTION_IMPL]),
+        (&BASE_EXCEPTION_GROUP, &[&group::EXCEPTION_GROUP_IMPL]),
+    ];
+    TABLES.iter().find(|(known, _)| std::ptr::eq(*known, class)).map_or(&[], |(_, tables)| tables)
+}
