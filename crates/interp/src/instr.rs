@@ -46,16 +46,34 @@ macro_rules! operations {
             LoadNull = op_load_null,
             /// `a = name b` of locals, globals, builtins
             LoadName = op_load_name,
-            /// `a = name b` of globals, builtins; cache c
+            /// `a = b` borrowed: b is a local that stays as it is while a is used
+            Borrow = op_borrow,
+            /// `a = global or built-in name of cache c`; x::METHOD: a + 1 becomes NULL
             LoadGlobal = op_load_global,
+            /// LoadGlobal of a name that the module has
+            LoadGlobalModule = op_load_global_module,
+            /// LoadGlobal of a built-in name
+            LoadGlobalBuiltin = op_load_global_builtin,
             /// local name b `= a`
             StoreName = op_store_name,
             /// global name b `= a`
             StoreGlobal = op_store_global,
-            /// `a = b.name c`
+            /// `a = attribute of b` by cache c; x::METHOD: a + 1 becomes the receiver or NULL
             LoadAttr = op_load_attr,
-            /// `b.name c = a`
+            /// LoadAttr of a value at an offset of the instance
+            LoadAttrField = op_load_attr_field,
+            /// LoadAttr of a plain value of the instance's class
+            LoadAttrClassValue = op_load_attr_class_value,
+            /// LoadAttr where b is a class
+            LoadAttrOfClass = op_load_attr_of_class,
+            /// LoadAttr where b is a module
+            LoadAttrModule = op_load_attr_module,
+            /// LoadAttr of a method, unbound
+            LoadMethod = op_load_method,
+            /// `attribute of b = a` by cache c
             StoreAttr = op_store_attr,
+            /// StoreAttr of a value at an offset of the instance
+            StoreAttrField = op_store_attr_field,
             /// `a = b OP c`, x: operator and which operands are temporaries
             Binary = op_binary,
             /// `a = b + integer c`
@@ -197,6 +215,8 @@ pub mod x {
     pub const C_TEMPORARY: u16 = 0x80;
     /// The answer becomes a `bool`, or decides a jump that is taken when it is true.
     pub const TO_BOOL: u16 = 0x100;
+    /// The value is about to be called: the slot behind it receives `self` or NULL.
+    pub const METHOD: u16 = 0x400;
     /// What `a` names is a source, and a temporary.
     pub const A_TEMPORARY: u16 = 0x200;
 }

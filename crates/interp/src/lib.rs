@@ -10,6 +10,7 @@
 //! the next one.
 
 mod bind;
+mod cache;
 pub mod constants;
 pub mod dump;
 pub mod frames;

@@ -190,6 +190,7 @@ unsafe fn push_frame(
         frame.write(Frame {
             slots,
             pc: (*translation).instrs.as_ptr() as *const u8,
+            caches: (*translation).caches.as_ptr() as *const (),
             code,
             function,
             globals,
@@ -320,6 +321,7 @@ pub(crate) fn push_entry(t: &mut Thread) -> *mut Frame {
         entry.write(Frame {
             slots,
             pc: &raw const EXIT as *const u8,
+            caches: std::ptr::null(),
             code: std::ptr::null(),
             function: 0,
             globals: std::ptr::null(),

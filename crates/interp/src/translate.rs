@@ -16,6 +16,7 @@ use std::collections::HashMap;
 use code::CodeObject;
 use opcode::Opcode;
 
+use crate::cache::Cache;
 use crate::instr::{Instr, Op, x};
 
 /// Where a stack position lives.
@@ -71,6 +72,8 @@ pub struct Translation {
     pub exact: u32,
     /// Whether local names live in slots only.
     pub optimized: bool,
+    /// Inline caches, by the indices that instructions name.
+    pub(crate) caches: Box<[Cache]>,
 }
 
 impl Translation {
@@ -107,6 +110,7 @@ struct Translator<'a> {
     fixups: Vec<(usize, Field, u32)>,
     /// Code units that something jumps to.
     is_target: Vec<bool>,
+    caches: Vec<Cache>,
 }
 
 #[derive(Clone, Copy)]
@@ -135,6 +139,7 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         depths: HashMap::new(),
         fixups: Vec::new(),
         is_target: Vec::new(),
+        caches: Vec::new(),
     };
     let entries: Vec<code::exception::ExceptionEntry> =
         code::exception::ExceptionReader::new(&code.exception_table).collect();
@@ -175,6 +180,7 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         nlocals: t.nlocals,
         exact: exact_arguments(code),
         optimized: code.flags & code::flags::OPTIMIZED != 0,
+        caches: t.caches.into(),
     })
 }
 
@@ -245,8 +251,13 @@ impl Translator<'_> {
         self.instrs.len() - 1
     }
 
-    /// Puts a stack position into its home slot.
+    /// Puts a stack position into its home slot. A local is borrowed: the compiler's `LOAD_FAST_BORROW` says that it
+    /// stays as it is for as long as the position is used.
     fn spill(&mut self, position: usize) {
+        self.spill_by(position, Op::Borrow);
+    }
+
+    fn spill_by(&mut self, position: usize, of_local: Op) {
         let home = self.home(position);
         let place = std::mem::replace(&mut self.stack[position], Place::Home);
         // While it is being put there, it is not there yet: the map must not count it.
@@ -254,7 +265,7 @@ impl Translator<'_> {
         match place {
             Place::Home => (),
             Place::Local(slot) => {
-                self.emit(Op::Copy, 0, home, slot, 0);
+                self.emit(of_local, 0, home, slot, 0);
             }
             Place::Const(k) => {
                 self.emit(Op::LoadConst, 0, home, k, 0);
@@ -274,11 +285,17 @@ impl Translator<'_> {
         }
     }
 
+    /// A new inline cache for a name.
+    fn cache(&mut self, name: u32) -> u32 {
+        self.caches.push(Cache::new(name));
+        self.caches.len() as u32 - 1
+    }
+
     /// Locals about to be overwritten leave the stack first.
     fn spill_local(&mut self, slot: u32) {
         for position in 0..self.stack.len() {
             if self.stack[position] == Place::Local(slot) {
-                self.spill(position);
+                self.spill_by(position, Op::Copy);
             }
         }
     }
@@ -535,11 +552,11 @@ impl Translator<'_> {
             }
             Opcode::LOAD_GLOBAL => {
                 let top = self.top();
-                self.emit(Op::LoadGlobal, 0, top, arg >> 1, 0);
+                let cache = self.cache(arg >> 1);
+                let called = if arg & 1 != 0 { x::METHOD } else { 0 };
+                self.emit(Op::LoadGlobal, called, top, 0, cache);
                 self.stack.push(Place::Home);
                 if arg & 1 != 0 {
-                    let top = self.top();
-                    self.emit(Op::LoadNull, 0, top, 0, 0);
                     self.stack.push(Place::Home);
                 }
             }
@@ -551,18 +568,21 @@ impl Translator<'_> {
             Opcode::LOAD_ATTR => {
                 let (object, temporary) = self.pop();
                 let top = self.top();
-                let bits = if temporary { x::B_TEMPORARY } else { 0 };
-                self.emit(Op::LoadAttr, bits, top, object, arg >> 1);
+                let cache = self.cache(arg >> 1);
+                let mut bits = if temporary { x::B_TEMPORARY } else { 0 };
+                if arg & 1 != 0 {
+                    bits |= x::METHOD;
+                }
+                self.emit(Op::LoadAttr, bits, top, object, cache);
                 self.stack.push(Place::Home);
                 if arg & 1 != 0 {
-                    let top = self.top();
-                    self.emit(Op::LoadNull, 0, top, 0, 0);
                     self.stack.push(Place::Home);
                 }
             }
             Opcode::STORE_ATTR => {
                 let (value, object, bits) = self.pop_two();
-                self.emit(Op::StoreAttr, bits, value, object, arg);
+                let cache = self.cache(arg);
+                self.emit(Op::StoreAttr, bits, value, object, cache);
             }
             Opcode::BINARY_OP if arg < 26 => self.binary(arg),
             Opcode::COMPARE_OP => {

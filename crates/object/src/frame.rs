@@ -36,6 +36,8 @@ pub struct Frame {
     pub slots: *mut u64,
     /// The register instruction that is running (while a callee runs: the call).
     pub pc: *const u8,
+    /// The inline caches of the code's translation.
+    pub caches: *const (),
     /// The code object; the function or the caller keeps it alive.
     pub code: *const crate::code::Code,
     /// The function, owned; 0 for none.

@@ -130,6 +130,12 @@ impl Header {
         self.set_flag(flags::IMMORTAL);
     }
 
+    /// Whether all these flags are set.
+    #[inline(always)]
+    pub fn has_all_flags(&self, mask: u16) -> bool {
+        self.flags.get() & mask == mask
+    }
+
     /// Whether any of the flags is set.
     #[inline(always)]
     pub fn has_flag(&self, flag: u16) -> bool {

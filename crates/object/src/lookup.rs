@@ -299,15 +299,22 @@ pub fn instance_set(
                 if let Some(interned) = interned.downcast::<Str>() {
                     names.set_name(interned, Value::size(names.len()));
                     index = Some(names.len() - 1);
+                    // Caches that say "instances have no such attribute" end with the version.
+                    ty.tp_version_tag.set(0);
                 }
             }
         }
         if let Some(i) = index {
-            // SAFETY: alive; the cell is changed at once, the old value dropped after.
-            let old = unsafe { heap::inline_values(header) }[i].replace(value.cloned());
-            return Ok(if old.is_none() && value.is_none() { SetOutcome::Missing } else { SetOutcome::Done });
+            // SAFETY: alive; nothing runs Python while the slice is used.
+            let values = unsafe { heap::inline_values(header) };
+            // Inline values lie in the order of the layout: what would come before an older one goes to a dictionary.
+            if value.is_none() || !values[i].is_empty() || values[i + 1..].iter().all(|v| v.is_empty()) {
+                let old = values[i].replace(value.cloned());
+                let missing = old.is_none() && value.is_none();
+                return Ok(if missing { SetOutcome::Missing } else { SetOutcome::Done });
+            }
         }
-        if value.is_none() {
+        if value.is_none() && index.is_none() {
             return Ok(SetOutcome::Missing);
         }
     }

@@ -87,6 +87,12 @@ impl Module {
         self.dict.get().and_then(|d| Ref::from_value(d).ok())
     }
 
+    /// The dictionary as a pointer, for inline caches; null when there is none.
+    #[inline(always)]
+    pub fn dict_ptr(&self) -> *const Dict {
+        self.dict.peek().map_or(std::ptr::null(), |d| d.bits() as *const Dict)
+    }
+
     /// The name that a native module was made under.
     pub fn def_name(&self) -> &OptionCell {
         &self.name

@@ -75,18 +75,36 @@ pub(super) unsafe fn call_slots(
             }
         }
         let (first, count) = if *base.add(1) == 0 { (base.add(2), argc) } else { (base.add(1), argc + 1) };
-        // The arguments become owned: a native function borrows them from the slots.
+        // A native function borrows its arguments from the slots. What the slots borrow themselves loses its mark for
+        // the time of the call and is not released afterwards.
+        let mut borrowed = 0u64;
         for i in 0..count {
             let slot = first.add(i);
             if *slot & 7 == object::value::BORROWED {
-                *slot = own_word(*slot);
+                if i < 64 {
+                    *slot &= !object::value::BORROWED;
+                    borrowed |= 1 << i;
+                } else {
+                    *slot = own_word(*slot);
+                }
             }
         }
         let callable = take_operand(base, 0, true);
         let args = std::slice::from_raw_parts(first as *const Value, count);
         let result = t.call_kw(&callable, args, names);
         drop(callable);
-        run::release_words(first, count);
+        if borrowed == 0 {
+            run::release_words(first, count);
+        } else {
+            for i in (0..count).rev() {
+                let slot = first.add(i);
+                let word = *slot;
+                *slot = 0;
+                if i >= 64 || borrowed & 1 << i == 0 {
+                    release_word(word);
+                }
+            }
+        }
         match result {
             Ok(value) => {
                 put!(base, value.into_bits());

@@ -222,30 +222,6 @@ pub(super) fn global(t: &mut Thread, frame: *mut Frame, name: &Str) -> Option<Va
     }
 }
 
-pub(super) unsafe extern "C" fn op_load_global(
-    t: *mut Thread,
-    pc: *const Instr,
-    fp: *mut u64,
-    frame: *mut Frame,
-) -> u64 {
-    slow!(t, pc, fp, frame, load_global(t, pc, fp, frame))
-}
-
-#[inline(never)]
-unsafe fn load_global(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
-    // SAFETY: slots of the running frame.
-    unsafe {
-        let name = name_at(frame, (*pc).b);
-        match global(&mut *t, frame, name) {
-            Some(value) => {
-                put!(fp.add((*pc).a as usize), value.into_bits());
-                true
-            }
-            None => false,
-        }
-    }
-}
-
 pub(super) unsafe extern "C" fn op_load_name(
     t: *mut Thread,
     pc: *const Instr,
@@ -346,46 +322,17 @@ unsafe fn store_name(
     }
 }
 
-pub(super) unsafe extern "C" fn op_load_attr(
+pub(super) unsafe extern "C" fn op_borrow(
     t: *mut Thread,
     pc: *const Instr,
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
-}
-
-#[inline(never)]
-unsafe fn load_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
-    // SAFETY: slots of the running frame.
+    // SAFETY: slots of the running frame; the local keeps the object alive.
     unsafe {
-        let object = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
-        match (*t).get_attr(&object, name_at(frame, (*pc).c)) {
-            Ok(value) => {
-                put!(fp.add((*pc).a as usize), value.into_bits());
-                true
-            }
-            Err(_) => false,
-        }
+        let word = *fp.add((*pc).b as usize);
+        let word = if word & 3 == 0 && word != 0 { word | object::value::BORROWED } else { word };
+        put!(fp.add((*pc).a as usize), word);
     }
-}
-
-pub(super) unsafe extern "C" fn op_store_attr(
-    t: *mut Thread,
-    pc: *const Instr,
-    fp: *mut u64,
-    frame: *mut Frame,
-) -> u64 {
-    slow!(t, pc, fp, frame, store_attr(t, pc, fp, frame))
-}
-
-#[inline(never)]
-unsafe fn store_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
-    // SAFETY: slots of the running frame.
-    unsafe {
-        let bits = (*pc).x;
-        let value = take_operand(fp, (*pc).a, bits & x::B_TEMPORARY != 0);
-        let object = take_operand(fp, (*pc).b, bits & x::C_TEMPORARY != 0);
-        (*t).set_attr(&object, name_at(frame, (*pc).c), &value).is_ok()
-    }
+    next!(t, pc, fp, frame)
 }

@@ -7,6 +7,7 @@
 
 #![allow(unused_unsafe, reason = "the macros below carry their own blocks, wherever they are used")]
 
+pub(crate) mod attr;
 mod binary;
 mod call;
 mod control;
@@ -29,6 +30,7 @@ macro_rules! table {
         pub(crate) static HANDLERS: &[Handler] = &[$($handler),*];
     };
 }
+use attr::*;
 use binary::*;
 use call::*;
 use control::*;

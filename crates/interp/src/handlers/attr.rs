@@ -1,0 +1,455 @@
+//! Handlers of global names and attributes, with their inline caches.
+
+use object::frame::{Frame, own_word, release_word};
+use object::lookup;
+use object::module::Module;
+use object::types::{Type, flags};
+use object::value::BORROWED;
+use object::{Dict, PyResult, Str, Thread, Value};
+
+use super::load::{global, name_at, put, store, take_operand};
+use super::{next, slow};
+use crate::cache::{self, Cache, header_of};
+use crate::instr::{Instr, x};
+
+/// A cache of the running frame's code.
+///
+/// # Safety
+/// The frame runs translated code that has this cache.
+#[inline(always)]
+pub(crate) unsafe fn cache_at<'a>(frame: *mut Frame, index: u32) -> &'a Cache {
+    // SAFETY: the caller's promise.
+    unsafe { &*((*frame).caches as *const Cache).add(index as usize) }
+}
+
+/// Takes a reference to an object that someone else keeps alive.
+///
+/// # Safety
+/// A valid, unborrowed word.
+#[inline(always)]
+unsafe fn copy_word(word: u64) -> u64 {
+    if word & 3 == 0 {
+        // SAFETY: the caller's promise.
+        unsafe { header_of(word).incref() };
+    }
+    word
+}
+
+pub(super) unsafe extern "C" fn op_load_global(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, load_global(t, pc, fp, frame))
+}
+
+#[inline(never)]
+unsafe fn load_global(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let name = name_at(frame, cache.name);
+        let builtins = crate::bind::value_at((*frame).builtins);
+        cache::learn_global(pc, cache, &*(*frame).globals, &builtins, name);
+        match global(&mut *t, frame, name) {
+            Some(value) => {
+                put!(fp.add((*pc).a as usize), value.into_bits());
+                if (*pc).x & x::METHOD != 0 {
+                    put!(fp.add((*pc).a as usize + 1), 0);
+                }
+                true
+            }
+            None => false,
+        }
+    }
+}
+
+pub(super) unsafe extern "C" fn op_load_global_module(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's dictionary and cache.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let globals = &*(*frame).globals;
+        if globals.known_keys_version() == cache.version.get() {
+            let word = globals.value_word_at(cache.index.get() as usize);
+            if word != 0 {
+                put!(fp.add((*pc).a as usize), copy_word(word));
+                if (*pc).x & x::METHOD != 0 {
+                    put!(fp.add((*pc).a as usize + 1), 0);
+                }
+                return next!(t, pc, fp, frame);
+            }
+        }
+    }
+    slow!(t, pc, fp, frame, load_global(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_load_global_builtin(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's dictionaries and cache: a frame's built-ins are a dictionary where this was learnt,
+    // and a translation's frames that differ in that have other keys.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let globals = &*(*frame).globals;
+        let builtins = &*((*frame).builtins as *const Dict);
+        if globals.known_keys_version() == cache.version.get()
+            && std::ptr::eq(header_of((*frame).builtins).ty_ptr(), &object::dict::DICT)
+            && builtins.known_keys_version() as u64 == cache.word.get()
+        {
+            let word = builtins.value_word_at(cache.index.get() as usize);
+            if word != 0 {
+                put!(fp.add((*pc).a as usize), copy_word(word));
+                if (*pc).x & x::METHOD != 0 {
+                    put!(fp.add((*pc).a as usize + 1), 0);
+                }
+                return next!(t, pc, fp, frame);
+            }
+        }
+    }
+    slow!(t, pc, fp, frame, load_global(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_load_attr(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+/// What looking for a method finds.
+pub(crate) enum Found {
+    /// A function of the class, to be called with the object first.
+    Method(Value),
+    /// Anything else.
+    Value(Value),
+}
+
+/// An attribute that is about to be called: a method is not bound.
+pub(crate) fn get_method(t: &mut Thread, object: &Value, name: &Str) -> PyResult<Found> {
+    let ty = object.ty();
+    let generic = match ty.slots().getattro {
+        Some(f) => std::ptr::fn_addr_eq(f, lookup::generic_getattr as object::types::GetAttrFn),
+        None => true,
+    };
+    if generic
+        && let Some(found) = lookup::lookup(t, ty, name)
+        && found.ty().has(flags::METHOD_DESCRIPTOR)
+    {
+        if ty.dictoffset() != 0
+            && let Some(own) = lookup::instance_get(t, object, name)?
+        {
+            return Ok(Found::Value(own));
+        }
+        return Ok(Found::Method(found));
+    }
+    t.get_attr(object, name).map(Found::Value)
+}
+
+#[inline(never)]
+unsafe fn load_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let thread = &mut *t;
+        let cache = cache_at(frame, (*pc).c);
+        let name = name_at(frame, cache.name);
+        let bits = (*pc).x;
+        let (temporary, method) = (bits & x::B_TEMPORARY != 0, bits & x::METHOD != 0);
+        let source = *fp.add((*pc).b as usize);
+        let object = take_operand(fp, (*pc).b, temporary);
+        cache::learn_attribute(thread, pc, cache, &object, name, method);
+        let target = fp.add((*pc).a as usize);
+        if !method {
+            return match thread.get_attr(&object, name) {
+                Ok(value) => {
+                    drop(object);
+                    put!(target, value.into_bits());
+                    true
+                }
+                Err(_) => false,
+            };
+        }
+        match get_method(thread, &object, name) {
+            Ok(Found::Method(function)) => {
+                let receiver = if temporary && source & BORROWED == 0 || !object.is_heap() {
+                    object.into_bits()
+                } else {
+                    object.bits() | BORROWED
+                };
+                put!(target, function.into_bits());
+                put!(target.add(1), receiver);
+                true
+            }
+            Ok(Found::Value(value)) => {
+                drop(object);
+                put!(target, value.into_bits());
+                put!(target.add(1), 0);
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+/// Whether the word is an object of the version and with the flags that a cache names.
+#[inline(always)]
+unsafe fn matches(word: u64, cache: &Cache) -> bool {
+    if word & 3 != 0 {
+        return false;
+    }
+    // SAFETY: a valid heap word.
+    unsafe {
+        let header = header_of(word);
+        let mask = cache.mask.get();
+        header.ty().version() == cache.version.get() && header.has_all_flags(mask)
+    }
+}
+
+/// Releases a temporary that a handler has looked at, and stores the result where it was.
+#[inline(never)]
+unsafe fn replace_temporary(fp: *mut u64, pc: *const Instr, word: u64, null: bool) {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let source = fp.add((*pc).b as usize);
+        let old = *source;
+        *source = 0;
+        let target = fp.add((*pc).a as usize);
+        put!(target, word);
+        if null {
+            put!(target.add(1), 0);
+        }
+        release_word(old);
+    }
+}
+
+/// Puts an attribute's value where it belongs.
+macro_rules! attribute {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $word:expr) => {{
+        let bits = (*$pc).x;
+        if bits & (x::B_TEMPORARY | x::METHOD) == 0 {
+            put!($fp.add((*$pc).a as usize), $word);
+        } else {
+            replace_or_null($fp, $pc, $word);
+        }
+        return next!($t, $pc, $fp, $frame);
+    }};
+}
+
+#[inline(never)]
+unsafe fn replace_or_null(fp: *mut u64, pc: *const Instr, word: u64) {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        if bits & x::B_TEMPORARY != 0 {
+            return replace_temporary(fp, pc, word, bits & x::METHOD != 0);
+        }
+        let target = fp.add((*pc).a as usize);
+        put!(target, word);
+        put!(target.add(1), 0);
+    }
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_field(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class's instances have a cell at the offset.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if matches(object, cache) {
+            let address = (object & !BORROWED) as *const u8;
+            let word = *(address.add(cache.index.get() as usize) as *const u64);
+            if word != 0 {
+                let word = copy_word(word);
+                attribute!(t, pc, fp, frame, word);
+            }
+        }
+    }
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_class_value(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class of this version holds the value.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if matches(object, cache) {
+            let word = copy_word(cache.word.get());
+            attribute!(t, pc, fp, frame, word);
+        }
+    }
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_of_class(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class of this version holds the value.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if object & 3 == 0
+            && std::ptr::eq(header_of(object).ty_ptr(), &object::singletons::TYPE)
+            && (*((object & !BORROWED) as *const Type)).version() == cache.version.get()
+        {
+            let word = copy_word(cache.word.get());
+            attribute!(t, pc, fp, frame, word);
+        }
+    }
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_module(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if object & 3 == 0 && std::ptr::eq(header_of(object).ty_ptr(), &object::module::MODULE) {
+            let dict = (*((object & !BORROWED) as *const Module)).dict_ptr();
+            if !dict.is_null() && (*dict).known_keys_version() == cache.version.get() {
+                let word = (*dict).value_word_at(cache.index.get() as usize);
+                if word != 0 {
+                    let word = copy_word(word);
+                    attribute!(t, pc, fp, frame, word);
+                }
+            }
+        }
+    }
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_load_method(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class of this version holds the function.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let source = fp.add((*pc).b as usize);
+        let object = *source;
+        if matches(object, cache) {
+            let target = fp.add((*pc).a as usize);
+            let function = copy_word(cache.word.get());
+            let receiver = if (*pc).x & x::B_TEMPORARY != 0 {
+                *source = 0;
+                object
+            } else {
+                object | BORROWED
+            };
+            put!(target, function);
+            put!(target.add(1), receiver);
+            return next!(t, pc, fp, frame);
+        }
+    }
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_store_attr(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, store_attr(t, pc, fp, frame))
+}
+
+#[inline(never)]
+unsafe fn store_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let bits = (*pc).x;
+        let cache = cache_at(frame, (*pc).c);
+        let name = name_at(frame, cache.name);
+        let value = take_operand(fp, (*pc).a, bits & x::B_TEMPORARY != 0);
+        let object = take_operand(fp, (*pc).b, bits & x::C_TEMPORARY != 0);
+        let result = (*t).set_attr(&object, name, &value);
+        cache::learn_store(&mut *t, pc, cache, &object, name);
+        result.is_ok()
+    }
+}
+
+pub(super) unsafe extern "C" fn op_store_attr_field(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class's instances have a cell at the offset.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if matches(object, cache) {
+            let address = (object & !BORROWED) as *mut u8;
+            let cell = address.add(cache.index.get() as usize) as *mut u64;
+            let old = *cell;
+            if old != 0 || later_empty(address, cache) {
+                let bits = (*pc).x;
+                let source = fp.add((*pc).a as usize);
+                let word = *source;
+                let word = if bits & x::B_TEMPORARY != 0 && word & BORROWED == 0 {
+                    *source = 0;
+                    word
+                } else if bits & x::B_TEMPORARY != 0 && word & 3 != 0 {
+                    *source = 0;
+                    word
+                } else {
+                    own_word(word)
+                };
+                (*frame).pc = pc as *const u8;
+                if old & 7 == 0 && old != 0 {
+                    store(cell, word);
+                } else {
+                    *cell = word;
+                }
+                if bits & x::C_TEMPORARY != 0 {
+                    store(fp.add((*pc).b as usize), 0);
+                }
+                return next!(t, pc, fp, frame);
+            }
+        }
+    }
+    slow!(t, pc, fp, frame, store_attr(t, pc, fp, frame))
+}
+
+/// Whether all inline values behind the cache's are empty, so that storing there keeps the order of attributes.
+#[inline(always)]
+unsafe fn later_empty(address: *mut u8, cache: &Cache) -> bool {
+    let end = cache.word.get() as usize;
+    let mut offset = cache.index.get() as usize + 8;
+    while offset < end {
+        // SAFETY: inline values of the instance.
+        if unsafe { *(address.add(offset) as *const u64) } != 0 {
+            return false;
+        }
+        offset += 8;
+    }
+    true
+}
