@@ -12,7 +12,7 @@ use object::function::{Function, MEMBER_DESCRIPTOR, MemberDescriptor, MemberSour
 use object::header::flags as hflags;
 use object::lookup;
 use object::types::{Type, flags};
-use object::{Dict, Header, Str, Thread, Value};
+use object::{Dict, Header, Object, Str, Thread, Value};
 
 use crate::instr::{Instr, Op};
 
