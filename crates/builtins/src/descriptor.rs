@@ -339,6 +339,9 @@ impl MemberDescriptorMethods {
         let Some(object) = object else { return Ok(this.to_value()) };
         let name = member_name(&this.source);
         check_receiver(t, &this.owner, &name, object)?;
+        if let Some(x) = this.double(object) {
+            return Ok(Value::float(x));
+        }
         let held = this.cell(object).and_then(|c| c.get());
         let or_none =
             matches!(this.source, MemberSource::Native(def) if def.kind == MemberKind::ObjectOrNone);

@@ -7,7 +7,6 @@ use ::object::{Args, Bytes, Object, PyResult, Str, Thread, Tuple, Type, Value, n
 use macros::pymethods;
 use num::NumError;
 use num::bigint::{self, BigInt};
-use num::format::Context;
 
 use crate::str::raise_num;
 
@@ -345,11 +344,7 @@ impl IntMethods {
         }
         if b.int_sign() == Some(-1) {
             let (x, y) = (t.to_float(a)?, t.to_float(b)?);
-            if x == 0.0 {
-                return Err(t.zero_division("zero to a negative power"));
-            }
-            // A base of magnitude one or more: the result is at most one.
-            return Ok(Value::float(x.powf(y)));
+            return crate::float::power(t, x, y);
         }
         let exponent = b.as_i64().and_then(|n| usize::try_from(n).ok()).unwrap_or_else(|| {
             // Of so large an exponent only the parity matters: other bases than -1, 0 and 1 exhaust memory.
@@ -612,7 +607,7 @@ impl IntMethods {
         if format_spec.is_empty() {
             return if this.is_exact_int() { decimal(t, this) } else { Ok(t.str(this)?.into_value()) };
         }
-        let context = Context { max_str_digits: max_str_digits(t), ..Context::default() };
+        let context = crate::float::number_context(t, format_spec);
         let name = this.ty().tp_name();
         match this.as_int().map(|i| num::format::format_int(i.as_ref(), format_spec.view(), &name, &context))
         {

@@ -13,6 +13,7 @@ pub mod dict;
 pub mod dict_iter;
 pub mod dict_views;
 pub mod exceptions;
+pub mod float;
 pub mod functions;
 pub mod generic_alias;
 pub mod groups;

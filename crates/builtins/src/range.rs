@@ -124,7 +124,7 @@ impl Range {
 
     /// The range that a slice selects.
     fn sliced(&self, t: &mut Thread, key: &Value) -> PyResult {
-        let indices = t.call_method(key, &*string_indices(), std::slice::from_ref(&self.length))?;
+        let indices = t.call_method(key, &string_indices(), std::slice::from_ref(&self.length))?;
         let Some(indices) = indices.downcast::<Tuple>() else {
             return Err(t.type_error("slice.indices() returned no tuple"));
         };

@@ -43,8 +43,15 @@ pub(crate) fn unchanged(t: &mut Thread, this: &Str) -> PyResult {
 }
 
 /// Raises what an algorithm on numbers or formats reports.
-pub(crate) fn raise_num(t: &mut Thread, error: NumError) -> Raised {
-    let message = error.message.as_view().to_utf8_lossy();
+pub fn raise_num(t: &mut Thread, error: NumError) -> Raised {
+    let view = error.message.as_view();
+    if view.has_surrogates() && error.kind == ErrorKind::Value {
+        return match t.new_str_view(view) {
+            Ok(message) => t.raise_with(&::object::exceptions::VALUE_ERROR, message),
+            Err(raised) => raised,
+        };
+    }
+    let message = view.to_utf8_lossy();
     match error.kind {
         ErrorKind::Value => t.value_error(message),
         ErrorKind::Overflow => t.overflow_error(message),

@@ -10,7 +10,7 @@ use crate::dict::Dict;
 use crate::gc::{self, Visitor};
 use crate::header::{Header, Object};
 use crate::heap;
-use crate::native::{GetSetDef, MemberDef, NativeDef};
+use crate::native::{GetSetDef, MemberDef, MemberKind, NativeDef};
 use crate::payload::{Obj, Payload, Traverse};
 use crate::singletons::static_type;
 use crate::types::{Type, TypeSpec, flags};
@@ -311,10 +311,23 @@ impl MemberDescriptorData {
             return None;
         }
         let offset = match &self.source {
+            MemberSource::Native(def) if def.kind == MemberKind::Double => return None,
             MemberSource::Native(def) => def.offset,
             MemberSource::Slot(_, offset) => *offset,
         };
         // SAFETY: the owner's instances have a cell at that offset.
         Some(unsafe { &*((header as *const Header as *const u8).add(offset) as *const OptionCell) })
+    }
+
+    /// The float that the member is, for members of that kind.
+    pub fn double(&self, object: &Value) -> Option<f64> {
+        let MemberSource::Native(def) = &self.source else { return None };
+        let owner = self.owner.downcast::<Type>()?;
+        let header = object.header()?;
+        if def.kind != MemberKind::Double || !header.ty().is_subtype(owner) {
+            return None;
+        }
+        // SAFETY: the owner's instances have a float at that offset.
+        Some(unsafe { *((header as *const Header as *const u8).add(def.offset) as *const f64) })
     }
 }

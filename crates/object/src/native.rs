@@ -66,6 +66,8 @@ pub enum MemberKind {
     Object,
     /// A cell that may be empty; empty reads as `None`: `T_OBJECT`.
     ObjectOrNone,
+    /// A float of the machine, readonly: `Py_T_DOUBLE`.
+    Double,
 }
 
 /// An attribute stored in the object.

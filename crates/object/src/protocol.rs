@@ -611,14 +611,23 @@ impl Thread {
         let slots = object.ty().slots();
         if let Some(float) = slots.float {
             let result = float(self, object)?;
-            return match result.as_float() {
-                Some(f) => Ok(f),
-                None => Err(self.type_error(format!(
-                    "{}.__float__() must return a float, not {}",
+            let Some(f) = result.as_float() else {
+                let message = format!(
+                    "{}.__float__ returned non-float (type {})",
                     object.ty().tp_name(),
                     result.ty().tp_name()
-                ))),
+                );
+                return Err(self.type_error(message));
             };
+            if !result.is_type(&crate::singletons::FLOAT) {
+                let message = format!(
+                    "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python.",
+                    object.ty().tp_name(),
+                    result.ty().tp_name()
+                );
+                self.warn(&exceptions::DEPRECATION_WARNING, &message, 1)?;
+            }
+            return Ok(f);
         }
         if slots.index.is_some() {
             let index = self.to_index(object)?;

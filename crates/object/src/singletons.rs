@@ -188,6 +188,9 @@ pub fn new_float_of(ty: &Type, f: f64) -> Value {
     unsafe {
         let object = heap::alloc(ty, ty.basicsize());
         (*(object.as_ptr() as *mut Float)).value.set(f);
+        if ty.inline_capacity() > 0 {
+            object.as_ref().set_flag(crate::header::flags::INLINE_VALUES);
+        }
         if ty.has(flags::HAVE_GC) {
             crate::gc::track(object);
         }
@@ -217,6 +220,11 @@ unsafe impl Object for Complex {
 }
 
 impl Complex {
+    /// Offset of the real part.
+    pub const REAL: usize = std::mem::offset_of!(Complex, real);
+    /// Offset of the imaginary part.
+    pub const IMAG: usize = std::mem::offset_of!(Complex, imag);
+
     /// Real and imaginary part.
     pub fn parts(&self) -> (f64, f64) {
         (self.real.get(), self.imag.get())
@@ -230,6 +238,9 @@ impl Complex {
             let complex = &*(object.as_ptr() as *const Complex);
             complex.real.set(real);
             complex.imag.set(imag);
+            if ty.inline_capacity() > 0 {
+                object.as_ref().set_flag(crate::header::flags::INLINE_VALUES);
+            }
             if ty.has(flags::HAVE_GC) {
                 crate::gc::track(object);
             }

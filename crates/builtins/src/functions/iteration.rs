@@ -4,7 +4,7 @@ use macros::pymodule;
 
 /// Functions about iterators and iterables.
 #[pymodule(name = "builtins")]
-pub mod iteration {
+pub mod table {
     use crate::iterators::CallableIterator;
     use ::object::protocol::BinaryOp;
     use ::object::types::CompareOp;

@@ -4,7 +4,7 @@ use macros::pymodule;
 
 /// Functions about numbers.
 #[pymodule(name = "builtins")]
-pub mod numbers {
+pub mod table {
     use crate::str::raise_num;
     use ::object::{PyResult, Thread, Value, names};
     use num::bigint;

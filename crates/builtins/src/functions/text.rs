@@ -34,7 +34,7 @@ pub fn format_value(t: &mut Thread, value: &Value, spec: Option<&Str>) -> PyResu
 
 /// Functions that make or read text.
 #[pymodule(name = "builtins")]
-pub mod text {
+pub mod table {
     use super::format_value;
     use ::object::{Bytes, PyResult, Str, Thread, Value, names, string};
 
@@ -151,7 +151,7 @@ pub mod text {
         };
         match text.len() {
             0 => Err(t.eof_error("EOF when reading a line")),
-            n if text.view().iter().last() == Some(u32::from('\n')) => {
+            n if text.view().iter().next_back() == Some(u32::from('\n')) => {
                 t.new_str_narrowed(text.view().slice(0..n - 1))
             }
             _ => Ok(line),

@@ -6,8 +6,8 @@ use ::object::singletons;
 /// The group.
 pub static GROUP: Group = Group {
     types: &[
-        (&singletons::FLOAT, &[]),
-        (&singletons::COMPLEX, &[]),
+        (&singletons::FLOAT, &[&crate::float::FLOAT_IMPL]),
+        (&singletons::COMPLEX, &[&crate::complex::COMPLEX_IMPL]),
         (&range::RANGE, &[&range::Range::IMPL]),
         (&range::RANGE_ITERATOR, &[&range::RangeIterator::IMPL]),
         (&range::LONGRANGE_ITERATOR, &[&range::LongRangeIterator::IMPL]),
@@ -30,8 +30,8 @@ pub static GROUP: Group = Group {
         &iterators::REVERSED,
     ],
     functions: &[
-        &functions::iteration::iteration::DEF,
-        &functions::numbers::numbers::DEF,
-        &functions::text::text::DEF,
+        &functions::iteration::table::DEF,
+        &functions::numbers::table::DEF,
+        &functions::text::table::DEF,
     ],
 };
