@@ -19,6 +19,14 @@ pub struct FunctionMethods;
 #[pymethods(FUNCTION, layout = ::object::function::Function, table = FUNCTION_IMPL, doc = "Create a function object.")]
 impl FunctionMethods {
     #[slot]
+    fn call(t: &mut Thread, this: &Function, values: &[Value], names: Option<&Tuple>) -> PyResult {
+        match t.interp().hooks() {
+            Some(hooks) => (hooks.call_function)(t, this, values, names),
+            None => Err(t.system_error("nothing runs functions yet")),
+        }
+    }
+
+    #[slot]
     fn descr_get(
         _: &mut Thread,
         this: &Function,

@@ -21,4 +21,4 @@ mod run;
 pub mod translate;
 mod unwind;
 
-pub use run::{builtins_of, call_function, install, run_class_body, run_code, run_module};
+pub use run::{builtins_of, call_function, run_class_body, run_code, run_module};

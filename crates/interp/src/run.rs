@@ -432,13 +432,3 @@ pub fn run_class_body(t: &mut Thread, function: &Function, namespace: &Value) ->
     };
     execute(t, &context, &[], None)
 }
-
-/// Makes functions callable.
-pub fn install() {
-    object::function::FUNCTION.update_slots(|slots| {
-        slots.call = Some(|t, callable, args, names| match callable.downcast::<Function>() {
-            Some(function) => call_function(t, function, args, names),
-            None => Err(t.type_error("not a function")),
-        });
-    });
-}

@@ -41,7 +41,6 @@ impl Python {
             handle_pending: |_| Ok(()),
             frame_offset: interp::frames::offset,
         });
-        interp::install();
         builtins::init(&mut thread).map_err(|_| "cannot make the built-in types".to_string())?;
         Ok(Python { thread })
     }
