@@ -8,6 +8,8 @@
 pub mod bool;
 pub mod class_method;
 pub mod complex;
+pub mod bytearray;
+pub mod bytes;
 pub mod descriptor;
 pub mod dict;
 pub mod dict_iter;
@@ -21,6 +23,7 @@ pub mod import;
 pub mod int;
 pub mod iterators;
 pub mod list;
+pub mod memoryview;
 pub mod object;
 pub mod range;
 pub mod sequence;
@@ -137,6 +140,7 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
         ready(t, class, imps)?;
     }
     exceptions::group::complete();
+    t.interp().keep("memoryview", Some(memoryview::MEMORYVIEW.to_value()));
     let module = new_module(t, &functions::builtins::DEF)?;
     if let Some(dict) = module.dict() {
         for (class, _) in ::object::exceptions::CLASSES {

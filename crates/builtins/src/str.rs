@@ -10,8 +10,10 @@ mod iterate;
 mod search;
 
 pub use codec::{CODEC_IMPL, decode, encode};
+pub(crate) use codec::{decode_object, encode_object, name_argument};
 pub use edit::EDIT_IMPL;
 pub use format::FORMAT_IMPL;
+pub(crate) use format::{Operand, Stop, format_integer};
 pub use iterate::{STR_ASCII_ITERATOR, STR_ITERATOR, StrAsciiIterator, StrIterator};
 pub use search::SEARCH_IMPL;
 

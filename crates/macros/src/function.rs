@@ -47,7 +47,8 @@ impl Function {
         let ident = signature.ident.clone();
         let thread =
             types.first().is_some_and(|ty| matches!(ty, Type::Reference(r) if r.mutability.is_some()));
-        if !thread {
+        // `releasebuffer` runs while an object dies, without a thread.
+        if !thread && ident != "releasebuffer" {
             return Err(Error::new(ident.span(), "the first parameter is `t: &mut Thread`"));
         }
         let path = owner.map_or_else(|| ident.to_token_stream(), |ty| quote!(<#ty>::#ident));

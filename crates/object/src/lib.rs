@@ -11,6 +11,7 @@
 //! live across a call.
 
 pub mod buffer;
+pub mod bytearray;
 pub mod cell;
 pub mod code;
 pub mod container;
@@ -42,6 +43,8 @@ pub mod types;
 pub mod value;
 pub mod weak;
 
+pub use buffer::{Buffer, BytesLike};
+pub use bytearray::ByteArray;
 pub use cell::{Ref, ValueCell};
 pub use container::{List, Tuple};
 pub use dict::Dict;

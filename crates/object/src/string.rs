@@ -583,6 +583,48 @@ unsafe impl Object for Bytes {
     }
 }
 
+#[repr(C)]
+struct StaticBytes {
+    b: Bytes,
+    data: [u8; 8],
+}
+
+// SAFETY: only the hash is ever written, under the interpreter's lock.
+unsafe impl Sync for StaticBytes {}
+
+const fn static_bytes(len: isize, byte: u8) -> StaticBytes {
+    const { assert!(std::mem::offset_of!(StaticBytes, data) == 32) };
+    StaticBytes {
+        b: Bytes {
+            ob: VarHeader { ob: Header::immortal(&BYTES), size: Cell::new(len) },
+            hash: Cell::new(-1),
+            data: [],
+        },
+        data: [byte, 0, 0, 0, 0, 0, 0, 0],
+    }
+}
+
+static NO_BYTES: StaticBytes = static_bytes(0, 0);
+static SINGLE_BYTES: [StaticBytes; 256] = {
+    let mut all = [const { static_bytes(1, 0) }; 256];
+    let mut b = 0;
+    while b < 256 {
+        all[b] = static_bytes(1, b as u8);
+        b += 1;
+    }
+    all
+};
+
+/// The shared `b''`.
+pub fn empty_bytes() -> Value {
+    Value::immortal(&NO_BYTES.b)
+}
+
+/// The shared bytes object of one byte.
+pub fn byte(b: u8) -> Value {
+    Value::immortal(&SINGLE_BYTES[usize::from(b)].b)
+}
+
 impl Bytes {
     /// The bytes.
     #[inline]
@@ -630,8 +672,13 @@ impl Bytes {
 }
 
 impl Thread {
-    /// New bytes.
+    /// New bytes. Empty ones and single bytes are shared.
     pub fn new_bytes(&mut self, bytes: &[u8]) -> PyResult {
+        match bytes {
+            [] => return Ok(empty_bytes()),
+            [b] => return Ok(byte(*b)),
+            _ => (),
+        }
         match Bytes::try_new_of(&BYTES, bytes) {
             Some(value) => Ok(value),
             None => Err(self.memory_error()),

@@ -2,6 +2,7 @@
 //!
 //! Here: the codecs that CPython knows without its registry, with its own error handlers. Not here: the registry.
 
+use ::object::buffer::BytesLike;
 use ::object::exceptions::{UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR};
 use ::object::native::bad_argument;
 use ::object::string::{STR, new_str};
@@ -152,8 +153,15 @@ pub fn decode_object(
     if object.downcast::<Str>().is_some() {
         return Err(t.type_error("decoding str is not supported"));
     }
-    let name = object.ty().tp_name();
-    Err(t.type_error(format!("decoding to str: need a bytes-like object, {name} found")))
+    if !t.has_buffer(object) {
+        let name = object.ty().tp_name();
+        return Err(t.type_error(format!("decoding to str: need a bytes-like object, {name} found")));
+    }
+    let buffer = BytesLike::new(t, object)?;
+    let copy = buffer.bytes(t).to_vec();
+    drop(buffer);
+    let object = t.new_bytes(&copy)?;
+    decode(t, &copy, &object, encoding, errors)
 }
 
 /// The bytes of text; the encoding is UTF-8 by default.
@@ -176,6 +184,15 @@ pub fn encode(t: &mut Thread, this: &Str, encoding: Option<&str>, errors: Option
     })
 }
 
+/// `this.encode(encoding, errors)`: a bytes object.
+///
+/// # Errors
+/// As [`encode`].
+pub fn encode_object(t: &mut Thread, this: &Str, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
+    let bytes = encode(t, this, encoding, errors)?;
+    t.new_bytes(&bytes)
+}
+
 #[pymethods(STR, layout = ::object::Str, table = CODEC_IMPL)]
 impl CodecMethods {
     /// Encode the string using the codec registered for encoding.
@@ -192,7 +209,6 @@ impl CodecMethods {
     fn encode(t: &mut Thread, this: &Str, encoding: Option<&Value>, errors: Option<&Value>) -> PyResult {
         let encoding = name_argument(t, "encode", "encoding", encoding)?;
         let errors = name_argument(t, "encode", "errors", errors)?;
-        let bytes = encode(t, this, encoding.as_deref(), errors.as_deref())?;
-        t.new_bytes(&bytes)
+        encode_object(t, this, encoding.as_deref(), errors.as_deref())
     }
 }

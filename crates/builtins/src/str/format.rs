@@ -150,8 +150,10 @@ impl Formatter<'_> {
 }
 
 /// What ends `%` formatting.
-enum Stop {
+pub(crate) enum Stop {
+    /// An exception.
     Raised,
+    /// A complaint of the parser.
     Error(NumError),
 }
 
@@ -167,16 +169,33 @@ impl From<Raised> for Stop {
     }
 }
 
-/// The right operand of `%`.
-struct Operand<'t> {
-    t: &'t mut Thread,
+/// The right operand of `%`, for text and for bytes.
+pub(crate) struct Operand<'t> {
+    /// The thread.
+    pub t: &'t mut Thread,
     /// The values still to be taken, last first.
     left: Vec<Value>,
     mapping: Option<Value>,
+    bytes: bool,
 }
 
-impl Operand<'_> {
-    fn take(&mut self) -> Result<Value, Stop> {
+impl<'t> Operand<'t> {
+    /// The operand of a format; `bytes` says of which kind.
+    pub fn new(t: &'t mut Thread, values: &Value, mapping: bool, bytes: bool) -> Operand<'t> {
+        let left = match values.downcast::<Tuple>() {
+            Some(tuple) => tuple.items().iter().rev().cloned().collect(),
+            None => vec![values.clone()],
+        };
+        Operand { t, left, mapping: mapping.then(|| values.clone()), bytes }
+    }
+
+    /// Whether every value has been taken, or need not be.
+    pub fn is_used_up(&self) -> bool {
+        self.left.is_empty() || self.mapping.is_some()
+    }
+
+    /// The next value.
+    pub fn take(&mut self) -> Result<Value, Stop> {
         self.left.pop().ok_or_else(|| percent::not_enough_arguments().into())
     }
 
@@ -195,7 +214,10 @@ impl Arguments for Operand<'_> {
 
     fn key(&mut self, key: StrView<'_>) -> Result<(), Stop> {
         if let Some(mapping) = &self.mapping {
-            let key = self.t.new_str_narrowed(key)?;
+            let key = match self.bytes {
+                true => crate::bytes::percent_key(self.t, key)?,
+                false => self.t.new_str_narrowed(key)?,
+            };
             self.left = vec![self.t.get_item(mapping, &key)?];
         }
         Ok(())
@@ -252,6 +274,21 @@ fn to_char(t: &mut Thread, value: &Value) -> PyResult<u32> {
     }
 }
 
+/// Lays an integer conversion out.
+pub(crate) fn format_integer(
+    t: &mut Thread,
+    out: &mut StrBuilder,
+    value: &Value,
+    c: &Conversion,
+) -> Result<(), Stop> {
+    let int = to_int(t, value, c)?;
+    let limit = t.interp().int_max_str_digits.get();
+    if let Some(int) = int.as_int() {
+        percent::push_number(out, percent::int_text(int.as_ref(), c, limit)?.as_view(), c);
+    }
+    Ok(())
+}
+
 fn convert(t: &mut Thread, out: &mut StrBuilder, value: &Value, c: &Conversion) -> Result<(), Stop> {
     let text = match c.char() {
         's' => t.str(value)?,
@@ -262,12 +299,7 @@ fn convert(t: &mut Thread, out: &mut StrBuilder, value: &Value, c: &Conversion) 
             return Ok(());
         }
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
-            let int = to_int(t, value, c)?;
-            let limit = t.interp().int_max_str_digits.get();
-            if let Some(int) = int.as_int() {
-                percent::push_number(out, percent::int_text(int.as_ref(), c, limit)?.as_view(), c);
-            }
-            return Ok(());
+            return format_integer(t, out, value, c);
         }
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
             let x = t.to_float(value)?;
@@ -291,7 +323,7 @@ fn percent_pieces(operand: &mut Operand<'_>, format: StrView<'_>, out: &mut StrB
             }
         }
     }
-    if operand.left.is_empty() || operand.mapping.is_some() {
+    if operand.is_used_up() {
         return Ok(());
     }
     Err(NumError::type_error("not all arguments converted during string formatting").into())
@@ -302,12 +334,8 @@ pub(super) fn percent(t: &mut Thread, this: &Str, values: &Value) -> PyResult {
     let tuple = values.downcast::<Tuple>();
     let mapping =
         tuple.is_none() && values.downcast::<Str>().is_none() && values.ty().slots().mp_subscript.is_some();
-    let left = match tuple {
-        Some(tuple) => tuple.items().iter().rev().cloned().collect(),
-        None => vec![values.clone()],
-    };
     let mut out = StrBuilder::with_capacity(this.len());
-    let mut operand = Operand { t, left, mapping: mapping.then(|| values.clone()) };
+    let mut operand = Operand::new(t, values, mapping, false);
     match percent_pieces(&mut operand, this.view(), &mut out) {
         Ok(()) => finish(t, out.finish()),
         Err(Stop::Raised) => Err(Raised),
