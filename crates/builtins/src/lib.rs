@@ -6,10 +6,10 @@
 //! Start with [`init`], which makes every type ready.
 
 pub mod bool;
-pub mod class_method;
-pub mod complex;
 pub mod bytearray;
 pub mod bytes;
+pub mod class_method;
+pub mod complex;
 pub mod descriptor;
 pub mod dict;
 pub mod dict_iter;

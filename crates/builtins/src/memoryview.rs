@@ -8,7 +8,7 @@ mod item;
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-use ::object::buffer::{Buffer, request as flags, is_c_contiguous, is_f_contiguous};
+use ::object::buffer::{Buffer, is_c_contiguous, is_f_contiguous, request as flags};
 use ::object::cell::OptionCell;
 use ::object::exceptions::EXCEPTION;
 use ::object::payload::{BufferView, Payload, Traverse, Visitor};
@@ -182,7 +182,7 @@ const RELEASED: &str = "operation forbidden on released memoryview object";
 const ZERO_DIM: &str = "invalid indexing of 0-dim memory";
 
 impl MemoryView {
-    fn new(managed: Value, layout: Layout) -> Value {
+    fn over(managed: Value, layout: Layout) -> Value {
         if let Some(m) = managed.downcast::<Obj<Managed>>() {
             m.views.set(m.views.get() + 1);
         }
@@ -441,7 +441,7 @@ impl Drop for MemoryView {
 pub fn new_memoryview(t: &mut Thread, object: &Value, request: u32) -> PyResult {
     if let Some(view) = object.downcast::<Obj<MemoryView>>() {
         view.check(t)?;
-        return Ok(MemoryView::new(view.managed.clone(), view.layout.clone()));
+        return Ok(MemoryView::over(view.managed.clone(), view.layout.clone()));
     }
     if !t.has_buffer(object) {
         let name = object.ty().tp_name();
@@ -450,7 +450,7 @@ pub fn new_memoryview(t: &mut Thread, object: &Value, request: u32) -> PyResult 
     let buffer = t.buffer(object, request)?;
     let layout = Layout::of(buffer.view());
     let managed = Obj::new(Managed { buffer: RefCell::new(Some(buffer)), views: Cell::new(0) });
-    Ok(MemoryView::new(managed, layout))
+    Ok(MemoryView::over(managed, layout))
 }
 
 enum Key<'a> {
@@ -611,7 +611,7 @@ impl MemoryView {
             Key::Slice(slice) => {
                 let layout = this.sliced(t, slice)?;
                 this.check(t)?;
-                Ok(MemoryView::new(this.managed.clone(), layout))
+                Ok(MemoryView::over(this.managed.clone(), layout))
             }
             Key::Indices(indices) => {
                 let offset = this.tuple_offset(t, indices)?;
@@ -855,7 +855,7 @@ impl MemoryView {
             shape,
             ..this.layout.clone()
         };
-        Ok(MemoryView::new(this.managed.clone(), layout))
+        Ok(MemoryView::over(this.managed.clone(), layout))
     }
 
     /// Return a readonly version of the memoryview.
@@ -863,7 +863,7 @@ impl MemoryView {
     fn toreadonly(t: &mut Thread, this: &Obj<MemoryView>) -> PyResult {
         this.check(t)?;
         let layout = Layout { readonly: true, ..this.layout.clone() };
-        Ok(MemoryView::new(this.managed.clone(), layout))
+        Ok(MemoryView::over(this.managed.clone(), layout))
     }
 
     /// Create a new memoryview object which references the given object.

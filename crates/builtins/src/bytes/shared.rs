@@ -616,7 +616,7 @@ pub fn from_items(t: &mut Thread, iterable: &Value, message: &str, out: &mut Vec
         }
         out.push(b);
         n += 1;
-        if n % 1024 == 0 {
+        if n.is_multiple_of(1024) {
             t.poll()?;
         }
     }
@@ -671,14 +671,11 @@ pub fn source(
     }
     if is_index(object) {
         let count = size(t, object);
-        match t.catch(&TYPE_ERROR, count)? {
-            Some(n) => {
-                return match usize::try_from(n) {
-                    Ok(n) => Ok(Source::Zeros(n)),
-                    Err(_) => Err(t.value_error("negative count")),
-                };
-            }
-            None => {}
+        if let Some(n) = t.catch(&TYPE_ERROR, count)? {
+            return match usize::try_from(n) {
+                Ok(n) => Ok(Source::Zeros(n)),
+                Err(_) => Err(t.value_error("negative count")),
+            };
         }
     }
     if t.has_buffer(object) {
