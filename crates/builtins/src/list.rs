@@ -12,7 +12,7 @@ use macros::{pymethods, pytype};
 
 use crate::sequence::{builtin, class_getitem, repr_items, search_bound, state_index};
 use crate::slice::{self, Slice};
-use crate::sort::sorted_order;
+use crate::sort::sort;
 
 /// Appends all items of an iterable.
 ///
@@ -154,16 +154,11 @@ impl ListMethods {
             items.reverse();
             computed.reverse();
         }
-        let keys: &[Value] = if key.is_some() { &computed } else { items };
-        let order = sorted_order(t, keys);
-        if let Ok(order) = &order {
-            let sorted = order.iter().map(|i| std::mem::replace(&mut items[*i], Value::none())).collect();
-            *items = sorted;
-        }
+        let result = sort(t, items, key.is_some().then_some(&computed));
         if reverse {
             items.reverse();
         }
-        order.map(drop)
+        result
     }
 }
 
@@ -200,9 +195,8 @@ impl ListMethods {
         let mut index = 0;
         while let (Some(a), Some(b)) = (this.get(index), other.get(index)) {
             if !t.equal(&a, &b)? {
-                if index >= this.len() || index >= other.len() {
-                    break;
-                }
+                // The comparison may have changed the lists: what is there now decides.
+                let (Some(a), Some(b)) = (this.get(index), other.get(index)) else { break };
                 return match op {
                     CompareOp::Eq => Ok(Value::bool(false)),
                     CompareOp::Ne => Ok(Value::bool(true)),

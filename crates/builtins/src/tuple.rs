@@ -61,10 +61,12 @@ impl TupleMethods {
         if this.cached_hash().get() != -1 {
             return Ok(this.cached_hash().get());
         }
+        t.enter_recursion("")?;
         let mut acc = HASH_START;
         for item in this.items() {
             acc = hash_step(acc, t.hash(item)?);
         }
+        t.leave_recursion();
         let hash = hash_end(acc.wrapping_add(this.len() as u64 ^ (HASH_START ^ 3527539)));
         if !this.is_empty() {
             this.cached_hash().set(hash);

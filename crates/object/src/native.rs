@@ -406,7 +406,14 @@ impl<'a, T: Object> FromArg<'a> for &'a T {
 
 impl<'a> FromArg<'a> for isize {
     fn from_arg(t: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
-        t.index_of(value)
+        if let Some(i) = value.as_small() {
+            return Ok(i as isize);
+        }
+        let index = t.to_index(value)?;
+        match index.as_i64() {
+            Some(i) => Ok(i as isize),
+            None => Err(t.overflow_error("Python int too large to convert to C ssize_t")),
+        }
     }
 }
 
