@@ -244,8 +244,8 @@ pub unsafe fn untrack(object: NonNull<Header>) {
 /// Whether the collector sees the value.
 pub fn is_tracked(value: &Value) -> bool {
     match value.header() {
-        // SAFETY: a live container.
-        Some(header) if header.ty().has(flags::HAVE_GC) => unsafe {
+        // SAFETY: a live container that the allocator made, so that links lie in front of it.
+        Some(header) if header.ty().has(flags::HAVE_GC) && !header.has_flag(hflags::STATIC) => unsafe {
             !(*head_of(header)).next.get().is_null()
         },
         _ => false,
@@ -618,7 +618,8 @@ unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Ve
         }
         let number_of = |value: &Value| -> Option<usize> {
             let header = value.header()?;
-            if !header.ty().has(flags::HAVE_GC) {
+            // Static objects (built-in types, the empty tuple) have no links in front.
+            if !header.ty().has(flags::HAVE_GC) || header.has_flag(hflags::STATIC) {
                 return None;
             }
             let prev = (*head_of(header)).prev.get();
