@@ -24,6 +24,7 @@ pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod memoryview;
+pub mod namespace;
 pub mod object;
 pub mod range;
 pub mod sequence;
@@ -91,7 +92,7 @@ static CORE: Group = Group {
         &container::LIST,
         &slice::SLICE,
     ],
-    functions: &[&functions::builtins::DEF],
+    functions: &[&functions::builtins::DEF, &import::function::DEF],
 };
 
 static TYPES: &[Entry] = &[
@@ -114,6 +115,7 @@ static TYPES: &[Entry] = &[
     (&singletons::NONE_TYPE, &[&object::NONE_IMPL]),
     (&singletons::NOT_IMPLEMENTED_TYPE, &[]),
     (&singletons::ELLIPSIS_TYPE, &[]),
+    (&namespace::NAMESPACE, &[&namespace::Namespace::IMPL]),
 ];
 
 /// The built-in types, bases first.

@@ -16,6 +16,7 @@ pub mod dump;
 pub mod frames;
 mod handlers;
 pub mod instr;
+pub mod introspect;
 mod routines;
 mod run;
 pub mod translate;

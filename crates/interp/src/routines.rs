@@ -439,9 +439,10 @@ fn import_name(t: &mut Thread, c: &Context, items: &[Value], name: u32) -> Outco
     let Some(import) = builtin_item(t, c, &names::IMPORT)? else {
         return Err(t.raise_message(&exceptions::IMPORT_ERROR, "__import__ not found"));
     };
-    let locals = c.locals().unwrap_or(Value::none());
-    let args = [name.to_value(), c.globals().to_value(), locals, items[1].clone(), items[0].clone()];
-    t.call(&import, &args).map(Some)
+    let globals = c.globals().to_value();
+    let locals = c.locals();
+    builtins::import::import_name(t, &import, &globals, locals.as_ref(), &name.to_value(), &items[1], &items[0])
+        .map(Some)
 }
 
 fn import_from(t: &mut Thread, c: &Context, _: &[Value], arg: u32) -> Outcome {

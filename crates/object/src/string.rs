@@ -471,6 +471,16 @@ thread_local! {
 }
 
 impl InternTable {
+    /// How many strings it holds.
+    pub fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// Makes this the table of the current native thread.
     pub fn install(&self) {
         TABLE.set(self);

@@ -149,6 +149,11 @@ impl Interpreter {
         let _ = self.hooks.set(hooks);
     }
 
+    /// How many strings are interned.
+    pub fn interned_count(&self) -> usize {
+        self.interned.len()
+    }
+
     /// A value that a native module keeps under a name of its own.
     pub fn kept(&self, key: &'static str) -> Option<Value> {
         self.registry.borrow().get(key).cloned()
