@@ -441,8 +441,16 @@ fn import_name(t: &mut Thread, c: &Context, items: &[Value], name: u32) -> Outco
     };
     let globals = c.globals().to_value();
     let locals = c.locals();
-    builtins::import::import_name(t, &import, &globals, locals.as_ref(), &name.to_value(), &items[1], &items[0])
-        .map(Some)
+    builtins::import::import_name(
+        t,
+        &import,
+        &globals,
+        locals.as_ref(),
+        &name.to_value(),
+        &items[1],
+        &items[0],
+    )
+    .map(Some)
 }
 
 fn import_from(t: &mut Thread, c: &Context, _: &[Value], arg: u32) -> Outcome {
@@ -637,38 +645,7 @@ fn import_star(t: &mut Thread, c: &Context, module: &Value) -> Outcome {
     let Some(locals) = c.locals() else {
         return Err(t.system_error("no locals found during 'import *'"));
     };
-    let all = t.get_attr_opt(module, &names::ALL)?;
-    let listed = all.is_some();
-    let public = match all {
-        Some(all) => t.collect(&all)?,
-        None => {
-            let Some(dict) = t.get_attr_opt(module, &names::DICT)? else {
-                let message = "from-import-* object has no __dict__ and no __all__";
-                return Err(t.raise_message(&exceptions::IMPORT_ERROR, message));
-            };
-            let keys = t.call_method(&dict, &names::KEYS, &[])?;
-            t.collect(&keys)?
-        }
-    };
-    for name in public {
-        let Some(text) = name.downcast::<Str>() else {
-            let shown = match t.get_attr_opt(module, &names::NAME)? {
-                Some(name) => t.str(&name)?.to_string_lossy(),
-                None => String::new(),
-            };
-            let given = name.ty().tp_name().to_string();
-            let (what, place) = if listed { ("Item", "__all__") } else { ("Key", "__dict__") };
-            return Err(t.type_error(format!("{what} in {shown}.{place} must be str, not {given}")));
-        };
-        if !listed && text.view().iter().next() == Some('_' as u32) {
-            continue;
-        }
-        let value = t.get_attr(module, text)?;
-        match locals.downcast_exact::<Dict>() {
-            Some(dict) => dict.set(t, &name, value)?,
-            None => t.set_item(&locals, &name, &value)?,
-        }
-    }
+    builtins::import::import_star(t, module, &locals)?;
     Ok(Some(Value::none()))
 }
 
