@@ -224,7 +224,7 @@ impl Path {
         }
         if allow != Allow::Path && (value.is_int() || value.ty().slots().index.is_some()) {
             if value.is_bool() {
-                warn(t, &object::exceptions::RUNTIME_WARNING, "bool is used as a file descriptor", 1)?;
+                t.warn(&object::exceptions::RUNTIME_WARNING, "bool is used as a file descriptor", 1)?;
             }
             let fd = fd_number(t, value)?;
             return Ok(Path { bytes: CString::default(), fd: Some(fd), object: Some(value.clone()), is_bytes: false });
@@ -324,7 +324,7 @@ pub fn as_fd(t: &mut Thread, value: &Value) -> PyResult<i32> {
     let number;
     let found = if value.is_int() {
         if value.is_bool() {
-            warn(t, &object::exceptions::RUNTIME_WARNING, "bool is used as a file descriptor", 1)?;
+            t.warn(&object::exceptions::RUNTIME_WARNING, "bool is used as a file descriptor", 1)?;
         }
         value
     } else {
@@ -380,29 +380,7 @@ pub fn as_u64(value: &Value) -> Option<u64> {
     if value.int_sign() == Some(-1) {
         return None;
     }
-    int.as_ref().to_big().to_string().parse().ok()
-}
-
-/// Issues a warning as from the caller of the running native function.
-///
-/// # Errors
-/// What the filters make an exception.
-pub fn warn(t: &mut Thread, category: &object::Type, message: &str, stacklevel: i32) -> PyResult<()> {
-    let text = t.new_str(message)?;
-    warn_value(t, category, text, stacklevel)
-}
-
-/// [`warn`] with any message.
-///
-/// # Errors
-/// As `warn`.
-pub fn warn_value(t: &mut Thread, category: &object::Type, text: Value, stacklevel: i32) -> PyResult<()> {
-    let Some(module) = t.module(&intern_str("_warnings")).or_else(|| t.module(&intern_str("warnings"))) else {
-        return Ok(());
-    };
-    let args = [text, category.to_value(), Value::small(stacklevel)];
-    t.call_method(&module, &intern_str("warn"), &args)?;
-    Ok(())
+    int.as_ref().to_u64()
 }
 
 /// Imports a module by its full name and gives the module itself.
