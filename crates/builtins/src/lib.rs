@@ -150,7 +150,7 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
         }
         for group in GROUPS {
             for def in group.functions {
-                add_functions(&module, &dict, def);
+                add_functions(&module, def);
             }
             for class in group.exported {
                 dict.set_name(&string::intern_str(&class.name()), class.to_value());
@@ -191,7 +191,7 @@ pub fn new_module(t: &mut Thread, def: &'static ModuleDef) -> PyResult<Ref<Modul
         for item in [&*names::PACKAGE, &*names::LOADER, &*names::SPEC] {
             dict.set_name(item, Value::none());
         }
-        add_functions(&module, &dict, def);
+        add_functions(&module, def);
         for class in def.types {
             dict.set_name(&string::intern_str(&class.name()), class.to_value());
         }
@@ -202,7 +202,9 @@ pub fn new_module(t: &mut Thread, def: &'static ModuleDef) -> PyResult<Ref<Modul
     Ok(module)
 }
 
-fn add_functions(module: &Ref<Module>, dict: &Dict, def: &'static ModuleDef) {
+/// Adds the functions of a further table to a module.
+pub fn add_functions(module: &Ref<Module>, def: &'static ModuleDef) {
+    let Some(dict) = module.dict() else { return };
     let name = string::intern(def.name);
     for function in def.functions {
         let object = Obj::new(BuiltinData {
@@ -218,10 +220,8 @@ fn add_functions(module: &Ref<Module>, dict: &Dict, def: &'static ModuleDef) {
 pub fn add_builtin_functions(t: &mut Thread, def: &'static ModuleDef) {
     let modules = t.interp().modules.get();
     let found = modules.and_then(|m| m.downcast::<Dict>()?.get_str(&names::NAME_BUILTINS));
-    if let Some(module) = found.and_then(|m| Ref::<Module>::from_value(m).ok())
-        && let Some(dict) = module.dict()
-    {
-        add_functions(&module, &dict, def);
+    if let Some(module) = found.and_then(|m| Ref::<Module>::from_value(m).ok()) {
+        add_functions(&module, def);
     }
 }
 

@@ -430,13 +430,7 @@ impl<'a> FromArg<'a> for i64 {
 impl<'a> FromArg<'a> for i32 {
     fn from_arg(t: &mut Thread, value: &'a Value, function: &str, what: &str) -> PyResult<Self> {
         let wide = i64::from_arg(t, value, function, what)?;
-        if wide > i32::MAX as i64 {
-            return Err(t.overflow_error("signed integer is greater than maximum"));
-        }
-        if wide < i32::MIN as i64 {
-            return Err(t.overflow_error("signed integer is less than minimum"));
-        }
-        Ok(wide as i32)
+        i32::try_from(wide).map_err(|_| t.overflow_error("Python int too large to convert to C int"))
     }
 }
 

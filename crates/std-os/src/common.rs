@@ -227,7 +227,12 @@ impl Path {
                 t.warn(&object::exceptions::RUNTIME_WARNING, "bool is used as a file descriptor", 1)?;
             }
             let fd = fd_number(t, value)?;
-            return Ok(Path { bytes: CString::default(), fd: Some(fd), object: Some(value.clone()), is_bytes: false });
+            return Ok(Path {
+                bytes: CString::default(),
+                fd: Some(fd),
+                object: Some(value.clone()),
+                is_bytes: false,
+            });
         }
         if let Some(method) = t.lookup_special(value, &intern_str("__fspath__"))? {
             let result = t.call(&method, &[])?;
@@ -393,8 +398,8 @@ pub fn import(t: &mut Thread, name: &str) -> PyResult {
         return Ok(module);
     }
     let builtins = t.interp().builtins.get();
-    let function = builtins
-        .and_then(|b| b.downcast::<Dict>().and_then(|d| d.get_str(&intern_str("__import__"))));
+    let function =
+        builtins.and_then(|b| b.downcast::<Dict>().and_then(|d| d.get_str(&intern_str("__import__"))));
     let Some(function) = function else { return Err(t.import_error("__import__ not found")) };
     t.call(&function, &[key.to_value()])?;
     match t.module(&key) {

@@ -171,18 +171,8 @@ impl Deadline {
     pub fn left_ms(self) -> i32 {
         match self.left() {
             None => -1,
-            Some(ns) => i32::try_from(ns.div_ceil(1_000_000)).unwrap_or(i32::MAX),
+            Some(ns) => i32::try_from((ns as u64).div_ceil(1_000_000)).unwrap_or(i32::MAX),
         }
-    }
-}
-
-trait DivCeil {
-    fn div_ceil(self, by: i64) -> i64;
-}
-
-impl DivCeil for i64 {
-    fn div_ceil(self, by: i64) -> i64 {
-        self.div_euclid(by) + i64::from(self.rem_euclid(by) != 0)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Directory listings: `listdir`, `scandir` and its entries.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::ffi::CString;
 
 use host::dir::Dir;
@@ -21,6 +21,7 @@ const DT_UNKNOWN: u8 = 0;
 pub struct DirEntry {
     name: Value,
     path: Value,
+    #[no_traverse]
     raw: CString,
     #[no_traverse]
     dir_fd: i32,
@@ -30,8 +31,6 @@ pub struct DirEntry {
     ino: u64,
     stat: OptionCell,
     lstat: OptionCell,
-    #[no_traverse]
-    known_dir: Cell<Option<bool>>,
 }
 
 impl DirEntry {
@@ -167,7 +166,10 @@ impl DirEntry {
         this.name.clone()
     }
 
-    #[getter("path", doc = "the entry's full path name; equivalent to\nos.path.join(scandir_path, entry.name)")]
+    #[getter(
+        "path",
+        doc = "the entry's full path name; equivalent to\nos.path.join(scandir_path, entry.name)"
+    )]
     fn path(_: &mut Thread, this: &Obj<DirEntry>) -> Value {
         this.path.clone()
     }
@@ -227,7 +229,9 @@ impl ScandirIterator {
         if let Ok(shown) = t.repr(&value) {
             let message = format!("unclosed scandir iterator {}", shown.to_string_lossy());
             let class = &object::exceptions::RESOURCE_WARNING;
-            if t.warn_about(class, &message, 1, Some(&value)).is_err() && t.raised_is(&object::exceptions::WARNING) {
+            if t.warn_about(class, &message, 1, Some(&value)).is_err()
+                && t.raised_is(&object::exceptions::WARNING)
+            {
                 t.write_unraisable(Some(&value), None);
             }
         }
@@ -271,7 +275,6 @@ fn make_entry(t: &mut Thread, path: &Path, entry: host::dir::Entry) -> PyResult 
         ino: entry.ino,
         stat: OptionCell::empty(),
         lstat: OptionCell::empty(),
-        known_dir: Cell::new(None),
     }))
 }
 

@@ -545,7 +545,9 @@ pub mod table {
     ///
     /// If offset_src is None, then src is read from the current position;
     /// respectively for offset_dst.
-    #[function("copy_file_range($module, /, src, dst, count, offset_src=None,\n                offset_dst=None)")]
+    #[function(
+        "copy_file_range($module, /, src, dst, count, offset_src=None,\n                offset_dst=None)"
+    )]
     fn copy_file_range(
         t: &mut Thread,
         src: i32,

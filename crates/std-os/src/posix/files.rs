@@ -66,14 +66,7 @@ pub fn id_argument(t: &mut Thread, value: &Value, what: &str) -> PyResult<u32> {
     }
 }
 
-fn set_owner(
-    t: &mut Thread,
-    path: &Path,
-    dir: i32,
-    uid: u32,
-    gid: u32,
-    follow: bool,
-) -> PyResult<()> {
+fn set_owner(t: &mut Thread, path: &Path, dir: i32, uid: u32, gid: u32, follow: bool) -> PyResult<()> {
     let result = match path.fd {
         Some(fd) => retry(t, || host::meta::fchown(fd, uid, gid))?,
         None => t.unlocked(|| host::meta::chown(dir, &path.bytes, uid, gid, follow)),
@@ -131,8 +124,7 @@ fn do_rename(
     let [from, to] = objects;
     let [from_dir, to_dir] = dirs;
     t.audit("os.rename", &[from, to, from_dir, to_dir])?;
-    let result =
-        t.unlocked(|| host::fs::rename(two.from_dir, &two.from.bytes, two.to_dir, &two.to.bytes));
+    let result = t.unlocked(|| host::fs::rename(two.from_dir, &two.from.bytes, two.to_dir, &two.to.bytes));
     two.check(t, result)
 }
 
@@ -154,7 +146,8 @@ fn path_text(t: &mut Thread, path: &Value, function: &str, name: &str) -> PyResu
             Some(_) => common::fspath(t, path)?,
             None => {
                 let given = path.ty().tp_name();
-                let message = format!("{function}: {name} should be string, bytes or os.PathLike, not {given}");
+                let message =
+                    format!("{function}: {name} should be string, bytes or os.PathLike, not {given}");
                 return Err(t.type_error(message));
             }
         }
@@ -242,11 +235,8 @@ fn utime_argument(t: &mut Thread, times: Option<&Value>, ns: Option<&Value>) -> 
 fn split_ns(t: &mut Thread, value: &Value) -> PyResult<host::time::Timespec> {
     let parts = t.divmod(value, &Value::int(timeval::SECOND))?;
     let Some([sec, nsec]) = parts.downcast::<Tuple>().map(Tuple::items) else {
-        let message = format!(
-            "{}.__divmod__() must return a 2-tuple, not {}",
-            value.ty().name(),
-            parts.ty().name()
-        );
+        let message =
+            format!("{}.__divmod__() must return a 2-tuple, not {}", value.ty().name(), parts.ty().name());
         return Err(t.type_error(message));
     };
     let Some(sec) = sec.as_i64() else {
@@ -320,7 +310,9 @@ pub mod table {
     /// Note that most operations will use the effective uid/gid, therefore this
     ///   routine can be used in a suid/sgid environment to test if the invoking user
     ///   has the specified access to the path.
-    #[function("access($module, /, path, mode, *, dir_fd=None, effective_ids=False,\n       follow_symlinks=True)")]
+    #[function(
+        "access($module, /, path, mode, *, dir_fd=None, effective_ids=False,\n       follow_symlinks=True)"
+    )]
     fn access(
         t: &mut Thread,
         path: &Value,
@@ -537,7 +529,9 @@ pub mod table {
     /// src_dir_fd, dst_dir_fd, and follow_symlinks may not be implemented on
     /// your platform.  If they are unavailable, using them will raise
     /// a NotImplementedError.
-    #[function("link($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=(os.name != 'nt'))")]
+    #[function(
+        "link($module, /, src, dst, *, src_dir_fd=None, dst_dir_fd=None,\n     follow_symlinks=(os.name != 'nt'))"
+    )]
     fn link(
         t: &mut Thread,
         src: &Value,
@@ -548,9 +542,8 @@ pub mod table {
     ) -> PyResult<()> {
         let two = Two::get(t, "link", src, dst, src_dir, dst_dir)?;
         let follow = follow.unwrap_or(true);
-        let result = t.unlocked(|| {
-            host::fs::link(two.from_dir, &two.from.bytes, two.to_dir, &two.to.bytes, follow)
-        });
+        let result =
+            t.unlocked(|| host::fs::link(two.from_dir, &two.from.bytes, two.to_dir, &two.to.bytes, follow));
         two.check(t, result)
     }
 
@@ -761,7 +754,9 @@ pub mod table {
     /// an open file descriptor.
     /// dir_fd and follow_symlinks may not be available on your platform.
     /// If they are unavailable, using them will raise a NotImplementedError.
-    #[function("utime($module, /, path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)")]
+    #[function(
+        "utime($module, /, path, times=None, *, ns=<unrepresentable>,\n      dir_fd=None, follow_symlinks=True)"
+    )]
     fn utime(
         t: &mut Thread,
         path: &Value,

@@ -136,8 +136,9 @@ pub fn stat_value(t: &mut Thread, s: &host::meta::Stat) -> PyResult {
 /// # Errors
 /// `MemoryError`.
 pub fn statvfs_value(t: &mut Thread, s: &host::meta::StatVfs) -> PyResult {
-    let all =
-        [s.bsize, s.frsize, s.blocks, s.bfree, s.bavail, s.files, s.ffree, s.favail, s.flag, s.namemax, s.fsid];
+    let all = [
+        s.bsize, s.frsize, s.blocks, s.bfree, s.bavail, s.files, s.ffree, s.favail, s.flag, s.namemax, s.fsid,
+    ];
     statvfs_result::SEQUENCE.make(t, all.iter().map(|n| Value::uint(*n)).collect())
 }
 
@@ -198,37 +199,37 @@ pub mod table {
 
     /// What the system's library has.
     const HAVE: &[&str] = &[
-            "HAVE_EVENTFD",
-            "HAVE_TIMERFD_CREATE",
-            "HAVE_FACCESSAT",
-            "HAVE_FCHDIR",
-            "HAVE_FCHMOD",
-            "HAVE_FCHMODAT",
-            "HAVE_FCHOWN",
-            "HAVE_FCHOWNAT",
-            "HAVE_FEXECVE",
-            "HAVE_FDOPENDIR",
-            "HAVE_FPATHCONF",
-            "HAVE_FSTATAT",
-            "HAVE_FSTATVFS",
-            "HAVE_FTRUNCATE",
-            "HAVE_FUTIMENS",
-            "HAVE_FUTIMES",
-            "HAVE_FUTIMESAT",
-            "HAVE_LINKAT",
-            "HAVE_LCHOWN",
-            "HAVE_LSTAT",
-            "HAVE_LUTIMES",
-            "HAVE_MEMFD_CREATE",
-            "HAVE_MKDIRAT",
-            "HAVE_MKFIFOAT",
-            "HAVE_MKNODAT",
-            "HAVE_OPENAT",
-            "HAVE_READLINKAT",
-            "HAVE_RENAMEAT",
-            "HAVE_SYMLINKAT",
-            "HAVE_UNLINKAT",
-            "HAVE_UTIMENSAT",
-            "HAVE_PTSNAME_R",
+        "HAVE_EVENTFD",
+        "HAVE_TIMERFD_CREATE",
+        "HAVE_FACCESSAT",
+        "HAVE_FCHDIR",
+        "HAVE_FCHMOD",
+        "HAVE_FCHMODAT",
+        "HAVE_FCHOWN",
+        "HAVE_FCHOWNAT",
+        "HAVE_FEXECVE",
+        "HAVE_FDOPENDIR",
+        "HAVE_FPATHCONF",
+        "HAVE_FSTATAT",
+        "HAVE_FSTATVFS",
+        "HAVE_FTRUNCATE",
+        "HAVE_FUTIMENS",
+        "HAVE_FUTIMES",
+        "HAVE_FUTIMESAT",
+        "HAVE_LINKAT",
+        "HAVE_LCHOWN",
+        "HAVE_LSTAT",
+        "HAVE_LUTIMES",
+        "HAVE_MEMFD_CREATE",
+        "HAVE_MKDIRAT",
+        "HAVE_MKFIFOAT",
+        "HAVE_MKNODAT",
+        "HAVE_OPENAT",
+        "HAVE_READLINKAT",
+        "HAVE_RENAMEAT",
+        "HAVE_SYMLINKAT",
+        "HAVE_UNLINKAT",
+        "HAVE_UTIMENSAT",
+        "HAVE_PTSNAME_R",
     ];
 }

@@ -176,7 +176,11 @@ fn file_actions(t: &mut Thread, actions: &Value) -> PyResult<Vec<FileAction>> {
             false => return Err(t.type_error("Unknown file_actions identifier")),
         };
         let count = |t: &mut Thread, n: usize, what: &str| {
-            if items.len() == n { Ok(()) } else { Err(t.type_error(format!("A {what} file_action tuple must have {n} elements"))) }
+            if items.len() == n {
+                Ok(())
+            } else {
+                Err(t.type_error(format!("A {what} file_action tuple must have {n} elements")))
+            }
         };
         match kind {
             0 => {
@@ -265,8 +269,9 @@ fn spawn(
     };
     let options = rest.options(t)?;
     t.audit("os.posix_spawn", &[path.object.clone().unwrap_or(Value::none()), argv.clone(), Value::none()])?;
-    let result =
-        t.unlocked(|| host::process::posix_spawn(&path.bytes, &args, &env, &options, function == "posix_spawnp"));
+    let result = t.unlocked(|| {
+        host::process::posix_spawn(&path.bytes, &args, &env, &options, function == "posix_spawnp")
+    });
     path.check(t, result)
 }
 
@@ -366,14 +371,17 @@ pub mod table {
     ///
     /// 'before' callbacks are called in reverse order.
     /// 'after_in_child' and 'after_in_parent' callbacks are called in order.
-    #[function("register_at_fork($module, /, *, before=<unrepresentable>,\n                 after_in_child=<unrepresentable>,\n                 after_in_parent=<unrepresentable>)")]
+    #[function(
+        "register_at_fork($module, /, *, before=<unrepresentable>,\n                 after_in_child=<unrepresentable>,\n                 after_in_parent=<unrepresentable>)"
+    )]
     fn register_at_fork(
         t: &mut Thread,
         before: Option<&Value>,
         after_in_child: Option<&Value>,
         after_in_parent: Option<&Value>,
     ) -> PyResult<()> {
-        let all = [("before", before), ("after_in_child", after_in_child), ("after_in_parent", after_in_parent)];
+        let all =
+            [("before", before), ("after_in_child", after_in_child), ("after_in_parent", after_in_parent)];
         if all.iter().all(|(_, hook)| hook.is_none()) {
             return Err(t.type_error("At least one argument is required."));
         }
@@ -452,7 +460,9 @@ pub mod table {
     ///     The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.
     ///   scheduler
     ///     A tuple with the scheduler policy (optional) and parameters.
-    #[function("posix_spawn($module, path, argv, env, /, *, file_actions=(),\n            setpgroup=None, resetids=False, setsid=False,\n            setsigmask=(), setsigdef=(), scheduler=None)")]
+    #[function(
+        "posix_spawn($module, path, argv, env, /, *, file_actions=(),\n            setpgroup=None, resetids=False, setsid=False,\n            setsigmask=(), setsigdef=(), scheduler=None)"
+    )]
     fn posix_spawn(
         t: &mut Thread,
         path: &Value,
@@ -466,7 +476,8 @@ pub mod table {
         setsigdef: Option<&Value>,
         scheduler: Option<&Value>,
     ) -> PyResult<i32> {
-        let rest = SpawnArguments { file_actions, setpgroup, resetids, setsid, setsigmask, setsigdef, scheduler };
+        let rest =
+            SpawnArguments { file_actions, setpgroup, resetids, setsid, setsigmask, setsigdef, scheduler };
         spawn(t, "posix_spawn", path, argv, env, rest)
     }
 
@@ -493,7 +504,9 @@ pub mod table {
     ///     The sigmask to use with the POSIX_SPAWN_SETSIGDEF flag.
     ///   scheduler
     ///     A tuple with the scheduler policy (optional) and parameters.
-    #[function("posix_spawnp($module, path, argv, env, /, *, file_actions=(),\n             setpgroup=None, resetids=False, setsid=False,\n             setsigmask=(), setsigdef=(), scheduler=None)")]
+    #[function(
+        "posix_spawnp($module, path, argv, env, /, *, file_actions=(),\n             setpgroup=None, resetids=False, setsid=False,\n             setsigmask=(), setsigdef=(), scheduler=None)"
+    )]
     fn posix_spawnp(
         t: &mut Thread,
         path: &Value,
@@ -507,7 +520,8 @@ pub mod table {
         setsigdef: Option<&Value>,
         scheduler: Option<&Value>,
     ) -> PyResult<i32> {
-        let rest = SpawnArguments { file_actions, setpgroup, resetids, setsid, setsigmask, setsigdef, scheduler };
+        let rest =
+            SpawnArguments { file_actions, setpgroup, resetids, setsid, setsigmask, setsigdef, scheduler };
         spawn(t, "posix_spawnp", path, argv, env, rest)
     }
 
@@ -707,7 +721,9 @@ pub mod table {
             return Ok(-(s & 0x7f));
         }
         if status::stopped(s) {
-            return Err(t.value_error(format!("process stopped by delivery of signal {}", status::exit_status(s))));
+            return Err(
+                t.value_error(format!("process stopped by delivery of signal {}", status::exit_status(s)))
+            );
         }
         Err(t.value_error(format!("invalid wait status: {s}")))
     }

@@ -35,7 +35,9 @@ pub fn device(t: &mut Thread, value: &Value) -> PyResult<u64> {
     match common::as_u64(&index) {
         Some(n) => Ok(n),
         None if index.as_i64() == Some(-1) => Ok(u64::MAX),
-        None if index.int_sign() == Some(-1) => Err(t.overflow_error("can't convert negative int to unsigned")),
+        None if index.int_sign() == Some(-1) => {
+            Err(t.overflow_error("can't convert negative int to unsigned"))
+        }
         None => Err(t.overflow_error("int too big to convert")),
     }
 }
@@ -392,8 +394,10 @@ pub mod table {
         let mut processors = Vec::new();
         for item in t.collect(mask)? {
             if !item.is_int() {
-                let message =
-                    format!("expected an iterator of ints, but iterator yielded {}", format_args!("<class '{}'>", item.ty().tp_name()));
+                let message = format!(
+                    "expected an iterator of ints, but iterator yielded {}",
+                    format_args!("<class '{}'>", item.ty().tp_name())
+                );
                 return Err(t.type_error(message));
             }
             match item.as_i64() {
@@ -436,8 +440,7 @@ pub mod table {
     fn times(t: &mut Thread) -> PyResult {
         let times = host::time::times().or_raise(t)?;
         let ticks = host::limits::sysconf(2).or_raise(t)?.unwrap_or(100) as f64;
-        let all =
-            [times.user, times.system, times.children_user, times.children_system, times.elapsed];
+        let all = [times.user, times.system, times.children_user, times.children_system, times.elapsed];
         let values = all.iter().map(|n| Value::float(*n as f64 / ticks)).collect();
         super::super::times_result::SEQUENCE.make(t, values)
     }
