@@ -17,6 +17,7 @@ pub mod dict_views;
 pub mod exceptions;
 pub mod float;
 pub mod functions;
+pub mod generator;
 pub mod generic_alias;
 pub mod groups;
 pub mod import;

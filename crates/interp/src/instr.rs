@@ -177,6 +177,26 @@ macro_rules! operations {
             PrepareReraise = op_prepare_reraise,
 
             // Generators: `handlers/suspension.rs`.
+            /// the frame moves into a new generator, which the caller gets; `a =` what is sent first
+            ReturnGenerator = op_return_generator,
+            /// yield b; `a =` what is sent; x: whether it is for what lies in a - 1
+            Yield = op_yield,
+            /// `b = what a makes of b`, or jump to c when it has returned
+            Send = op_send,
+            /// `a = iterator of b` for `yield from`
+            GetYieldFromIter = op_get_yield_from_iter,
+            /// `a = awaitable of b`, x: where it comes from
+            GetAwaitable = op_get_awaitable,
+            /// `a = asynchronous iterator of b`
+            GetAiter = op_get_aiter,
+            /// `a = awaitable of the next item of b`
+            GetAnext = op_get_anext,
+            /// ends `async for` over a for the exception in b, or raises that again
+            EndAsyncFor = op_end_async_for,
+            /// `a = None` and `b = value` of the StopIteration c, or raises c again
+            CleanupThrow = op_cleanup_throw,
+            /// `a = b wrapped` as an item of an asynchronous generator
+            AsyncGenWrap = op_async_gen_wrap,
 
         }
     };
@@ -219,4 +239,8 @@ pub mod x {
     pub const METHOD: u16 = 0x400;
     /// What `a` names is a source, and a temporary.
     pub const A_TEMPORARY: u16 = 0x200;
+    /// [`Op::Yield`](super::Op::Yield) hands on what another object yields.
+    pub const DELEGATES: u16 = 0x400;
+    /// [`Op::Yield`](super::Op::Yield) stands outside of any `try`.
+    pub const UNPROTECTED: u16 = 0x800;
 }

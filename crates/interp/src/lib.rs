@@ -19,7 +19,9 @@ pub mod instr;
 pub mod introspect;
 mod routines;
 mod run;
+mod suspended;
 pub mod translate;
 mod unwind;
 
 pub use run::{builtins_of, call_function, run_class_body, run_code, run_module};
+pub use suspended::resume_generator;

@@ -161,7 +161,7 @@ fn prepare(t: &mut Thread, code: &Code) -> *const Translation {
 }
 
 #[cold]
-fn recursion_error(t: &mut Thread) -> bool {
+pub(crate) fn recursion_error(t: &mut Thread) -> bool {
     // Handling the error needs room of its own.
     t.recursion_remaining += 50;
     t.raise_message(&exceptions::RECURSION_ERROR, "maximum recursion depth exceeded");
@@ -214,6 +214,9 @@ pub(crate) fn pop_frame(t: &mut Thread) {
     let frame = t.frame;
     // SAFETY: the running frame; nobody uses its slots afterwards.
     unsafe {
+        if (*frame).owner == Owner::Generator {
+            return crate::suspended::finish(t);
+        }
         crate::frames::part(frame);
         if (*frame).owner == Owner::Thread {
             for i in (0..code_of(frame).nlocalsplus as usize).rev() {
@@ -238,11 +241,24 @@ pub(crate) fn pop_frame(t: &mut Thread) {
 pub(crate) fn leave(t: &mut Thread, value: Value) -> bool {
     // SAFETY: the running frame, and the one below it.
     unsafe {
-        let return_slot = (*t.frame).return_slot as usize;
+        if (*t.frame).owner == Owner::Generator {
+            crate::suspended::leave(t, value);
+            return true;
+        }
+        let return_slot = (*t.frame).return_slot;
         let what = (*t.frame).on_return;
         pop_frame(t);
+        deliver(t, return_slot, what, value)
+    }
+}
+
+/// Gives the running frame, or the native code behind it, what a call has returned. False when that raises.
+#[inline(always)]
+pub(crate) fn deliver(t: &mut Thread, return_slot: u32, what: u8, value: Value) -> bool {
+    // SAFETY: the running frame waits for the result in that slot.
+    unsafe {
         let caller = t.frame;
-        let slot = (*caller).slots.add(return_slot);
+        let slot = (*caller).slots.add(return_slot as usize);
         if what == on_return::INIT {
             if !value.is_none() {
                 return init_returned(t, value, slot);

@@ -273,6 +273,11 @@ impl FrameData {
         std::ptr::NonNull::new(self.record.get())
     }
 
+    /// The control record has moved.
+    pub(crate) fn set_record(&self, frame: *mut Frame) {
+        self.record.set(frame);
+    }
+
     /// Whether the frame has not ended yet.
     pub fn is_alive(&self) -> bool {
         !self.record.get().is_null()

@@ -21,6 +21,7 @@ pub mod exceptions;
 pub mod frame;
 pub mod function;
 pub mod gc;
+pub mod generator;
 pub mod header;
 pub mod heap;
 pub mod heaptype;

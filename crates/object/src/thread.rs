@@ -13,6 +13,7 @@ use crate::errors::{PyResult, Raised};
 use crate::frame::{Frame, FrameStack, ValueStack};
 use crate::function::Function;
 use crate::gc;
+use crate::generator::Generator;
 use crate::header::Object;
 use crate::lock::Lock;
 use crate::string::{InternTable, Str};
@@ -33,11 +34,17 @@ pub struct Hooks {
     pub new_sequence_iterator: fn(&mut Thread, &Value) -> PyResult,
     /// Formats and writes an exception that nobody can receive.
     pub write_unraisable: fn(&mut Thread, Value, Option<&Value>, Option<&str>),
+    /// Resumes the last of a chain of generators, of which each of the others delegates to the next: with a value, or
+    /// with the exception that waits. `Ok(Ok(v))`: the first yields, `Ok(Err(v))`: it returns.
+    pub resume_generator: ResumeFn,
     /// Runs pending signal handlers and calls; long native loops and safe points come here.
     pub handle_pending: fn(&mut Thread) -> PyResult<()>,
     /// `f_lasti` of a frame that has not ended. The record is one of code.
     pub frame_offset: unsafe fn(*const Frame) -> i32,
 }
+
+/// Type of [`Hooks::resume_generator`].
+pub type ResumeFn = fn(&mut Thread, &[Ref<Generator>], Option<Value>) -> PyResult<Result<Value, Value>>;
 
 /// Requests to a thread's safe points, as bits.
 pub mod requests {

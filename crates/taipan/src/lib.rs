@@ -38,6 +38,7 @@ impl Python {
                 let text = format!("{}:\n{summary}\n", message.unwrap_or("Exception ignored"));
                 host::stdio::write_all(2, text.as_bytes());
             },
+            resume_generator: interp::resume_generator,
             handle_pending: |_| Ok(()),
             frame_offset: interp::frames::offset,
         });

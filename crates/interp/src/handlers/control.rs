@@ -7,9 +7,10 @@ use object::thread::{REQUESTS, requests};
 use object::{Thread, Value};
 
 use super::load::{put, take_operand};
-use super::{dispatch, next, raise, slow};
+use super::{dispatch, next, raise, resume, slow};
 use crate::instr::{Instr, x};
 use crate::run::first_instr;
+use crate::suspended;
 
 pub(super) unsafe extern "C" fn op_jump(
     t: *mut Thread,
@@ -138,16 +139,22 @@ pub(super) unsafe extern "C" fn op_for_iter(
     if outcome == 2 {
         return raise(t);
     }
+    if outcome == suspended::PUSHED {
+        return resume!(t);
+    }
     // SAFETY: a jump target of the same translation.
     let target = unsafe { first_instr(frame).add((*pc).c as usize) };
     dispatch!(t, target, fp, frame)
 }
 
-/// 0: the end, 1: the next item is in its slot, 2: raised.
+/// 0: the end, 1: the next item is in its slot, 2: raised, 3: a generator's frame has been pushed.
 #[inline(never)]
 unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     // SAFETY: the running frame's.
     unsafe {
+        if let Some(generator) = suspended::generator_of_word(*fp.add((*pc).a as usize), false) {
+            return suspended::push(&mut *t, generator, Value::none().into_bits(), (*pc).b);
+        }
         let Some(iterator) = object::frame::value_of_word(*fp.add((*pc).a as usize)) else { return 0 };
         match (*t).next(&iterator) {
             Ok(Some(item)) => {

@@ -37,6 +37,7 @@ use control::*;
 use data::*;
 use flow::*;
 use load::*;
+use suspension::*;
 operations!(table);
 
 /// Goes on with the instruction at `$pc`.
