@@ -194,6 +194,10 @@ pub(crate) fn power(t: &mut Thread, z: Parts, w: Parts) -> PyResult {
             magnitude *= (-angle * w.1).exp();
             phase += w.1 * length.ln();
         }
+        if phase.is_infinite() {
+            // What the C library reports of its sine ends so.
+            return Err(t.zero_division(zero_division));
+        }
         (magnitude * phase.cos(), magnitude * phase.sin())
     };
     if result.0.is_infinite() || result.1.is_infinite() {
