@@ -15,6 +15,7 @@ pub mod env;
 mod error;
 pub mod fdctl;
 pub mod fs;
+pub mod libm;
 pub mod limits;
 pub mod locale;
 pub mod meta;

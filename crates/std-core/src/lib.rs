@@ -1,6 +1,8 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
+pub mod math;
+
 use builtins::NativeModule;
 
 /// The native modules of this crate.
-pub static MODULES: &[&NativeModule] = &[];
+pub static MODULES: &[&NativeModule] = &[&math::MODULE];
