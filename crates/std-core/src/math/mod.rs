@@ -11,14 +11,14 @@ use builtins::NativeModule;
 use macros::pymodule;
 
 /// The module `math`.
-pub static MODULE: NativeModule = NativeModule { def: &math::DEF, types: &[] };
+pub static MODULE: NativeModule = NativeModule { def: &table::DEF, types: &[] };
 
 /// The module `math`.
 #[pymodule(
     name = "math",
     doc = "This module provides access to the mathematical functions\ndefined by the C standard."
 )]
-mod math {
+mod table {
     use super::special::{self, Fault};
     use super::{integers, sums};
     use builtins::str::raise_num;
