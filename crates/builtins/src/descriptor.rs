@@ -64,6 +64,14 @@ pub fn new_method(function: Value, receiver: Value) -> Value {
     Obj::new(MethodData { function, receiver })
 }
 
+/// `__text_signature__` of something native with this name and docstring.
+pub fn text_signature(t: &mut Thread, name: &str, doc: &str) -> PyResult {
+    match ::object::slotdefs::text_signature_of(name, doc) {
+        Some(text) => t.new_str(text),
+        None => Ok(Value::none()),
+    }
+}
+
 fn qualified(owner: &Value, name: &str) -> String {
     match owner.downcast::<Type>() {
         Some(class) => format!("{}.{name}", class.name()),

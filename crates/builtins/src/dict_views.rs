@@ -51,10 +51,8 @@ fn is_exact_set(value: &Value) -> bool {
 }
 
 fn mapping(t: &mut Thread, dict: &Dict) -> PyResult {
-    let Some(proxy) = t.interp().kept("types.MappingProxyType") else {
-        return Err(t.attribute_error("mapping"));
-    };
-    t.call(&proxy, &[dict.to_value()])
+    let _ = t;
+    Ok(crate::mapping_proxy::new_proxy(dict.to_value()))
 }
 
 fn repr(t: &mut Thread, view: &Value) -> PyResult {

@@ -2,6 +2,7 @@
 //!
 //! Here: printing and what fits nowhere else. The others stand in the files below this one, by topic.
 
+pub mod attributes;
 pub mod iteration;
 pub mod numbers;
 pub mod text;

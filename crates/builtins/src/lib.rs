@@ -8,6 +8,7 @@
 pub mod bool;
 pub mod bytearray;
 pub mod bytes;
+pub mod class_check;
 pub mod class_method;
 pub mod complex;
 pub mod descriptor;
@@ -26,7 +27,9 @@ pub mod iterators;
 pub mod list;
 pub mod memoryview;
 pub mod namespace;
+pub mod mapping_proxy;
 pub mod object;
+pub mod property;
 pub mod range;
 pub mod sequence;
 pub mod set;
@@ -38,6 +41,8 @@ pub mod suggestions;
 pub mod super_;
 pub mod tuple;
 pub mod ty;
+pub mod typing;
+pub mod union;
 
 use ::object::native::ModuleDef;
 use ::object::slotdefs::ready::{prepare, ready};
@@ -117,6 +122,8 @@ static TYPES: &[Entry] = &[
     (&singletons::NOT_IMPLEMENTED_TYPE, &[]),
     (&singletons::ELLIPSIS_TYPE, &[]),
     (&namespace::NAMESPACE, &[&namespace::Namespace::IMPL]),
+    (&singletons::NOT_IMPLEMENTED_TYPE, &[&object::NOT_IMPLEMENTED_IMPL]),
+    (&singletons::ELLIPSIS_TYPE, &[&object::ELLIPSIS_IMPL]),
 ];
 
 /// The built-in types, bases first.
@@ -176,6 +183,16 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
     modules.set_name(&names::NAME_BUILTINS, module.into_value());
     t.interp().modules.set(Some(modules.into_value()));
     Ok(())
+}
+
+/// A built-in function or type by its name.
+///
+/// # Errors
+/// `SystemError` when somebody removed it.
+pub fn builtin(t: &mut Thread, name: &str) -> PyResult {
+    let found =
+        t.interp().builtins.get().and_then(|b| b.downcast::<Dict>()?.get_str(&string::intern_str(name)));
+    found.ok_or_else(|| t.system_error(format!("no built-in {name}")))
 }
 
 /// A module object made from a native module's table.

@@ -1,10 +1,14 @@
 //! `object`, the base of all, and `None`.
 //!
-//! Here: what every object can do unless its type says otherwise. Not here: pickling support (`__reduce_ex__`).
+//! Here: what every object can do unless its type says otherwise. Not here: how it is pickled (`reduce.rs`).
+
+pub mod reduce;
 
 use ::object::singletons::OBJECT;
 use ::object::types::{CompareOp, flags};
-use ::object::{Args, Object, PyResult, Str, Thread, Type, Value, lookup, names, singletons, string};
+use ::object::{
+    Args, Dict, List, Object, PyResult, Str, Thread, Tuple, Type, Value, lookup, names, singletons, string,
+};
 use macros::pymethods;
 
 /// `object`
@@ -171,6 +175,60 @@ impl ObjectMethods {
         t.str(this).map(|s| s.into_value())
     }
 
+    /// Helper for pickle.
+    #[method("__reduce_ex__($self, protocol, /)")]
+    fn reduce_ex(t: &mut Thread, this: &Value, protocol: i32) -> PyResult {
+        reduce::reduce_ex(t, this, protocol)
+    }
+
+    /// Helper for pickle.
+    #[method("__reduce__($self, /)")]
+    fn reduce(t: &mut Thread, this: &Value) -> PyResult {
+        reduce::common_reduce(t, this, 0)
+    }
+
+    /// Helper for pickle.
+    #[method("__getstate__($self, /)")]
+    fn getstate(t: &mut Thread, this: &Value) -> PyResult {
+        reduce::default_state(t, this, false)
+    }
+
+    #[classmethod(
+        "__subclasshook__($type, object, /)",
+        doc = "__subclasshook__($type, object, /)\n--\n\nAbstract classes can override this to customize issubclass().\n\nThis is invoked early on by abc.ABCMeta.__subclasscheck__().\nIt should return True, False or NotImplemented.  If it returns\nNotImplemented, the normal algorithm is used.  Otherwise, it\noverrides the normal algorithm (and the outcome is cached).\n"
+    )]
+    fn subclasshook(_: &mut Thread, _cls: &Type, _object: &Value) -> Value {
+        Value::not_implemented()
+    }
+
+    /// Size of object in memory, in bytes.
+    #[method("__sizeof__($self, /)")]
+    fn sizeof(_: &mut Thread, this: &Value) -> usize {
+        let class = this.ty();
+        let items = this.downcast::<Tuple>().map_or(0, Tuple::len);
+        crate::ty::reported_basicsize(class) + class.itemsize() * items
+    }
+
+    /// Default dir() implementation.
+    #[method("__dir__($self, /)")]
+    fn dir(t: &mut Thread, this: &Value) -> PyResult {
+        let found = Dict::new();
+        if let Some(dict) = t.get_attr_opt(this, &names::DICT)?
+            && let Some(dict) = dict.downcast::<Dict>()
+        {
+            found.merge(t, dict, true)?;
+        }
+        if let Some(class) = t.get_attr_opt(this, &names::CLASS)? {
+            crate::ty::merge_class_dict(t, &found, &class)?;
+        }
+        Ok(List::new(found.keys()))
+    }
+
+    #[setter("__class__")]
+    fn set_class(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+        crate::ty::bases::set_class(t, this, value)
+    }
+
     /// the object's class
     #[getter("__class__")]
     fn class(_: &mut Thread, this: &Value) -> Value {
@@ -181,8 +239,14 @@ impl ObjectMethods {
 /// `NoneType`
 pub struct NoneMethods;
 
-#[pymethods(::object::singletons::NONE_TYPE, layout = ::object::singletons::Plain, table = NONE_IMPL, doc = "The type of the None singleton.")]
+#[pymethods(::object::singletons::NONE_TYPE, layout = ::object::singletons::Plain, table = NONE_IMPL, doc = "NoneType()\n--\n\nThe type of the None singleton.")]
 impl NoneMethods {
+    #[slot]
+    fn new(t: &mut Thread, _cls: &Type, args: Args<'_>) -> PyResult {
+        no_constructor_arguments(t, "NoneType", args)?;
+        Ok(Value::none())
+    }
+
     #[slot]
     fn repr(_: &mut Thread, _this: &Value) -> PyResult {
         Ok(string::intern("None"))
@@ -196,5 +260,61 @@ impl NoneMethods {
     #[slot]
     fn hash(_: &mut Thread, _this: &Value) -> PyResult<i64> {
         Ok(0xfca_86420)
+    }
+}
+
+fn no_constructor_arguments(t: &mut Thread, name: &str, args: Args<'_>) -> PyResult<()> {
+    if excess(args) {
+        return Err(t.type_error(format!("{name} takes no arguments")));
+    }
+    Ok(())
+}
+
+/// `ellipsis`
+pub struct EllipsisMethods;
+
+#[pymethods(singletons::ELLIPSIS_TYPE, layout = ::object::singletons::Plain, table = ELLIPSIS_IMPL, doc = "ellipsis()\n--\n\nThe type of the Ellipsis singleton.")]
+impl EllipsisMethods {
+    #[slot]
+    fn new(t: &mut Thread, _cls: &Type, args: Args<'_>) -> PyResult {
+        no_constructor_arguments(t, "EllipsisType", args)?;
+        Ok(Value::ellipsis())
+    }
+
+    #[slot]
+    fn repr(_: &mut Thread, _this: &Value) -> PyResult {
+        Ok(string::intern("Ellipsis"))
+    }
+
+    #[method("__reduce__($self, /)")]
+    fn reduce(_: &mut Thread, _this: &Value) -> Value {
+        string::intern("Ellipsis")
+    }
+}
+
+/// `NotImplementedType`
+pub struct NotImplementedMethods;
+
+#[pymethods(singletons::NOT_IMPLEMENTED_TYPE, layout = ::object::singletons::Plain, table = NOT_IMPLEMENTED_IMPL, doc = "NotImplementedType()\n--\n\nThe type of the NotImplemented singleton.")]
+impl NotImplementedMethods {
+    #[slot]
+    fn new(t: &mut Thread, _cls: &Type, args: Args<'_>) -> PyResult {
+        no_constructor_arguments(t, "NotImplementedType", args)?;
+        Ok(Value::not_implemented())
+    }
+
+    #[slot]
+    fn repr(_: &mut Thread, _this: &Value) -> PyResult {
+        Ok(string::intern("NotImplemented"))
+    }
+
+    #[slot]
+    fn bool(t: &mut Thread, _this: &Value) -> PyResult<bool> {
+        Err(t.type_error("NotImplemented should not be used in a boolean context"))
+    }
+
+    #[method("__reduce__($self, /)")]
+    fn reduce(_: &mut Thread, _this: &Value) -> Value {
+        string::intern("NotImplemented")
     }
 }

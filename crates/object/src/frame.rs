@@ -93,6 +93,73 @@ impl crate::Thread {
     }
 }
 
+/// Why `super()` without arguments has no answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoSuper {
+    /// No frame runs.
+    NoFrame,
+    /// The function has no parameters.
+    NoArguments,
+    /// The first parameter has been deleted.
+    Deleted,
+    /// The function does not stand in a class.
+    NoCell,
+    /// What stands for `__class__` is no cell.
+    BadCell,
+    /// The class is not made yet.
+    EmptyCell,
+}
+
+impl crate::Thread {
+    /// What `super()` without arguments stands for in the innermost frame: `__class__` and the first argument.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn super_arguments(&self) -> Result<(Value, Value), NoSuper> {
+        use code::local_kind;
+        let frame = self.frame.cast_const();
+        // SAFETY: the running frame's code and slots are alive; words are copied at once.
+        unsafe {
+            if frame.is_null() || (*frame).owner == Owner::Entry {
+                return Err(NoSuper::NoFrame);
+            }
+            let code = code_of(frame);
+            let data = &code.data;
+            if data.argcount == 0 {
+                return Err(NoSuper::NoArguments);
+            }
+            let contents = |value: Value| match value.downcast_exact::<crate::function::Cell_>() {
+                Some(cell) => cell.contents.get(),
+                None => Some(value.clone()),
+            };
+            let first = value_of_word(*(*frame).slots);
+            let first = match data.local_kinds.first() {
+                Some(kind) if kind & local_kind::CELL != 0 => first.and_then(contents),
+                _ => first,
+            };
+            let Some(first) = first else { return Err(NoSuper::Deleted) };
+            let names = code.localsplus_names.items();
+            for (i, name) in names.iter().enumerate() {
+                if data.local_kinds[i] & local_kind::FREE != 0
+                    && name.downcast::<crate::Str>().is_some_and(|n| n.eq_str("__class__"))
+                {
+                    let Some(word) = value_of_word(*(*frame).slots.add(i)) else {
+                        return Err(NoSuper::BadCell);
+                    };
+                    let Some(cell) = word.downcast_exact::<crate::function::Cell_>() else {
+                        return Err(NoSuper::BadCell);
+                    };
+                    return match cell.contents.get() {
+                        Some(class) => Ok((class, first)),
+                        None => Err(NoSuper::EmptyCell),
+                    };
+                }
+            }
+            Err(NoSuper::NoCell)
+        }
+    }
+}
+
 /// Takes a reference for a slot word, if it needs one.
 ///
 /// # Safety

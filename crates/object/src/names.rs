@@ -159,6 +159,7 @@ names! {
     ORIG_BASES = "__orig_bases__",
     ORIG_CLASS = "__orig_class__",
     ORIGIN = "__origin__",
+    DUNDER_ARGS = "__args__",
     PACKAGE = "__package__",
     PARAMETERS = "__parameters__",
     PATH = "__path__",

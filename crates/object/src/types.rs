@@ -456,6 +456,8 @@ pub struct Type {
     /// Whether attribute lookup is `object`'s own (no `__getattribute__`, no `__getattr__`).
     pub(crate) generic_getattr: Cell<bool>,
     pub(crate) weakrefs: Cell<bool>,
+    /// The docstring of a native type with its signature line.
+    pub(crate) doc: Cell<Option<&'static str>>,
 }
 
 /// Bytes of a type object that Python sees as `type.__basicsize__`.
@@ -525,6 +527,7 @@ impl Type {
             index: Cell::new(0),
             generic_getattr: Cell::new(true),
             weakrefs: Cell::new(false),
+            doc: Cell::new(None),
         }
     }
 
@@ -583,6 +586,11 @@ impl Type {
             (None, Some(spec)) => spec.name.to_string(),
             _ => self.name(),
         }
+    }
+
+    /// The docstring of a native type with its signature line.
+    pub fn internal_doc(&self) -> Option<&'static str> {
+        self.doc.get()
     }
 
     /// `__base__`.

@@ -208,6 +208,7 @@ pub fn ready(t: &mut Thread, ty: &'static Type, imps: &[&'static TypeImpl]) -> P
         add_methods(t, &dict, &class, imp);
     }
     add_members(&dict, &class, &imps);
+    ty.doc.set(imps.iter().find_map(|i| i.doc));
     if !dict.contains_str(&names::DOC) {
         let doc = match imps.iter().find_map(|i| i.doc) {
             Some(doc) => t.new_str(doc_of(&ty.name(), doc))?,
