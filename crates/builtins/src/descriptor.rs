@@ -389,9 +389,7 @@ impl MemberDescriptorMethods {
             None => true,
         };
         if missing {
-            let message = format!("'{}' object has no attribute '{name}'", object.ty().name());
-            let name = ::object::string::intern_str(&name);
-            return Err(t.attribute_error_of(object, &name, &message));
+            return Err(t.attribute_error(name));
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ pub mod reduce;
 use ::object::singletons::OBJECT;
 use ::object::types::{CompareOp, flags};
 use ::object::{
-    Args, Dict, List, Object, PyResult, Str, Thread, Tuple, Type, Value, lookup, names, singletons, string,
+    Args, Dict, List, Object, PyResult, Str, Thread, Tuple, Type, Value, names, singletons, string,
 };
 use macros::pymethods;
 
@@ -141,16 +141,6 @@ impl ObjectMethods {
             }
             _ => Ok(Value::not_implemented()),
         }
-    }
-
-    #[slot]
-    fn getattro(t: &mut Thread, this: &Value, name: &Str) -> PyResult {
-        lookup::generic_getattr(t, this, name)
-    }
-
-    #[slot]
-    fn setattro(t: &mut Thread, this: &Value, name: &Str, value: Option<&Value>) -> PyResult<()> {
-        lookup::generic_setattr(t, this, name, value)
     }
 
     /// This method is called when a class is subclassed.
