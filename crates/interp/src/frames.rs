@@ -34,14 +34,7 @@ pub(crate) unsafe fn unit(frame: *const Frame) -> u32 {
 
 /// The frame object `depth` levels below the running frame; nothing when the stack is not that deep.
 pub fn current_frame(t: &Thread, depth: usize) -> Option<Ref<FrameObject>> {
-    // SAFETY: the records below the running one have not ended.
-    unsafe {
-        let mut frame = complete(t.frame)?;
-        for _ in 0..depth {
-            frame = complete((*frame).previous)?;
-        }
-        Some(object_of(frame))
-    }
+    t.current_frame(depth)
 }
 
 /// A traceback of the running frame alone.

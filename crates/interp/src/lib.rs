@@ -23,5 +23,6 @@ mod suspended;
 pub mod translate;
 mod unwind;
 
+pub use frames::current_frame;
 pub use run::{builtins_of, call_function, run_class_body, run_code, run_module};
 pub use suspended::resume_generator;

@@ -465,6 +465,20 @@ impl FrameData {
     }
 }
 
+impl Thread {
+    /// The frame object `depth` levels below the running frame; nothing when the stack is not that deep.
+    pub fn current_frame(&self, depth: usize) -> Option<crate::Ref<FrameObject>> {
+        // SAFETY: the records below the running one have not ended.
+        unsafe {
+            let mut frame = complete(self.frame)?;
+            for _ in 0..depth {
+                frame = complete((*frame).previous)?;
+            }
+            Some(object_of(frame))
+        }
+    }
+}
+
 /// The first record of code, from `frame` on towards the callers.
 ///
 /// # Safety

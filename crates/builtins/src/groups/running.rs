@@ -1,10 +1,14 @@
 //! Frames, tracebacks, and attributes of exceptions.
 
-use crate::Group;
+use crate::{Group, frame, frame_locals, traceback};
 
 /// The group.
 pub static GROUP: Group = Group {
-    types: &[(&::object::frame::FRAME, &[]), (&::object::frame::TRACEBACK, &[])],
+    types: &[
+        (&::object::frame::FRAME, &[&frame::FRAME_IMPL]),
+        (&::object::frame::TRACEBACK, &[&traceback::TRACEBACK_IMPL]),
+        (&frame_locals::FRAME_LOCALS_PROXY, &[&frame_locals::FrameLocalsProxy::IMPL]),
+    ],
     exported: &[],
-    functions: &[],
+    functions: &[&frame::functions::DEF],
 };
