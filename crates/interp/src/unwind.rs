@@ -5,7 +5,7 @@ use object::frame::{Owner, code_of, detach, own_word, release_word};
 
 use crate::frames::add_traceback;
 use crate::instr::Instr;
-use crate::run::{first_instr, pop_frame};
+use crate::run::{first_instr, on_return, pop_frame, release_words};
 use crate::translate::{Place, Translation};
 
 /// Finds where the exception that waits goes on: afterwards the thread's frame is the one that handles it, its `pc` at
@@ -53,7 +53,12 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 if (*frame).object != 0 {
                     detach(frame, unit as i32 * 2);
                 }
+                let (what, slot) = ((*frame).on_return, (*frame).return_slot as usize);
                 pop_frame(thread);
+                if what == on_return::INIT {
+                    // The object that was to be initialised waits in the caller's slot.
+                    release_words((*thread.frame).slots.add(slot), 1);
+                }
                 continue;
             };
             for (position, place) in stack.iter().enumerate().take(keep) {

@@ -2,7 +2,8 @@
 
 use object::frame::{Frame, code_of, own_word, release_word};
 use object::function::{FUNCTION, Function, METHOD, Method};
-use object::{Dict, Header, List, Thread, Tuple, Value};
+use object::types::flags;
+use object::{Dict, Header, List, Thread, Tuple, Type, Value};
 
 use super::load::{put, take_operand};
 use super::{next, raise, resume, slow};
@@ -74,6 +75,25 @@ pub(super) unsafe fn call_slots(
                 return if pushed { 0 } else { 2 };
             }
         }
+        if callable & 3 == 0
+            && std::ptr::eq((*(callable as *const Header)).ty_ptr(), &object::singletons::TYPE)
+            && *base.add(1) == 0
+            && let Some(init) = python_init(t, &*(callable as *const Type))
+        {
+            // The new object waits in the callable's place while `__init__` runs.
+            let made = object::singletons::new_instance(&*(callable as *const Type)).into_bits();
+            let old = *base;
+            *base = made;
+            *base.add(1) = own_word(made);
+            release_word(old);
+            let (first, count) = (base.add(1), argc + 1);
+            let pushed =
+                run::push_call(t, init.into_bits(), first, count, names, slot, run::on_return::INIT);
+            if !pushed {
+                run::release_words(base, 1);
+            }
+            return if pushed { 0 } else { 2 };
+        }
         let (first, count) = if *base.add(1) == 0 { (base.add(2), argc) } else { (base.add(1), argc + 1) };
         // A native function borrows its arguments from the slots. What the slots borrow themselves loses its mark for
         // the time of the call and is not released afterwards.
@@ -113,6 +133,20 @@ pub(super) unsafe fn call_slots(
             Err(_) => 2,
         }
     }
+}
+
+/// The Python function that initialises instances of a class which are made as `object.__new__` makes them.
+fn python_init(t: &Thread, class: &Type) -> Option<Value> {
+    let slots = class.slots();
+    let new = slots.new?;
+    if !class.is_heap_type()
+        || class.has(flags::IS_ABSTRACT)
+        || !object::singletons::OBJECT.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new))
+    {
+        return None;
+    }
+    let init = object::lookup::lookup(t, class, &object::names::INIT)?;
+    if init.is_type(&FUNCTION) { Some(init) } else { None }
 }
 
 pub(super) unsafe extern "C" fn op_call_kw(
