@@ -96,6 +96,8 @@ macro_rules! operations {
             JumpBack = op_jump_back,
             /// jump to b if slot a is true (x = 1) or false (x = 0)
             JumpIf = op_jump_if,
+            /// jump to b if the truth of slot a is x & 1
+            JumpTruth = op_jump_truth,
             /// jump to b if slot a is None (x = 1) or not (x = 0)
             JumpIfNone = op_jump_if_none,
             /// compare b with c by x and jump to a when the answer is not the one that x names

@@ -372,6 +372,68 @@ impl Translator<'_> {
         Some(index)
     }
 
+    /// Lets the last instruction put its result into a local at once, when nothing else needs to happen in between.
+    fn stored_directly(&mut self, slot: u32) -> bool {
+        let Some(index) = self.instrs.len().checked_sub(1) else { return false };
+        let starts_here = self.starts[self.unit as usize] as usize == index + 1;
+        if !starts_here || self.is_target[self.unit as usize] || self.stack.contains(&Place::Local(slot)) {
+            return false;
+        }
+        let home = self.home(self.stack.len() - 1);
+        let last = &mut self.instrs[index];
+        let Some(op) = Op::ALL.get(last.op as usize).copied() else { return false };
+        match op {
+            Op::LoadGlobal | Op::LoadAttr if last.x & x::METHOD != 0 => return false,
+            Op::Binary
+            | Op::AddInt
+            | Op::SubtractInt
+            | Op::Add
+            | Op::Subtract
+            | Op::Multiply
+            | Op::Compare
+            | Op::Unary
+            | Op::Is
+            | Op::Contains
+            | Op::Subscript
+            | Op::LoadName
+            | Op::LoadGlobal
+            | Op::LoadAttr
+            | Op::LoadCell
+            | Op::Copy
+                if last.a == home =>
+            {
+                last.a = slot;
+                true
+            }
+            Op::ForIter if last.b == home => {
+                last.b = slot;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Turns the test of a truth value that the next jump looks at into a jump.
+    fn fused_truth(&mut self, slot: u32, wanted: bool) -> Option<usize> {
+        let index = self.instrs.len().checked_sub(1)?;
+        let starts_here = self.starts[self.unit as usize] as usize == index + 1;
+        let settled = self.stack.iter().all(|place| *place == Place::Home);
+        let last = &mut self.instrs[index];
+        if last.op != Op::Unary as u16
+            || last.a != slot
+            || last.x & x::OPERATOR != 3
+            || !settled
+            || !starts_here
+            || self.is_target[self.unit as usize]
+        {
+            return None;
+        }
+        last.op = Op::JumpTruth as u16;
+        last.a = last.b;
+        last.x = last.x & x::B_TEMPORARY | wanted as u16;
+        Some(index)
+    }
+
     fn store_local(&mut self, slot: u32) {
         let place = self.stack[self.stack.len() - 1];
         if place == Place::Local(slot) {
@@ -380,6 +442,10 @@ impl Translator<'_> {
         }
         let top = self.stack.len() - 1;
         let place = self.stack[top];
+        if place == Place::Home && self.stored_directly(slot) {
+            self.stack.pop();
+            return;
+        }
         let rest = self.stack.split_off(top);
         self.spill_local(slot);
         self.stack.extend(rest);
@@ -621,13 +687,19 @@ impl Translator<'_> {
                 self.jump(index, Field::B, next.saturating_sub(arg));
             }
             Opcode::POP_JUMP_IF_TRUE | Opcode::POP_JUMP_IF_FALSE => {
-                let (slot, _) = self.pop();
+                let (slot, temporary) = self.pop();
                 if let Some(index) = self.fused_compare(slot, op == Opcode::POP_JUMP_IF_TRUE) {
                     self.jump(index, Field::A, next + arg);
                     return Ok(());
                 }
+                if let Some(index) = self.fused_truth(slot, op == Opcode::POP_JUMP_IF_TRUE) {
+                    self.jump(index, Field::B, next + arg);
+                    return Ok(());
+                }
                 self.spill_all();
-                let index = self.emit(Op::JumpIf, (op == Opcode::POP_JUMP_IF_TRUE) as u16, slot, 0, 0);
+                let bits = (op == Opcode::POP_JUMP_IF_TRUE) as u16;
+                let bits = bits | if temporary { x::B_TEMPORARY } else { 0 };
+                let index = self.emit(Op::JumpIf, bits, slot, 0, 0);
                 self.jump(index, Field::B, next + arg);
             }
             Opcode::POP_JUMP_IF_NONE | Opcode::POP_JUMP_IF_NOT_NONE => {

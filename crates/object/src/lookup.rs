@@ -387,16 +387,30 @@ pub fn generic_setattr(t: &mut Thread, object: &Value, name: &Str, value: Option
     {
         return set(t, d, object, value);
     }
-    let shown = name.to_string_lossy();
     match instance_set(t, object, name, value)? {
         SetOutcome::Done => Ok(()),
+        outcome => Err(not_stored(t, object, name, outcome, descriptor.is_some())),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn not_stored(
+    t: &mut Thread,
+    object: &Value,
+    name: &Str,
+    outcome: SetOutcome,
+    on_class: bool,
+) -> crate::errors::Raised {
+    let shown = name.to_string_lossy();
+    match outcome {
         SetOutcome::Missing => {
             let message = format!("'{}' object has no attribute '{shown}'", object.ty().name());
-            Err(t.attribute_error_of(object, name, &message))
+            t.attribute_error_of(object, name, &message)
         }
-        SetOutcome::NoDict => {
+        _ => {
             let class = object.ty().name();
-            let message = if descriptor.is_some() {
+            let message = if on_class {
                 format!("'{class}' object attribute '{shown}' is read-only")
             } else if std::ptr::eq(
                 object.ty().slots().setattro.map_or(std::ptr::null(), |f| f as *const ()),
@@ -408,7 +422,7 @@ pub fn generic_setattr(t: &mut Thread, object: &Value, name: &Str, value: Option
             } else {
                 format!("'{class}' object has no attribute '{shown}'")
             };
-            Err(t.attribute_error_of(object, name, &message))
+            t.attribute_error_of(object, name, &message)
         }
     }
 }

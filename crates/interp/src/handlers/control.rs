@@ -2,9 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
+use builtins::range::{RANGE_ITERATOR, RangeIterator};
 use object::frame::Frame;
 use object::thread::{REQUESTS, requests};
-use object::{Thread, Value};
+use object::{Obj, Thread, Value};
 
 use super::load::{put, take_operand};
 use super::{dispatch, next, raise, resume, slow};
@@ -65,13 +66,62 @@ pub(super) unsafe extern "C" fn op_jump_if(
     // SAFETY: slots of the running frame; a condition is True or False, which own nothing.
     unsafe {
         let slot = fp.add((*pc).a as usize);
-        let truth = *slot == Value::bool(true).into_bits();
-        if truth == ((*pc).x == 1) {
+        let truth = *slot & !object::value::BORROWED == Value::bool(true).into_bits();
+        if (*pc).x & x::B_TEMPORARY != 0 {
+            *slot = 0;
+        }
+        if truth == ((*pc).x & 1 == 1) {
             let target = first_instr(frame).add((*pc).b as usize);
             return dispatch!(t, target, fp, frame);
         }
     }
     next!(t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_jump_truth(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    let (word, wanted) = unsafe { (*fp.add((*pc).a as usize), (*pc).x & 1 == 1) };
+    let truth = if word & 1 == 1 {
+        (word != 1) as u8
+    } else if word & !object::value::BORROWED == Value::bool(true).into_bits() {
+        1
+    } else if word & !object::value::BORROWED == Value::bool(false).into_bits()
+        || word & !object::value::BORROWED == Value::none().into_bits()
+    {
+        0
+    } else {
+        // SAFETY: the running frame.
+        unsafe { (*frame).pc = pc as *const u8 };
+        // SAFETY: as above.
+        unsafe { truth_of(t, pc, fp) }
+    };
+    if truth == 2 {
+        return raise(t);
+    }
+    if (truth == 1) == wanted {
+        // SAFETY: a jump target of the same translation.
+        let target = unsafe { first_instr(frame).add((*pc).b as usize) };
+        return dispatch!(t, target, fp, frame);
+    }
+    next!(t, pc, fp, frame)
+}
+
+/// 0: false, 1: true, 2: raised.
+#[inline(never)]
+unsafe fn truth_of(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
+    // SAFETY: slots of the running frame; a temporary ends here.
+    unsafe {
+        let value = take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0);
+        match (*t).is_true(&value) {
+            Ok(answer) => answer as u8,
+            Err(_) => 2,
+        }
+    }
 }
 
 pub(super) unsafe extern "C" fn op_jump_if_none(
@@ -131,6 +181,29 @@ pub(super) unsafe extern "C" fn op_for_iter(
 ) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: slots of the running frame; the type says what the object is.
+    unsafe {
+        let iterator = *fp.add((*pc).a as usize);
+        if iterator & 3 == 0 {
+            let iterator = (iterator & !object::value::BORROWED) as *const object::Header;
+            if std::ptr::eq((*iterator).ty_ptr(), &RANGE_ITERATOR) {
+                match (*(iterator as *const Obj<RangeIterator>)).step() {
+                    Some(number) if number.unsigned_abs() < 1 << 61 => {
+                        put!(fp.add((*pc).b as usize), (number << 1) as u64 | 1);
+                        return next!(t, pc, fp, frame);
+                    }
+                    Some(number) => {
+                        put!(fp.add((*pc).b as usize), big_number(number));
+                        return next!(t, pc, fp, frame);
+                    }
+                    None => {
+                        let target = first_instr(frame).add((*pc).c as usize);
+                        return dispatch!(t, target, fp, frame);
+                    }
+                }
+            }
+        }
+    }
     // SAFETY: the running frame's.
     let outcome = unsafe { for_iter(t, pc, fp) };
     if outcome == 1 {
@@ -145,6 +218,12 @@ pub(super) unsafe extern "C" fn op_for_iter(
     // SAFETY: a jump target of the same translation.
     let target = unsafe { first_instr(frame).add((*pc).c as usize) };
     dispatch!(t, target, fp, frame)
+}
+
+#[cold]
+#[inline(never)]
+fn big_number(number: i64) -> u64 {
+    Value::int(number).into_bits()
 }
 
 /// 0: the end, 1: the next item is in its slot, 2: raised, 3: a generator's frame has been pushed.

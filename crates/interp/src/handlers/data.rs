@@ -126,6 +126,28 @@ pub(super) unsafe extern "C" fn op_subscript(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
+    // SAFETY: slots of the running frame; the type says what the object is.
+    unsafe {
+        let (container, key) = (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize));
+        if container & 3 == 0 && key & 1 == 1 && (*pc).x & x::B_TEMPORARY == 0 {
+            let object = (container & !object::value::BORROWED) as *const object::Header;
+            let class = (*object).ty_ptr();
+            let items = if std::ptr::eq(class, &object::container::LIST) {
+                (*(object as *const List)).items(&*t)
+            } else if std::ptr::eq(class, &object::container::TUPLE) {
+                (*(object as *const Tuple)).items()
+            } else {
+                &[]
+            };
+            let index = key as i64 >> 1;
+            let index = if index < 0 { index + items.len() as i64 } else { index };
+            if let Some(item) = items.get(index as usize) {
+                let word = own_word(item.bits());
+                put!(fp.add((*pc).a as usize), word);
+                return super::next!(t, pc, fp, frame);
+            }
+        }
+    }
     slow!(t, pc, fp, frame, subscript(t, pc, fp))
 }
 
@@ -154,7 +176,42 @@ pub(super) unsafe extern "C" fn op_store_subscript(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
+    // SAFETY: slots of the running frame; the type says what the object is.
+    unsafe {
+        let (container, key) = (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize));
+        let value = *fp.add((*pc).a as usize);
+        if container & 3 == 0 && key & 1 == 1 && (*pc).x & x::B_TEMPORARY == 0 {
+            let object = (container & !object::value::BORROWED) as *const object::Header;
+            let index = key as i64 >> 1;
+            if std::ptr::eq((*object).ty_ptr(), &object::container::LIST)
+                && (index as usize) < (*(object as *const List)).len()
+            {
+                let temporary = (*pc).x & x::A_TEMPORARY != 0;
+                let word = if temporary && value & 7 != object::value::BORROWED {
+                    *fp.add((*pc).a as usize) = 0;
+                    value
+                } else {
+                    own_word(value)
+                };
+                (*frame).pc = pc as *const u8;
+                let items = (*(object as *const List)).items(&*t).as_ptr() as *mut u64;
+                let slot = items.add(index as usize);
+                let old = *slot;
+                *slot = word;
+                if old & 7 == 0 {
+                    release_slow(old);
+                }
+                return super::next!(t, pc, fp, frame);
+            }
+        }
+    }
     slow!(t, pc, fp, frame, store_subscript(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn release_slow(word: u64) {
+    // SAFETY: an owned word.
+    unsafe { release_word(word) }
 }
 
 #[inline(never)]
