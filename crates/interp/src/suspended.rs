@@ -157,7 +157,10 @@ pub(crate) unsafe fn yield_word(t: &mut Thread, word: u64, bits: u16) {
         }
         unlink(t, generator);
         let caller = t.frame;
-        *(*caller).slots.add((*frame).return_slot as usize) = word;
+        let slot = (*caller).slots.add((*frame).return_slot as usize);
+        // A loop's variable still holds the last item.
+        let old = std::mem::replace(&mut *slot, word);
+        object::frame::release_word(old);
         if (*caller).owner == Owner::Entry {
             (*caller).on_return = 0;
         } else {

@@ -87,8 +87,7 @@ pub(super) unsafe fn call_slots(
             *base.add(1) = own_word(made);
             release_word(old);
             let (first, count) = (base.add(1), argc + 1);
-            let pushed =
-                run::push_call(t, init.into_bits(), first, count, names, slot, run::on_return::INIT);
+            let pushed = run::push_call(t, init.into_bits(), first, count, names, slot, run::on_return::INIT);
             if !pushed {
                 run::release_words(base, 1);
             }
