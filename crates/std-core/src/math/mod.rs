@@ -91,22 +91,17 @@ mod table {
 
     /// A logarithm of a number; integers may be larger than any float.
     fn logarithm(t: &mut Thread, x: &Value, log: fn(f64) -> f64) -> PyResult<f64> {
-        let mut number = x.clone();
-        if !number.is_int() {
-            let slots = number.ty().slots();
-            if slots.float.is_some() || slots.index.is_none() {
-                let x = t.to_float(&number)?;
-                if x <= 0.0 {
-                    return Err(domain_error(t, x, Some("expected a positive input, got ")));
-                }
-                return Ok(log(x));
+        if !x.is_int() {
+            let x = t.to_float(x)?;
+            if x <= 0.0 {
+                return Err(domain_error(t, x, Some("expected a positive input, got ")));
             }
-            number = t.to_index(&number)?;
+            return Ok(log(x));
         }
-        if number.int_sign() != Some(1) {
+        if x.int_sign() != Some(1) {
             return Err(t.value_error("expected a positive input"));
         }
-        let Some(integer) = number.as_int() else { return Err(t.type_error("an integer is required")) };
+        let Some(integer) = x.as_int() else { return Err(t.type_error("an integer is required")) };
         Ok(match bigint::to_f64(integer.as_ref()) {
             Ok(x) => log(x),
             Err(_) => {

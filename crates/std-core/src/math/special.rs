@@ -219,7 +219,7 @@ pub fn next_after(x: f64, y: f64, steps: u64) -> f64 {
     };
     let (from, to) = (rank(x), rank(y));
     let distance = to.abs_diff(from);
-    if steps >= distance {
+    if steps > distance {
         return y;
     }
     let at = if to > from { from.wrapping_add(steps as i64) } else { from.wrapping_sub(steps as i64) };
