@@ -33,6 +33,7 @@ pub mod namespace;
 pub mod object;
 pub mod property;
 pub mod range;
+pub mod report;
 pub mod sequence;
 pub mod set;
 pub mod slice;

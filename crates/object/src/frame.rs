@@ -551,7 +551,10 @@ pub unsafe fn detach(frame: *mut Frame, lasti: i32) {
             data.namespace.set((word != 0).then(|| Value::from_bits(word)));
             let word = std::mem::replace(&mut (*frame).function, 0);
             data.function.set((word != 0).then(|| Value::from_bits(word)));
-            data.back.set(complete((*frame).previous).map(|f| object_of(f).into_value()));
+            // A generator's frame has a caller only while it runs.
+            if (*frame).owner != Owner::Generator {
+                data.back.set(complete((*frame).previous).map(|f| object_of(f).into_value()));
+            }
         }
         data.record.set(std::ptr::null_mut());
         let overwritten = data.overwritten.try_borrow_mut().map(|mut all| std::mem::take(&mut *all));

@@ -59,8 +59,8 @@ impl Python {
             Err(_) => {
                 let t = &mut *self.thread;
                 if let Some(exception) = t.take_raised() {
-                    let summary = builtins::exceptions::summary(t, &exception);
-                    host::stdio::write_all(2, format!("{summary}\n").as_bytes());
+                    let text = builtins::report::exception_text(t, &exception);
+                    host::stdio::write_all(2, text.as_bytes());
                 }
                 1
             }
