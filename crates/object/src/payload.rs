@@ -217,6 +217,15 @@ impl Traverse for Box<[Value]> {
     }
 }
 
+impl Traverse for Box<[OptionCell]> {
+    fn traverse(&self, visitor: &mut Visitor<'_>) {
+        self.iter().for_each(|v| v.traverse(visitor))
+    }
+    fn clear(&self) {
+        self.iter().for_each(|v| v.clear())
+    }
+}
+
 impl<T: Traverse + Default> Traverse for RefCell<T> {
     const HAS_REFERENCES: bool = T::HAS_REFERENCES;
     fn traverse(&self, visitor: &mut Visitor<'_>) {

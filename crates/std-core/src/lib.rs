@@ -1,9 +1,15 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
+pub mod itertools;
 pub mod math;
 pub mod random;
 
 use builtins::NativeModule;
 
 /// The native modules of this crate.
-pub static MODULES: &[&NativeModule] = &[&math::MODULE, &random::MODULE];
+#[rustfmt::skip]
+pub static MODULES: &[&NativeModule] = &[
+    &itertools::NATIVE,
+    &math::MODULE,
+    &random::MODULE,
+];
