@@ -202,7 +202,7 @@ impl StrMethods {
         if this.is_empty() {
             return unchanged(t, other);
         }
-        finish(t, text::edit::concat(this.view(), other.view()))
+        t.join_strs(&[this, other])
     }
 
     #[slot]

@@ -123,16 +123,18 @@ fn build_slice(_: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome 
 }
 
 fn build_string(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
-    let mut out = text::StrBuilder::with_capacity(64);
-    for item in items {
-        if let Some(s) = item.downcast::<Str>() {
-            out.push_view(s.view());
+    let mut few: [&Str; 8] = [&object::names::EMPTY; 8];
+    let count = items.len();
+    if count <= few.len() {
+        for (part, item) in few.iter_mut().zip(items) {
+            if let Some(s) = item.downcast::<Str>() {
+                *part = s;
+            }
         }
+        return t.join_strs(&few[..count]).map(Some);
     }
-    match out.finish() {
-        Ok(buf) => t.new_str_buf(buf).map(Some),
-        Err(_) => Err(t.memory_error()),
-    }
+    let parts: Vec<&Str> = items.iter().filter_map(|item| item.downcast::<Str>()).collect();
+    t.join_strs(&parts).map(Some)
 }
 
 fn build_interpolation(t: &mut Thread, _: &Context, items: &[Value], arg: u32) -> Outcome {

@@ -383,7 +383,7 @@ impl Translator<'_> {
         let last = &mut self.instrs[index];
         let Some(op) = Op::ALL.get(last.op as usize).copied() else { return false };
         match op {
-            Op::LoadGlobal | Op::LoadAttr if last.x & x::METHOD != 0 => return false,
+            Op::LoadGlobal | Op::LoadAttr if last.x & x::METHOD != 0 => false,
             Op::Binary
             | Op::AddInt
             | Op::SubtractInt

@@ -7,7 +7,7 @@
 //! An object may have words in front of its header: 16 bytes of collector links for containers, and before them
 //! one word for the dictionary of an instance whose class keeps it there (`dictoffset` -1).
 
-use std::alloc::{Layout, alloc as raw_alloc, dealloc as raw_dealloc};
+use std::alloc::{Layout, alloc as raw_alloc, dealloc as raw_dealloc, realloc as raw_realloc};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ptr::NonNull;
@@ -196,6 +196,32 @@ pub unsafe fn alloc(ty: &Type, size: usize) -> NonNull<Header> {
 #[cold]
 fn out_of_memory() -> ! {
     std::alloc::handle_alloc_error(layout_of(64))
+}
+
+/// Makes an object without prefix and inline values larger, moving it if need be. `None` when there is no memory: then
+/// the object is as it was.
+///
+/// # Safety
+/// Nothing refers to the object but the caller; `old` is its size, `new` is not smaller.
+pub(crate) unsafe fn try_resize(object: NonNull<Header>, old: usize, new: usize) -> Option<NonNull<Header>> {
+    let (from, to) = (old.div_ceil(CLASS_BYTES), new.div_ceil(CLASS_BYTES));
+    if from == to && to < CLASSES {
+        return Some(object);
+    }
+    if new > isize::MAX as usize - 64 {
+        return None;
+    }
+    // SAFETY: as allocated; the contents move along.
+    unsafe {
+        if from >= CLASSES {
+            let block = raw_realloc(object.as_ptr() as *mut u8, layout_of(old), new);
+            return NonNull::new(block as *mut Header);
+        }
+        let block = try_raw(new)?;
+        std::ptr::copy_nonoverlapping(object.as_ptr() as *const u8, block.as_ptr(), old);
+        free_raw(object.as_ptr() as *mut u8, old);
+        Some(block.cast())
+    }
 }
 
 /// Size of the object without prefix and inline values.

@@ -408,19 +408,103 @@ impl Thread {
     }
 }
 
+impl Thread {
+    /// The concatenation of some strings.
+    pub fn join_strs(&mut self, parts: &[&Str]) -> PyResult {
+        let mut length = 0usize;
+        let (mut width, mut ascii) = (1, true);
+        for part in parts {
+            length = match length.checked_add(part.len()) {
+                Some(length) => length,
+                None => return Err(self.memory_error()),
+            };
+            if !part.is_empty() {
+                width = width.max(part.width());
+                ascii &= part.state.get() & ASCII != 0;
+            }
+        }
+        match length {
+            0 => return Ok(Value::immortal(&*crate::names::EMPTY)),
+            1 => {
+                let only = parts.iter().find(|p| !p.is_empty());
+                if let Some(only) = only {
+                    return self.new_str_view(only.view());
+                }
+            }
+            _ => (),
+        }
+        let offset = if ascii { ASCII_DATA } else { WIDE_DATA };
+        let size = (length + 1).checked_mul(width).and_then(|n| n.checked_add(offset));
+        // SAFETY: all characters are written before anyone sees the object.
+        unsafe {
+            let Some(object) = size.and_then(|size| heap::try_alloc(&STR, size)) else {
+                return Err(self.memory_error());
+            };
+            let s = &*(object.as_ptr() as *const Str);
+            s.length.set(length);
+            s.hash.set(-1);
+            s.state.set((width as u32) << KIND_SHIFT | COMPACT | if ascii { ASCII } else { 0 });
+            let mut at = (object.as_ptr() as *mut u8).add(offset);
+            for part in parts {
+                copy_units(part, at, width);
+                at = at.add(part.len() * width);
+            }
+            Ok(Value::from_owned(object.as_ptr()))
+        }
+    }
+}
+
+/// Copies the characters of a string to `to` as units of `width` bytes.
+///
+/// # Safety
+/// There is room, and `width` is at least the string's own.
+unsafe fn copy_units(part: &Str, to: *mut u8, width: usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if part.width() == width {
+            std::ptr::copy_nonoverlapping(part.data(), to, part.len() * width);
+            return;
+        }
+        for (i, c) in part.view().iter().enumerate() {
+            if width == 2 {
+                *(to as *mut u16).add(i) = c as u16;
+            } else {
+                *(to as *mut u32).add(i) = c;
+            }
+        }
+    }
+}
+
 /// Appends `tail` to a string that nobody else refers to, in place where the allocator can. The result is the new
 /// string; `head` is used up.
 pub fn append_in_place(thread: &mut Thread, head: Value, tail: &Str) -> PyResult {
-    let joined = {
-        let Some(a) = head.downcast::<Str>() else { return Ok(head) };
-        let mut builder = text::StrBuilder::with_capacity(a.len() + tail.len());
-        builder.push_view(a.view());
-        builder.push_view(tail.view());
-        builder.finish()
-    };
-    match joined {
-        Ok(buf) => thread.new_str_buf(buf),
-        Err(_) => Err(thread.memory_error()),
+    let Some(a) = head.downcast_exact::<Str>() else { return Ok(head) };
+    let ascii = tail.state.get() & ASCII != 0;
+    let fits = a.state.get() & ASCII == 0 && tail.width() <= a.width() || ascii;
+    if head.refcount() != 1 || a.is_interned() || !fits || a.len() < 16 {
+        return thread.join_strs(&[a, tail]);
+    }
+    let (old, width) = (a.len(), a.width());
+    let Some(length) = old.checked_add(tail.len()) else { return Err(thread.memory_error()) };
+    let offset = a.data_offset();
+    let size = (length + 1).checked_mul(width).and_then(|n| n.checked_add(offset));
+    let Some(size) = size else { return Err(thread.memory_error()) };
+    let tail: crate::Ref<Str> = crate::Ref::new(tail);
+    // SAFETY: the only reference is `head`, which moves with the block; the new characters are written before anyone
+    // sees the object again.
+    unsafe {
+        let object = std::ptr::NonNull::new_unchecked(head.into_bits() as *mut Header);
+        let Some(object) = heap::try_resize(object, offset + (old + 1) * width, size) else {
+            drop(Value::from_owned(object.as_ptr()));
+            return Err(thread.memory_error());
+        };
+        let s = &*(object.as_ptr() as *const Str);
+        s.length.set(length);
+        s.hash.set(-1);
+        let end = (object.as_ptr() as *mut u8).add(offset);
+        copy_units(&tail, end.add(old * width), width);
+        std::ptr::write_bytes(end.add(length * width), 0, width);
+        Ok(Value::from_owned(object.as_ptr()))
     }
 }
 

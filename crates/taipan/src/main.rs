@@ -5,6 +5,9 @@
 use std::ffi::{CStr, CString};
 use std::process::ExitCode;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Bytes of the stack that the main thread runs on; only what is used is ever committed.
 const STACK: usize = 512 << 20;
 

@@ -414,10 +414,7 @@ pub(super) unsafe extern "C" fn op_store_attr_field(
                 let bits = (*pc).x;
                 let source = fp.add((*pc).a as usize);
                 let word = *source;
-                let word = if bits & x::B_TEMPORARY != 0 && word & BORROWED == 0 {
-                    *source = 0;
-                    word
-                } else if bits & x::B_TEMPORARY != 0 && word & 3 != 0 {
+                let word = if bits & x::B_TEMPORARY != 0 && word & 7 != BORROWED {
                     *source = 0;
                     word
                 } else {

@@ -2,9 +2,10 @@
 
 use object::frame::Frame;
 use object::protocol::BinaryOp;
+use object::string::STR;
 use object::types::CompareOp;
 use object::value::{pack_float, unpack_float};
-use object::{PyResult, Thread, Value};
+use object::{Header, PyResult, Str, Thread, Value};
 
 use super::load::{put, take_operand};
 use super::{dispatch, next, raise, slow};
@@ -132,11 +133,44 @@ unsafe fn binary(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's.
     unsafe {
         let bits = (*pc).x;
+        if (*pc).a == (*pc).b && bits & (x::OPERATOR | x::B_TEMPORARY) == 0 {
+            let word = *fp.add((*pc).b as usize);
+            if word & 7 == 0 && std::ptr::eq((*(word as *const Header)).ty_ptr(), &STR) {
+                return append(&mut *t, pc, fp);
+            }
+        }
         let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let result = operate(&mut *t, bits, &b, &c);
         drop((b, c));
         finish(pc, fp, result)
+    }
+}
+
+/// `s = s + c` for a local string: it grows in place when nobody else refers to it.
+unsafe fn append(t: &mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame; the local is empty for as long as its string is being changed.
+    unsafe {
+        let slot = fp.add((*pc).b as usize);
+        let c = take_operand(fp, (*pc).c, (*pc).x & x::C_TEMPORARY != 0);
+        let Some(tail) = c.downcast_exact::<Str>() else {
+            let b = take_operand(fp, (*pc).b, false);
+            let result = operate(t, (*pc).x, &b, &c);
+            drop((b, c));
+            return finish(pc, fp, result);
+        };
+        let alone = (*(*slot as *const Header)).refcount() == 1;
+        if !alone || std::ptr::eq(tail as *const Str as *const Header, *slot as *const Header) {
+            let b = take_operand(fp, (*pc).b, false);
+            let result = match b.downcast::<Str>() {
+                Some(head) => t.join_strs(&[head, tail]),
+                None => operate(t, (*pc).x, &b, &c),
+            };
+            drop((b, c));
+            return finish(pc, fp, result);
+        }
+        let head = Value::from_bits(std::mem::replace(&mut *slot, 0));
+        finish(pc, fp, object::string::append_in_place(t, head, tail))
     }
 }
 

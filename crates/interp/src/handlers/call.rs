@@ -1,9 +1,10 @@
 //! Calls, returns, and what makes new containers and functions out of slots.
 
 use object::frame::{Frame, code_of, own_word, release_word};
-use object::function::{FUNCTION, Function, METHOD, Method};
+use object::function::{Builtin, FUNCTION, Function, METHOD, Method, MethodDescriptor};
+use object::native::NativeCall;
 use object::types::flags;
-use object::{Dict, Header, List, Thread, Tuple, Type, Value};
+use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
 
 use super::load::{put, take_operand};
 use super::{next, raise, resume, slow};
@@ -110,7 +111,7 @@ pub(super) unsafe fn call_slots(
         }
         let callable = take_operand(base, 0, true);
         let args = std::slice::from_raw_parts(first as *const Value, count);
-        let result = t.call_kw(&callable, args, names);
+        let result = call_native(t, &callable, args, names);
         drop(callable);
         if borrowed == 0 {
             run::release_words(first, count);
@@ -132,6 +133,36 @@ pub(super) unsafe fn call_slots(
             Err(_) => 2,
         }
     }
+}
+
+/// Calls what is no Python function; native functions and methods without detours.
+#[inline(always)]
+fn call_native(t: &mut Thread, callable: &Value, args: &[Value], names: Option<&Tuple>) -> PyResult {
+    if let Some(builtin) = callable.downcast_exact::<Builtin>() {
+        let def = builtin.def;
+        let none = Value::none();
+        let receiver = builtin.receiver.as_ref().unwrap_or(&none);
+        match (def.call, args) {
+            (NativeCall::Fast(f), _) if names.is_none() => return f(t, receiver, args),
+            (NativeCall::Keywords(f), _) => return f(t, receiver, args, names),
+            (NativeCall::One(f), [one]) if names.is_none() => return f(t, receiver, one),
+            (NativeCall::NoArgs(f), []) if names.is_none() => return f(t, receiver),
+            _ => (),
+        }
+    } else if let Some(method) = callable.downcast_exact::<MethodDescriptor>()
+        && let [receiver, rest @ ..] = args
+        && names.is_none()
+        && method.owner.downcast::<Type>().is_some_and(|owner| receiver.ty().is_subtype(owner))
+    {
+        match (method.def.call, rest) {
+            (NativeCall::Fast(f), _) => return f(t, receiver, rest),
+            (NativeCall::Keywords(f), _) => return f(t, receiver, rest, None),
+            (NativeCall::One(f), [one]) => return f(t, receiver, one),
+            (NativeCall::NoArgs(f), []) => return f(t, receiver),
+            _ => (),
+        }
+    }
+    t.call_kw(callable, args, names)
 }
 
 /// The Python function that initialises instances of a class which are made as `object.__new__` makes them.
