@@ -349,22 +349,7 @@ impl DictMethods {
     /// Return the size of the dict in memory, in bytes.
     #[method("__sizeof__($self, /)")]
     fn sizeof(_: &mut Thread, this: &Dict) -> usize {
-        let log2 = this.log2_slots();
-        let mut size = this.class().basicsize();
-        if log2 > 0 {
-            // As CPython counts: entries whose keys are strings store no hash.
-            let slots = 1usize << log2;
-            let entry = if this.is_str_only() { 16 } else { 24 };
-            let width = if log2 < 8 {
-                1
-            } else if log2 < 16 {
-                2
-            } else {
-                4
-            };
-            size += 32 + slots * width + slots * 2 / 3 * entry;
-        }
-        size
+        size_of_dict(this)
     }
 
     /// Return the value for key if key is in the dictionary, else default.
@@ -444,44 +429,7 @@ impl DictMethods {
     /// Create a new dictionary with keys from iterable and values set to value.
     #[classmethod("fromkeys($type, iterable, value=None, /)")]
     fn fromkeys(t: &mut Thread, cls: &Type, iterable: &Value, value: Option<&Value>) -> PyResult {
-        let value = value.cloned().unwrap_or(Value::none());
-        let result = t.call(&cls.to_value(), &[])?;
-        if let Some(dict) = result.downcast_exact::<Dict>() {
-            if dict.is_empty()
-                && let Some(source) = iterable.downcast_exact::<Dict>()
-            {
-                let mut pos = 0;
-                while let Some((key, _, hash)) = source.next_entry(&mut pos) {
-                    dict.set_hashed(t, &key, hash, value.clone())?;
-                }
-                return Ok(result);
-            }
-            let exact_set =
-                iterable.is_type(&::object::set::SET) || iterable.is_type(&::object::set::FROZENSET);
-            if dict.is_empty()
-                && exact_set
-                && let Some(source) = iterable.downcast::<Set>()
-            {
-                let mut pos = 0;
-                while let Some((key, hash)) = source.next_entry(&mut pos) {
-                    dict.set_hashed(t, &key, hash, value.clone())?;
-                }
-                return Ok(result);
-            }
-        }
-        let iterator = t.iter(iterable)?;
-        let mut count = 0usize;
-        while let Some(key) = t.next(&iterator)? {
-            match result.downcast_exact::<Dict>() {
-                Some(dict) => dict.set(t, &key, value.clone())?,
-                None => t.set_item(&result, &key, &value)?,
-            }
-            count += 1;
-            if count & 0xfff == 0 {
-                t.poll()?;
-            }
-        }
-        Ok(result)
+        from_keys(t, cls, iterable, value)
     }
 
     /// Remove all items from the dict.
@@ -509,6 +457,70 @@ impl DictMethods {
     fn class_getitem(t: &mut Thread, cls: &Type, object: &Value) -> PyResult {
         class_getitem(t, cls, object)
     }
+}
+
+/// What `cls.fromkeys(iterable, value)` does.
+///
+/// # Errors
+/// What calling the class, iterating and storing raise.
+pub fn from_keys(t: &mut Thread, cls: &Type, iterable: &Value, value: Option<&Value>) -> PyResult {
+    let value = value.cloned().unwrap_or(Value::none());
+    let result = t.call(&cls.to_value(), &[])?;
+    if let Some(dict) = result.downcast_exact::<Dict>() {
+        if dict.is_empty()
+            && let Some(source) = iterable.downcast_exact::<Dict>()
+        {
+            let mut pos = 0;
+            while let Some((key, _, hash)) = source.next_entry(&mut pos) {
+                dict.set_hashed(t, &key, hash, value.clone())?;
+            }
+            return Ok(result);
+        }
+        let exact_set = iterable.is_type(&::object::set::SET) || iterable.is_type(&::object::set::FROZENSET);
+        if dict.is_empty()
+            && exact_set
+            && let Some(source) = iterable.downcast::<Set>()
+        {
+            let mut pos = 0;
+            while let Some((key, hash)) = source.next_entry(&mut pos) {
+                dict.set_hashed(t, &key, hash, value.clone())?;
+            }
+            return Ok(result);
+        }
+    }
+    let iterator = t.iter(iterable)?;
+    let mut count = 0usize;
+    while let Some(key) = t.next(&iterator)? {
+        match result.downcast_exact::<Dict>() {
+            Some(dict) => dict.set(t, &key, value.clone())?,
+            None => t.set_item(&result, &key, &value)?,
+        }
+        count += 1;
+        if count & 0xfff == 0 {
+            t.poll()?;
+        }
+    }
+    Ok(result)
+}
+
+/// What `dict.__sizeof__` answers.
+pub fn size_of_dict(dict: &Dict) -> usize {
+    let log2 = dict.log2_slots();
+    let mut size = dict.class().basicsize();
+    if log2 > 0 {
+        // As CPython counts: entries whose keys are strings store no hash.
+        let slots = 1usize << log2;
+        let entry = if dict.is_str_only() { 16 } else { 24 };
+        let width = if log2 < 8 {
+            1
+        } else if log2 < 16 {
+            2
+        } else {
+            4
+        };
+        size += 32 + slots * width + slots * 2 / 3 * entry;
+    }
+    size
 }
 
 /// A copy of exact type `dict`.

@@ -12,7 +12,7 @@ macro_rules! view {
         $(#[$doc])*
         #[pytype(name = $py, static_name = $static, flags = flags::DISALLOW_INSTANTIATION)]
         pub struct $name {
-            dict: Ref<Dict>,
+            pub(crate) dict: Ref<Dict>,
         }
 
         $(#[$doc])*
@@ -188,7 +188,7 @@ fn intersection(t: &mut Thread, a: &Value, b: &Value) -> PyResult {
         std::mem::swap(&mut this, &mut other);
     }
     let Some(dict) = viewed(this) else { return Ok(Value::not_implemented()) };
-    let of_keys = this.is_type(&DICT_KEYS);
+    let of_keys = this.downcast::<Obj<DictKeys>>().is_some();
     let result = Set::new();
     let iterator = t.iter(other)?;
     while let Some(item) = t.next(&iterator)? {

@@ -32,6 +32,7 @@ pub mod memoryview;
 pub mod namespace;
 pub mod object;
 pub mod property;
+pub mod ordered_dict;
 pub mod range;
 pub mod report;
 pub mod sequence;

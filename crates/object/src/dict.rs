@@ -46,7 +46,7 @@ static_type!(
     }
 );
 
-unsafe fn dict_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
+pub(crate) unsafe fn dict_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
     // SAFETY: a live dictionary; the visitor stores nothing.
     unsafe {
         let table = (*(object as *const Dict)).table();
@@ -61,12 +61,12 @@ unsafe fn dict_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
     }
 }
 
-unsafe fn dict_clear(object: *const Header) {
+pub(crate) unsafe fn dict_clear(object: *const Header) {
     // SAFETY: a live dictionary.
     unsafe { (*(object as *const Dict)).clear() }
 }
 
-unsafe fn dict_drop(object: *mut Header) {
+pub(crate) unsafe fn dict_drop(object: *mut Header) {
     // SAFETY: a dead dictionary.
     unsafe { (*(object as *const Dict)).clear() }
 }
@@ -642,7 +642,38 @@ impl Dict {
         self.table().all_str()
     }
 
+    /// Makes the zeroed fields of a new object those of an empty dictionary.
+    pub(crate) fn begin_empty(&self) {
+        self.keys.set(Table::EMPTY.0);
+    }
+
+    /// Tells this key table from others that the dictionary has at the same time or had just before: entries keep their
+    /// indices for as long as it stays the same.
+    pub fn table_id(&self) -> usize {
+        self.keys.get() as usize
+    }
+
     // ---- lookup ----
+
+    /// The index of a key's entry.
+    ///
+    /// # Errors
+    /// What `__eq__` raises.
+    pub fn find_index(&self, t: &mut Thread, key: &Value, hash: i64) -> PyResult<Option<usize>> {
+        self.lookup(t, key, hash)
+    }
+
+    /// The index of the entry whose key is this very object. Runs no Python code.
+    pub fn find_identical(&self, key: &Value, hash: i64) -> Option<usize> {
+        let table = self.table();
+        table.find(hash, |index| table.key_bits(index) == key.bits()).map(|(_, index)| index)
+    }
+
+    /// Whether an entry's key is this very object.
+    pub fn key_at_is(&self, index: usize, key: &Value) -> bool {
+        let table = self.table();
+        index < table.filled() && table.key_bits(index) == key.bits()
+    }
 
     /// The hash of a key.
     ///

@@ -16,6 +16,7 @@ pub mod cell;
 pub mod code;
 pub mod container;
 pub mod dict;
+pub mod dict_subtype;
 pub mod errors;
 pub mod exceptions;
 pub mod frame;

@@ -1,6 +1,7 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
 pub mod itertools;
+pub mod collections;
 pub mod math;
 pub mod random;
 
@@ -12,4 +13,5 @@ pub static MODULES: &[&NativeModule] = &[
     &itertools::NATIVE,
     &math::MODULE,
     &random::MODULE,
+    &collections::MODULE,
 ];

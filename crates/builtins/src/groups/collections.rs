@@ -4,6 +4,7 @@ use crate::Group;
 use crate::dict::DICT_IMPL;
 use crate::dict_iter::*;
 use crate::dict_views::*;
+use crate::ordered_dict::*;
 use crate::set::{ANY_SET_IMPL, FROZENSET_IMPL, SET_IMPL, SET_ITERATOR, SetIterator};
 use ::object::dict::DICT;
 use ::object::set::{FROZENSET, SET};
@@ -21,6 +22,11 @@ pub static GROUP: Group = Group {
         (&DICT_REVERSE_KEY_ITERATOR, &[&DictReverseKeyIterator::IMPL]),
         (&DICT_REVERSE_VALUE_ITERATOR, &[&DictReverseValueIterator::IMPL]),
         (&DICT_REVERSE_ITEM_ITERATOR, &[&DictReverseItemIterator::IMPL]),
+        (&ORDERED_DICT, &[&ORDERED_DICT_IMPL]),
+        (&ODICT_KEYS, &[&ODICT_KEYS_IMPL]),
+        (&ODICT_VALUES, &[&ODICT_VALUES_IMPL]),
+        (&ODICT_ITEMS, &[&ODICT_ITEMS_IMPL]),
+        (&ODICT_ITERATOR, &[&OdictIterator::IMPL]),
         (&SET, &[&SET_IMPL, &ANY_SET_IMPL]),
         (&FROZENSET, &[&FROZENSET_IMPL, &ANY_SET_IMPL]),
         (&SET_ITERATOR, &[&SetIterator::IMPL]),

@@ -1,0 +1,168 @@
+//! `_collections`: the native part of `collections`.
+//!
+//! Here: the module, counting, the getters of named tuples. `deque` and `defaultdict` have files of their own;
+//! `OrderedDict` stands with `dict` in `builtins`.
+
+mod default_dict;
+mod deque;
+
+use builtins::NativeModule;
+use macros::{pymethods, pymodule, pytype};
+use object::cell::OptionCell;
+use object::dict::DICT;
+use object::native::{MemberDef, MemberKind};
+use object::{Dict, Header, Obj, Object, PyResult, Thread, Tuple, Type, Value, names};
+
+pub use default_dict::DEFAULT_DICT;
+pub use deque::DEQUE;
+
+/// `_collections`
+pub static MODULE: NativeModule = NativeModule {
+    def: &_collections::DEF,
+    types: &[
+        (&DEQUE, &[&deque::Deque::IMPL]),
+        (&deque::DEQUE_ITERATOR, &[&deque::DequeIterator::IMPL]),
+        (&deque::DEQUE_REVERSE_ITERATOR, &[&deque::DequeReverseIterator::IMPL]),
+        (&DEFAULT_DICT, &[&default_dict::DEFAULT_DICT_IMPL]),
+        (&TUPLE_GETTER, &[&TupleGetter::IMPL]),
+    ],
+};
+
+/// The module.
+#[pymodule(
+    name = "_collections",
+    doc = "High performance data structures.\n- deque:        ordered collection accessible from endpoints only\n- defaultdict:  dict subclass with a default value factory\n",
+    types(&DEQUE, &DEFAULT_DICT, &builtins::ordered_dict::ORDERED_DICT, &super::deque::DEQUE_ITERATOR, &super::deque::DEQUE_REVERSE_ITERATOR, &TUPLE_GETTER)
+)]
+pub mod _collections {
+    use super::*;
+
+    /// Count elements in the iterable, updating the mapping
+    #[function("_count_elements($module, mapping, iterable, /)")]
+    fn _count_elements(t: &mut Thread, mapping: &Value, iterable: &Value) -> PyResult<()> {
+        count_elements(t, mapping, iterable)
+    }
+}
+
+/// Whether a type has `dict`'s own method under a name.
+fn is_dicts_own(t: &mut Thread, ty: &Type, name: &object::Str) -> bool {
+    let own = object::lookup::lookup(t, ty, name);
+    let dicts = object::lookup::lookup(t, &DICT, name);
+    matches!((own, dicts), (Some(a), Some(b)) if a.is(&b))
+}
+
+fn plus_one(t: &mut Thread, count: &Value) -> PyResult {
+    match count.as_small() {
+        Some(n) if !count.is_bool() => Ok(Value::int(n + 1)),
+        _ => t.binary_op(object::protocol::BinaryOp::Add, count, &Value::small(1)),
+    }
+}
+
+fn count_elements(t: &mut Thread, mapping: &Value, iterable: &Value) -> PyResult<()> {
+    let iterator = t.iter(iterable)?;
+    let plain = match mapping.downcast::<Dict>() {
+        Some(dict)
+            if is_dicts_own(t, mapping.ty(), &names::NAME_GET)
+                && is_dicts_own(t, mapping.ty(), &names::SETITEM) =>
+        {
+            Some(dict)
+        }
+        _ => None,
+    };
+    let mut steps = 0usize;
+    if let Some(dict) = plain {
+        while let Some(key) = t.next(&iterator)? {
+            let hash = t.hash(&key)?;
+            let count = match dict.get_hashed(t, &key, hash)? {
+                Some(count) => plus_one(t, &count)?,
+                None => Value::small(1),
+            };
+            dict.set_hashed(t, &key, hash, count)?;
+            steps += 1;
+            if steps & 0xfff == 0 {
+                t.poll()?;
+            }
+        }
+        return Ok(());
+    }
+    let get = t.get_attr(mapping, &names::NAME_GET)?;
+    while let Some(key) = t.next(&iterator)? {
+        let count = t.call(&get, &[key.clone(), Value::small(0)])?;
+        let count = plus_one(t, &count)?;
+        t.set_item(mapping, &key, &count)?;
+        steps += 1;
+        if steps & 0xfff == 0 {
+            t.poll()?;
+        }
+    }
+    Ok(())
+}
+
+/// A descriptor that reads an item of a tuple: the fields of named tuples.
+#[pytype(name = "collections._tuplegetter", static_name = TUPLE_GETTER, reported_basicsize = 32)]
+pub struct TupleGetter {
+    doc: OptionCell,
+    index: isize,
+}
+
+#[pymethods(TUPLE_GETTER, members = [MemberDef {
+    name: "__doc__",
+    doc: None,
+    kind: MemberKind::ObjectOrNone,
+    offset: size_of::<Header>() + std::mem::offset_of!(TupleGetter, doc),
+    readonly: false,
+}])]
+impl TupleGetter {
+    #[new("_tuplegetter(index, doc, /)")]
+    fn new(_: &mut Thread, cls: &Type, index: isize, doc: &Value) -> PyResult {
+        Ok(Obj::new_of(cls, TupleGetter { doc: OptionCell::new(Some(doc.clone())), index }))
+    }
+
+    #[slot]
+    fn repr(t: &mut Thread, this: &TupleGetter) -> PyResult {
+        let doc = t.repr(&this.doc.get_or_none())?;
+        t.new_str(&format!("_tuplegetter({}, {})", this.index, doc.to_string_lossy()))
+    }
+
+    #[slot]
+    fn descr_get(
+        t: &mut Thread,
+        this: &Obj<TupleGetter>,
+        instance: Option<&Value>,
+        _owner: Option<&Value>,
+    ) -> PyResult {
+        let Some(instance) = instance else { return Ok(t.value_of(this)) };
+        let Some(tuple) = instance.downcast::<Tuple>() else {
+            if instance.is_none() {
+                return Ok(t.value_of(this));
+            }
+            let given = instance.ty().tp_name();
+            return Err(t.type_error(format!(
+                "descriptor for index '{}' for tuple subclasses doesn't apply to '{given}' object",
+                this.index
+            )));
+        };
+        match usize::try_from(this.index).ok().and_then(|i| tuple.items().get(i)) {
+            Some(item) => Ok(item.clone()),
+            None => Err(t.index_error("tuple index out of range")),
+        }
+    }
+
+    #[slot]
+    fn descr_set(
+        t: &mut Thread,
+        _this: &TupleGetter,
+        _instance: &Value,
+        value: Option<&Value>,
+    ) -> PyResult<()> {
+        let what = if value.is_some() { "set" } else { "delete" };
+        Err(t.attribute_error(format!("can't {what} attribute")))
+    }
+
+    #[method("__reduce__($self, /)", doc = "__reduce__($self, /)\n--\n\n")]
+    fn reduce(t: &mut Thread, this: &Obj<TupleGetter>) -> PyResult {
+        let class = t.value_of(this).ty().to_value();
+        let args = Tuple::new(vec![Value::int(this.index as i64), this.doc.get_or_none()]);
+        Ok(Tuple::new(vec![class, args]))
+    }
+}
