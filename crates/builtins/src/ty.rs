@@ -334,6 +334,9 @@ impl TypeMethods {
 
     #[getter("__doc__")]
     fn doc(t: &mut Thread, this: &Type) -> PyResult {
+        if let Some(doc) = this.internal_doc().filter(|_| !this.is_heap_type()) {
+            return t.new_str(::object::slotdefs::doc_of(&this.name(), doc));
+        }
         let Some(found) = this.dict().and_then(|d| d.get_str(&names::DOC)) else { return Ok(Value::none()) };
         match found.ty().slots().descr_get {
             Some(get) => get(t, &found, None, Some(&this.to_value())),

@@ -7,11 +7,11 @@ use ::object::module::MODULE;
 /// The group.
 pub static GROUP: Group = Group {
     types: &[
-        (&MODULE, &[]),
+        (&MODULE, &[&crate::module::MODULE_IMPL]),
         (&::object::code::CODE, &[]),
-        (&function::FUNCTION, &[&crate::descriptor::FUNCTION_IMPL]),
-        (&function::CELL, &[]),
-        (&function::METHOD, &[&crate::descriptor::METHOD_IMPL]),
+        (&function::FUNCTION, &[&crate::function::FUNCTION_IMPL]),
+        (&function::CELL, &[&crate::function::CELL_IMPL]),
+        (&function::METHOD, &[&crate::function::METHOD_IMPL]),
         (&function::BUILTIN, &[&crate::descriptor::BUILTIN_IMPL]),
         (&function::METHOD_DESCRIPTOR, &[&crate::descriptor::METHOD_DESCRIPTOR_IMPL]),
         (&function::CLASS_METHOD_DESCRIPTOR, &[&crate::descriptor::CLASS_METHOD_DESCRIPTOR_IMPL]),
