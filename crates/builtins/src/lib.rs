@@ -50,6 +50,7 @@ pub mod tuple;
 pub mod ty;
 pub mod typing;
 pub mod union;
+pub mod weak_ref;
 
 use ::object::native::ModuleDef;
 use ::object::slotdefs::ready::{prepare, ready};

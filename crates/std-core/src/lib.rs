@@ -1,15 +1,21 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
+pub mod abc;
 pub mod itertools;
 pub mod collections;
 pub mod math;
 pub mod random;
+pub mod types;
+pub mod weakref;
 
 use builtins::NativeModule;
 
 /// The native modules of this crate.
 #[rustfmt::skip]
 pub static MODULES: &[&NativeModule] = &[
+    &abc::MODULE,
+    &types::MODULE,
+    &weakref::MODULE,
     &itertools::NATIVE,
     &math::MODULE,
     &random::MODULE,

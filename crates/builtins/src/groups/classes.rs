@@ -3,6 +3,7 @@
 use crate::Group;
 use ::object::function;
 use ::object::module::MODULE;
+use ::object::weak;
 
 /// The group.
 pub static GROUP: Group = Group {
@@ -19,6 +20,9 @@ pub static GROUP: Group = Group {
         (&function::METHOD_WRAPPER, &[&crate::descriptor::METHOD_WRAPPER_IMPL]),
         (&function::GETSET_DESCRIPTOR, &[&crate::descriptor::GETSET_DESCRIPTOR_IMPL]),
         (&function::MEMBER_DESCRIPTOR, &[&crate::descriptor::MEMBER_DESCRIPTOR_IMPL]),
+        (&weak::REF_TYPE, &[&crate::weak_ref::REF_IMPL]),
+        (&weak::PROXY_TYPE, &[&crate::weak_ref::PROXY_IMPL]),
+        (&weak::CALLABLE_PROXY_TYPE, &[&crate::weak_ref::CALLABLE_PROXY_IMPL]),
         (&crate::class_method::CLASS_METHOD, &[]),
         (&crate::class_method::STATIC_METHOD, &[]),
         (&crate::generic_alias::GENERIC_ALIAS, &[]),
