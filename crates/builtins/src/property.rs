@@ -24,6 +24,11 @@ fn given(value: Option<&Value>) -> Option<Value> {
 }
 
 impl Property {
+    /// The function that reads the attribute.
+    pub fn read_function(&self) -> Option<Value> {
+        self.fget.get()
+    }
+
     /// `__name__`: as `__set_name__` said, else the getter's.
     fn own_name(&self, t: &mut Thread) -> PyResult<Option<Value>> {
         if let Some(name) = self.name.get() {

@@ -12,7 +12,7 @@ use object::function::{Function, MEMBER_DESCRIPTOR, MemberDescriptor, MemberSour
 use object::header::flags as hflags;
 use object::lookup;
 use object::types::{Type, flags};
-use object::{Dict, Header, Object, Str, Thread, Value};
+use object::{Dict, Header, Obj, Object, Str, Thread, Value};
 
 use crate::instr::{Instr, Op};
 
@@ -185,6 +185,21 @@ pub(crate) unsafe fn learn_attribute(
         }
         let version = lookup::assign_version(t, ty);
         if version == 0 {
+            return;
+        }
+        if let Some(found) = lookup::lookup(t, ty, name)
+            && std::ptr::eq(found.ty(), &builtins::property::PROPERTY)
+        {
+            let getter = found.downcast::<Obj<builtins::property::Property>>().and_then(|p| p.read_function());
+            if let Some(getter) = getter
+                && getter.downcast_exact::<Function>().is_some()
+            {
+                // The class of this version holds the property, and that the function.
+                cache.word.set(getter.bits());
+                cache.mask.set(0);
+                cache.version.set(version);
+                become_op(pc, Op::LoadAttrProperty);
+            }
             return;
         }
         let op = match field(t, object, name) {

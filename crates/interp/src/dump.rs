@@ -27,6 +27,7 @@ pub fn dump(translation: &Translation) -> String {
             .map(|place| match place {
                 Place::Home => "home".to_string(),
                 Place::Local(slot) => format!("local {slot}"),
+                Place::Copied(slot) => format!("copy of {slot}"),
                 Place::Const(k) => format!("const {k}"),
                 Place::Int(i) => format!("int {i}"),
             })

@@ -68,6 +68,8 @@ macro_rules! operations {
             LoadAttrOfClass = op_load_attr_of_class,
             /// LoadAttr where b is a module
             LoadAttrModule = op_load_attr_module,
+            /// LoadAttr of a property with a Python function
+            LoadAttrProperty = op_load_attr_property,
             /// LoadAttr of a method, unbound
             LoadMethod = op_load_method,
             /// `attribute of b = a` by cache c

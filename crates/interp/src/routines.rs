@@ -599,10 +599,26 @@ fn match_attribute(
 
 fn super_attr(t: &mut Thread, c: &Context, items: &[Value], arg: u32) -> Outcome {
     let (callable, class, receiver) = (&items[0], &items[1], &items[2]);
-    let is_super = callable.downcast::<Type>().is_some_and(|ty| !ty.is_heap_type());
+    let (called, name) = (arg & 1 != 0, c.name(arg >> 2));
+    let is_super = callable.is(&builtins::super_::SUPER.to_value());
+    if is_super
+        && called
+        && let Some(class) = class.downcast::<Type>()
+        && receiver.ty().is_subtype(class)
+        && !receiver.downcast::<Type>().is_some_and(|own| own.is_subtype(class))
+        && let Some(found) = builtins::super_::find(class, receiver.ty(), name)
+        && found.ty().has(flags::METHOD_DESCRIPTOR)
+    {
+        c.put_second(Some(receiver.clone()));
+        return Ok(Some(found));
+    }
     let args = [class.clone(), receiver.clone()];
     let made = t.call(callable, if is_super || arg & 2 != 0 { &args } else { &[] })?;
-    t.get_attr(&made, c.name(arg >> 2)).map(Some)
+    let found = t.get_attr(&made, name)?;
+    if called {
+        c.put_second(None);
+    }
+    Ok(Some(found))
 }
 
 fn intrinsic1(t: &mut Thread, c: &Context, items: &[Value], which: u32) -> Outcome {

@@ -84,6 +84,24 @@ pub(crate) unsafe fn push_call(
     on_return: u8,
 ) -> bool {
     // SAFETY: the caller's promise.
+    unsafe { push_call_of::<true>(t, callable, args, count, names, return_slot, on_return) }
+}
+
+/// As [`push_call`]; where not `MOVED`, the arguments are copied and stay the caller's.
+///
+/// # Safety
+/// As [`push_call`].
+#[inline(always)]
+unsafe fn push_call_of<const MOVED: bool>(
+    t: &mut Thread,
+    callable: u64,
+    args: *mut u64,
+    count: usize,
+    names: Option<&Tuple>,
+    return_slot: u32,
+    on_return: u8,
+) -> bool {
+    // SAFETY: the caller's promise.
     unsafe {
         let function = &*(callable as *const Function);
         let code = function.code_ref();
@@ -91,7 +109,9 @@ pub(crate) unsafe fn push_call(
         if translated.is_null() || t.recursion_remaining <= 0 {
             translated = prepare(t, code);
             if translated.is_null() {
-                release_words(args, count);
+                if MOVED {
+                    release_words(args, count);
+                }
                 release_word(callable);
                 return false;
             }
@@ -99,13 +119,24 @@ pub(crate) unsafe fn push_call(
         let size = code.framesize as usize;
         let (slots, mark) = reserve(t, size);
         if (*translated).exact as usize == count && names.is_none() {
-            std::ptr::copy_nonoverlapping(args, slots, count);
-            std::ptr::write_bytes(args, 0, count);
-            std::ptr::write_bytes(slots.add(count), 0, size - count);
+            for i in 0..count {
+                let word = *args.add(i);
+                if MOVED {
+                    *args.add(i) = 0;
+                    *slots.add(i) = word;
+                } else {
+                    *slots.add(i) = own_word(word);
+                }
+            }
+            for i in count..size {
+                *slots.add(i) = 0;
+            }
         } else {
             std::ptr::write_bytes(slots, 0, size);
-            let bound = crate::bind::bind(t, function, code, slots, args, true, count, names);
-            release_words(args, count);
+            let bound = crate::bind::bind(t, function, code, slots, args, MOVED, count, names);
+            if MOVED {
+                release_words(args, count);
+            }
             if !bound {
                 t.values.release_to(mark);
                 release_word(callable);
@@ -264,7 +295,9 @@ pub(crate) fn deliver(t: &mut Thread, return_slot: u32, what: u8, value: Value) 
                 return init_returned(t, value, slot);
             }
         } else {
-            *slot = value.into_bits();
+            // A property's result may go to a local, which still holds its old value.
+            let old = std::mem::replace(&mut *slot, value.into_bits());
+            release_word(old);
         }
         if (*caller).owner != Owner::Entry {
             (*caller).pc = ((*caller).pc as *const Instr).add(1) as *const u8;
@@ -410,19 +443,22 @@ pub fn run_module(t: &mut Thread, data: &Arc<code::CodeObject>, globals: &Dict) 
 /// # Errors
 /// What the function raises, or `TypeError` when the arguments do not fit.
 pub fn call_function(t: &mut Thread, function: &Function, args: &[Value], names: Option<&Tuple>) -> PyResult {
-    let code: Ref<Code> = match Ref::from_value(function.code.get()) {
-        Ok(code) => code,
-        Err(_) => return Err(t.system_error("a function without code")),
-    };
-    let globals = function.globals.get();
-    let builtins = function.builtins.get();
-    let Some(globals) = globals.downcast::<Dict>() else {
-        return Err(t.system_error("a function without globals"));
-    };
-    let own = if code.data.flags & code::flags::OPTIMIZED == 0 { Some(globals.to_value()) } else { None };
-    let context =
-        Context { code: &code, function: Some(function), globals, builtins: &builtins, locals: own.as_ref() };
-    execute(t, &context, args, names)
+    t.enter_recursion("")?;
+    let saved = t.frame;
+    // SAFETY: the arguments are only copied; the entry frame's one slot receives the result.
+    unsafe {
+        let entry = push_entry(t);
+        let callable = function.to_value().into_bits();
+        let words = args.as_ptr() as *mut u64;
+        let pushed = push_call_of::<false>(t, callable, words, args.len(), names, 0, on_return::STORE);
+        if pushed {
+            handlers::enter(t);
+            debug_assert!(t.frame == entry);
+        }
+        let word = *(*entry).slots;
+        pop_entry(t, saved);
+        if word == 0 { Err(Raised) } else { Ok(Value::from_bits(word)) }
+    }
 }
 
 /// Runs the body of a class statement in its namespace.

@@ -24,8 +24,10 @@ use crate::instr::{Instr, Op, x};
 pub enum Place {
     /// In its own slot.
     Home,
-    /// In a local, unchanged since it was loaded.
+    /// In a local, unchanged since it was loaded, and borrowed from there.
     Local(u32),
+    /// In a local, unchanged since it was loaded; whoever keeps it takes a reference.
+    Copied(u32),
     /// It is a constant.
     Const(u32),
     /// It is a small integer.
@@ -267,6 +269,9 @@ impl Translator<'_> {
             Place::Local(slot) => {
                 self.emit(of_local, 0, home, slot, 0);
             }
+            Place::Copied(slot) => {
+                self.emit(Op::Copy, 0, home, slot, 0);
+            }
             Place::Const(k) => {
                 self.emit(Op::LoadConst, 0, home, k, 0);
             }
@@ -294,7 +299,7 @@ impl Translator<'_> {
     /// Locals about to be overwritten leave the stack first.
     fn spill_local(&mut self, slot: u32) {
         for position in 0..self.stack.len() {
-            if self.stack[position] == Place::Local(slot) {
+            if matches!(self.stack[position], Place::Local(s) | Place::Copied(s) if s == slot) {
                 self.spill_by(position, Op::Copy);
             }
         }
@@ -304,7 +309,7 @@ impl Translator<'_> {
     fn pop(&mut self) -> (u32, bool) {
         let position = self.stack.len() - 1;
         match self.stack[position] {
-            Place::Local(slot) => {
+            Place::Local(slot) | Place::Copied(slot) => {
                 self.stack.pop();
                 (slot, false)
             }
@@ -328,7 +333,7 @@ impl Translator<'_> {
     /// Pops two operands: slots of the lower and the upper one, and their bits of `x`.
     fn pop_two(&mut self) -> (u32, u32, u16) {
         let depth = self.stack.len();
-        if !matches!(self.stack[depth - 2], Place::Home | Place::Local(_)) {
+        if !matches!(self.stack[depth - 2], Place::Home | Place::Local(_) | Place::Copied(_)) {
             self.spill(depth - 2);
         }
         let (c, c_temporary) = self.pop();
@@ -376,7 +381,7 @@ impl Translator<'_> {
     fn stored_directly(&mut self, slot: u32) -> bool {
         let Some(index) = self.instrs.len().checked_sub(1) else { return false };
         let starts_here = self.starts[self.unit as usize] as usize == index + 1;
-        if !starts_here || self.is_target[self.unit as usize] || self.stack.contains(&Place::Local(slot)) {
+        if !starts_here || self.is_target[self.unit as usize] || self.stack.iter().any(|p| matches!(p, Place::Local(s) | Place::Copied(s) if *s == slot)) {
             return false;
         }
         let home = self.home(self.stack.len() - 1);
@@ -436,7 +441,7 @@ impl Translator<'_> {
 
     fn store_local(&mut self, slot: u32) {
         let place = self.stack[self.stack.len() - 1];
-        if place == Place::Local(slot) {
+        if matches!(place, Place::Local(s) | Place::Copied(s) if s == slot) {
             self.stack.pop();
             return;
         }
@@ -455,7 +460,7 @@ impl Translator<'_> {
             Place::Home => {
                 self.emit(Op::Move, 0, slot, home, 0);
             }
-            Place::Local(from) => {
+            Place::Local(from) | Place::Copied(from) => {
                 self.emit(Op::Copy, 0, slot, from, 0);
             }
             Place::Const(k) => {
@@ -546,18 +551,15 @@ impl Translator<'_> {
                 self.stack.push(Place::Local(arg >> 4));
                 self.stack.push(Place::Local(arg & 15));
             }
-            Opcode::LOAD_FAST | Opcode::LOAD_FAST_CHECK => {
+            Opcode::LOAD_FAST => self.stack.push(Place::Copied(arg)),
+            Opcode::LOAD_FAST_CHECK => {
                 let top = self.top();
-                let register = if op == Opcode::LOAD_FAST { Op::Copy } else { Op::CopyChecked };
-                self.emit(register, 0, top, arg, 0);
+                self.emit(Op::CopyChecked, 0, top, arg, 0);
                 self.stack.push(Place::Home);
             }
             Opcode::LOAD_FAST_LOAD_FAST => {
-                for slot in [arg >> 4, arg & 15] {
-                    let top = self.top();
-                    self.emit(Op::Copy, 0, top, slot, 0);
-                    self.stack.push(Place::Home);
-                }
+                self.stack.push(Place::Copied(arg >> 4));
+                self.stack.push(Place::Copied(arg & 15));
             }
             Opcode::STORE_FAST => self.store_local(arg),
             Opcode::STORE_FAST_STORE_FAST => {
@@ -566,9 +568,7 @@ impl Translator<'_> {
             }
             Opcode::STORE_FAST_LOAD_FAST => {
                 self.store_local(arg >> 4);
-                let top = self.top();
-                self.emit(Op::Copy, 0, top, arg & 15, 0);
-                self.stack.push(Place::Home);
+                self.stack.push(Place::Copied(arg & 15));
             }
             Opcode::DELETE_FAST => {
                 self.spill_local(arg);

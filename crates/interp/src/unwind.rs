@@ -64,7 +64,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             for (position, place) in stack.iter().enumerate().take(keep) {
                 let word = match place {
                     Place::Home => continue,
-                    Place::Local(slot) => own_word(*(*frame).slots.add(*slot as usize)),
+                    Place::Local(slot) | Place::Copied(slot) => own_word(*(*frame).slots.add(*slot as usize)),
                     Place::Const(k) => own_word(code_of(frame).consts.items()[*k as usize].bits()),
                     Place::Int(i) => ((*i as i64) << 1) as u64 | 1,
                 };

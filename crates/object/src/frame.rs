@@ -267,35 +267,74 @@ impl ValueStack {
     }
 }
 
-/// Control records, in chunks that keep their addresses.
-#[derive(Default)]
+/// The control records of a thread's calls: chunks that are kept for a while once made.
 pub struct FrameStack {
-    chunks: Vec<Vec<std::mem::MaybeUninit<Frame>>>,
-    used: usize,
+    chunks: Vec<Box<[std::mem::MaybeUninit<Frame>]>>,
+    /// The chunk that `next` points into.
+    current: usize,
+    next: *mut Frame,
+    start: *mut Frame,
+    end: *mut Frame,
 }
 
 const FRAMES_PER_CHUNK: usize = 256;
 
+impl Default for FrameStack {
+    fn default() -> FrameStack {
+        let null = std::ptr::null_mut();
+        FrameStack { chunks: Vec::new(), current: 0, next: null, start: null, end: null }
+    }
+}
+
 impl FrameStack {
     /// Room for a new record on top.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self) -> *mut Frame {
-        let (chunk, index) = (self.used / FRAMES_PER_CHUNK, self.used % FRAMES_PER_CHUNK);
-        if chunk == self.chunks.len() {
-            let mut fresh = Vec::with_capacity(FRAMES_PER_CHUNK);
-            fresh.resize_with(FRAMES_PER_CHUNK, std::mem::MaybeUninit::uninit);
-            self.chunks.push(fresh);
+        if self.next == self.end {
+            self.next_chunk();
         }
-        self.used += 1;
-        self.chunks[chunk][index].as_mut_ptr()
+        let record = self.next;
+        // SAFETY: `end` lies behind it in the same chunk.
+        self.next = unsafe { record.add(1) };
+        record
     }
 
     /// Forgets the record on top.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) {
-        self.used -= 1;
-        if self.used.is_multiple_of(FRAMES_PER_CHUNK) {
-            self.chunks.truncate(self.used / FRAMES_PER_CHUNK + 2);
+        if self.next == self.start {
+            self.previous_chunk();
+        }
+        // SAFETY: a record lies there.
+        self.next = unsafe { self.next.sub(1) };
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn next_chunk(&mut self) {
+        let wanted = if self.chunks.is_empty() { 0 } else { self.current + 1 };
+        if wanted == self.chunks.len() {
+            let mut fresh = Vec::with_capacity(FRAMES_PER_CHUNK);
+            fresh.resize_with(FRAMES_PER_CHUNK, std::mem::MaybeUninit::uninit);
+            self.chunks.push(fresh.into_boxed_slice());
+        }
+        self.enter(wanted, 0);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn previous_chunk(&mut self) {
+        self.chunks.truncate(self.current + 1);
+        self.enter(self.current - 1, FRAMES_PER_CHUNK);
+    }
+
+    fn enter(&mut self, chunk: usize, used: usize) {
+        self.current = chunk;
+        self.start = self.chunks[chunk].as_mut_ptr().cast();
+        // SAFETY: within or at the end of the chunk.
+        unsafe {
+            self.next = self.start.add(used);
+            self.end = self.start.add(FRAMES_PER_CHUNK);
         }
     }
 }

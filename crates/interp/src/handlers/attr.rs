@@ -8,7 +8,8 @@ use object::value::BORROWED;
 use object::{Dict, PyResult, Str, Thread, Value};
 
 use super::load::{global, name_at, put, store, take_operand};
-use super::{next, slow};
+use super::{next, raise, resume, slow};
+use crate::run;
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, x};
 
@@ -342,6 +343,42 @@ pub(super) unsafe extern "C" fn op_load_attr_module(
         }
     }
     slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_property(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    let hit = unsafe { matches(*fp.add((*pc).b as usize), cache_at(frame, (*pc).c)) };
+    if hit {
+        // SAFETY: the running frame.
+        unsafe { (*frame).pc = pc as *const u8 };
+        // SAFETY: the running frame's.
+        if unsafe { push_getter(t, pc, fp, frame) } {
+            return resume!(t);
+        }
+        return raise(t);
+    }
+    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+/// Pushes the frame of a property's function.
+#[inline(never)]
+unsafe fn push_getter(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame; the class of this version holds the function.
+    unsafe {
+        let bits = (*pc).x;
+        let object = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let function = copy_word(cache_at(frame, (*pc).c).word.get());
+        if bits & x::METHOD != 0 {
+            put!(fp.add((*pc).a as usize + 1), 0);
+        }
+        let mut argument = object.into_bits();
+        run::push_call(&mut *t, function, &mut argument, 1, None, (*pc).a, run::on_return::STORE)
+    }
 }
 
 pub(super) unsafe extern "C" fn op_load_method(

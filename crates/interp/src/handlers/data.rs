@@ -32,6 +32,12 @@ impl Context {
         }
     }
 
+    /// Puts a value, or NULL, into the slot behind the first operand's.
+    pub(crate) fn put_second(&self, value: Option<Value>) {
+        // SAFETY: a slot of the running frame.
+        put!(unsafe { self.fp.add(self.first as usize + 1) }, value.map_or(0, Value::into_bits));
+    }
+
     /// The built-ins.
     pub(crate) fn builtins(&self) -> Value {
         // SAFETY: the running frame's.

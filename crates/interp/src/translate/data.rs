@@ -20,7 +20,7 @@ impl Translator<'_> {
     /// The slot of a stack position that is looked at where it lies.
     fn slot_of(&mut self, position: usize) -> u32 {
         match self.stack[position] {
-            Place::Local(slot) => slot,
+            Place::Local(slot) | Place::Copied(slot) => slot,
             Place::Home => self.home(position),
             _ => {
                 self.spill(position);
@@ -37,7 +37,7 @@ impl Translator<'_> {
     /// Pops three operands: their slots, lowest first, and their bits.
     fn pop_three(&mut self) -> (u32, u32, u32, u16) {
         let depth = self.stack.len();
-        if !matches!(self.stack[depth - 3], Place::Home | Place::Local(_)) {
+        if !matches!(self.stack[depth - 3], Place::Home | Place::Local(_) | Place::Copied(_)) {
             self.spill(depth - 3);
         }
         let (b, c, bits) = self.pop_two();
@@ -160,8 +160,7 @@ impl Translator<'_> {
             Opcode::LOAD_SUPER_ATTR => {
                 self.routine(Routine::SuperAttr, 3, arg, true);
                 if arg & 1 != 0 {
-                    let top = self.top();
-                    self.emit(Op::LoadNull, 0, top, 0, 0);
+                    // The routine fills that one, too.
                     self.stack.push(Place::Home);
                 }
             }
