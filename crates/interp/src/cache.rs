@@ -190,7 +190,8 @@ pub(crate) unsafe fn learn_attribute(
         if let Some(found) = lookup::lookup(t, ty, name)
             && std::ptr::eq(found.ty(), &builtins::property::PROPERTY)
         {
-            let getter = found.downcast::<Obj<builtins::property::Property>>().and_then(|p| p.read_function());
+            let getter =
+                found.downcast::<Obj<builtins::property::Property>>().and_then(|p| p.read_function());
             if let Some(getter) = getter
                 && getter.downcast_exact::<Function>().is_some()
             {

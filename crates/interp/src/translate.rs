@@ -381,7 +381,10 @@ impl Translator<'_> {
     fn stored_directly(&mut self, slot: u32) -> bool {
         let Some(index) = self.instrs.len().checked_sub(1) else { return false };
         let starts_here = self.starts[self.unit as usize] as usize == index + 1;
-        if !starts_here || self.is_target[self.unit as usize] || self.stack.iter().any(|p| matches!(p, Place::Local(s) | Place::Copied(s) if *s == slot)) {
+        if !starts_here
+            || self.is_target[self.unit as usize]
+            || self.stack.iter().any(|p| matches!(p, Place::Local(s) | Place::Copied(s) if *s == slot))
+        {
             return false;
         }
         let home = self.home(self.stack.len() - 1);

@@ -129,16 +129,16 @@ macro_rules! unicode_class {
         pub struct $name;
 
         #[pymethods(
-                                            $class,
-                                            layout = ::object::exceptions::BaseException,
-                                            table = $table,
-                                            doc = $doc,
-                                            members = [
-                                                field("encoding", "exception encoding", ENCODING),
-                                                field("object", "exception object", OBJECT),
-                                                field("reason", "exception reason", REASON),
-                                            ]
-                                        )]
+                                                    $class,
+                                                    layout = ::object::exceptions::BaseException,
+                                                    table = $table,
+                                                    doc = $doc,
+                                                    members = [
+                                                        field("encoding", "exception encoding", ENCODING),
+                                                        field("object", "exception object", OBJECT),
+                                                        field("reason", "exception reason", REASON),
+                                                    ]
+                                                )]
         impl $name {
             #[slot]
             fn init(t: &mut Thread, this: &BaseException, args: Args<'_>) -> PyResult<()> {

@@ -9,9 +9,9 @@ use object::{Dict, PyResult, Str, Thread, Value};
 
 use super::load::{global, name_at, put, store, take_operand};
 use super::{next, raise, resume, slow};
-use crate::run;
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, x};
+use crate::run;
 
 /// A cache of the running frame's code.
 ///
