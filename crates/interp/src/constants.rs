@@ -24,7 +24,7 @@ pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>
         consts: Tuple::new_ref(consts),
         names,
         localsplus_names,
-        filename: text(t, &data.filename)?,
+        filename: object::ValueCell::new(text(t, &data.filename)?),
         name: interned(t, &data.name)?,
         qualname: interned(t, &data.qualname)?,
         nlocalsplus,

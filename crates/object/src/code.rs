@@ -24,7 +24,7 @@ pub struct CodeData {
     /// All local, cell and free variable names in slot order, interned.
     pub localsplus_names: Ref<Tuple>,
     /// `co_filename`
-    pub filename: Value,
+    pub filename: crate::ValueCell,
     /// `co_name`
     pub name: Value,
     /// `co_qualname`

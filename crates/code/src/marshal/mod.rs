@@ -7,7 +7,7 @@
 mod reader;
 mod writer;
 
-pub use reader::{CodeFields, ErrorKind, MarshalError, Reader, Sink};
+pub use reader::{CodeFields, ErrorKind, MarshalError, Reader, Sink, code_from_constants};
 pub use writer::{Encoder, write, write_constant};
 
 use crate::{CodeObject, Constant};

@@ -537,65 +537,69 @@ impl Sink for Constants {
     }
 
     fn code(&mut self, fields: Box<CodeFields<Constant>>) -> Result<Constant> {
-        let count = |value: i32| u32::try_from(value).map_err(|_| BAD_CODE);
-        let bytes = |value: Constant| match value {
-            Constant::Bytes(bytes) => Ok(bytes),
-            _ => Err(BAD_CODE),
-        };
-        let text = |value: Constant| match value {
-            Constant::Str(text) => Ok(text),
-            _ => Err(BAD_CODE),
-        };
-        let tuple = |value: Constant| match value {
-            Constant::Tuple(items) => Ok(items),
-            _ => Err(BAD_CODE),
-        };
-        let fields = *fields;
-        let (argcount, posonlyargcount) = (count(fields.argcount)?, count(fields.posonlyargcount)?);
-        let (kwonlyargcount, stack_size) = (count(fields.kwonlyargcount)?, count(fields.stack_size)?);
-        let code_flags = count(fields.flags)?;
-        let code = bytes(fields.code)?;
-        let (consts, names) = (tuple(fields.consts)?, tuple(fields.names)?);
-        let (slots, local_kinds) = (tuple(fields.locals_plus_names)?, bytes(fields.local_kinds)?);
-        let (name, qualname, filename) = (text(fields.name)?, text(fields.qualname)?, text(fields.filename)?);
-        let (line_table, exception_table) = (bytes(fields.line_table)?, bytes(fields.exception_table)?);
-        if argcount < posonlyargcount || slots.len() != local_kinds.len() {
-            return Err(BAD_CODE);
-        }
-        if code.len() % 2 != 0 {
-            return Err(MarshalError::bad("code: co_code is malformed"));
-        }
-        let nlocals = local_kinds.iter().filter(|kind| *kind & local_kind::LOCAL != 0).count() as u64;
-        let starred =
-            [flags::VARARGS, flags::VARKEYWORDS].iter().filter(|flag| code_flags & **flag != 0).count()
-                as u64;
-        if u64::from(argcount) + u64::from(kwonlyargcount) + starred > nlocals {
-            return Err(MarshalError::bad("code: co_varnames is too small"));
-        }
-        let strings = |items: Arc<[Constant]>| -> Result<Arc<[Str]>> {
-            let text = |item: &Constant| match item {
-                Constant::Str(text) => Ok(text.clone()),
-                _ => Err(MarshalError::new(ErrorKind::System, "non-string found in code slot")),
-            };
-            items.iter().map(text).collect()
-        };
-        Ok(Constant::Code(Arc::new(CodeObject {
-            argcount,
-            posonlyargcount,
-            kwonlyargcount,
-            stack_size,
-            flags: code_flags,
-            code,
-            consts,
-            names: strings(names)?,
-            locals_plus_names: strings(slots)?,
-            local_kinds,
-            filename,
-            name,
-            qualname,
-            first_line: fields.first_line,
-            line_table,
-            exception_table,
-        })))
+        code_from_constants(fields).map(|code| Constant::Code(Arc::new(code)))
     }
+}
+
+/// The code object of fields that are constants.
+pub fn code_from_constants(fields: Box<CodeFields<Constant>>) -> Result<CodeObject> {
+    let count = |value: i32| u32::try_from(value).map_err(|_| BAD_CODE);
+    let bytes = |value: Constant| match value {
+        Constant::Bytes(bytes) => Ok(bytes),
+        _ => Err(BAD_CODE),
+    };
+    let text = |value: Constant| match value {
+        Constant::Str(text) => Ok(text),
+        _ => Err(BAD_CODE),
+    };
+    let tuple = |value: Constant| match value {
+        Constant::Tuple(items) => Ok(items),
+        _ => Err(BAD_CODE),
+    };
+    let fields = *fields;
+    let (argcount, posonlyargcount) = (count(fields.argcount)?, count(fields.posonlyargcount)?);
+    let (kwonlyargcount, stack_size) = (count(fields.kwonlyargcount)?, count(fields.stack_size)?);
+    let code_flags = count(fields.flags)?;
+    let code = bytes(fields.code)?;
+    let (consts, names) = (tuple(fields.consts)?, tuple(fields.names)?);
+    let (slots, local_kinds) = (tuple(fields.locals_plus_names)?, bytes(fields.local_kinds)?);
+    let (name, qualname, filename) = (text(fields.name)?, text(fields.qualname)?, text(fields.filename)?);
+    let (line_table, exception_table) = (bytes(fields.line_table)?, bytes(fields.exception_table)?);
+    if argcount < posonlyargcount || slots.len() != local_kinds.len() {
+        return Err(BAD_CODE);
+    }
+    if code.len() % 2 != 0 {
+        return Err(MarshalError::bad("code: co_code is malformed"));
+    }
+    let nlocals = local_kinds.iter().filter(|kind| *kind & local_kind::LOCAL != 0).count() as u64;
+    let starred =
+        [flags::VARARGS, flags::VARKEYWORDS].iter().filter(|flag| code_flags & **flag != 0).count() as u64;
+    if u64::from(argcount) + u64::from(kwonlyargcount) + starred > nlocals {
+        return Err(MarshalError::bad("code: co_varnames is too small"));
+    }
+    let strings = |items: Arc<[Constant]>| -> Result<Arc<[Str]>> {
+        let text = |item: &Constant| match item {
+            Constant::Str(text) => Ok(text.clone()),
+            _ => Err(MarshalError::new(ErrorKind::System, "non-string found in code slot")),
+        };
+        items.iter().map(text).collect()
+    };
+    Ok(CodeObject {
+        argcount,
+        posonlyargcount,
+        kwonlyargcount,
+        stack_size,
+        flags: code_flags,
+        code,
+        consts,
+        names: strings(names)?,
+        locals_plus_names: strings(slots)?,
+        local_kinds,
+        filename,
+        name,
+        qualname,
+        first_line: fields.first_line,
+        line_table,
+        exception_table,
+    })
 }

@@ -1,0 +1,266 @@
+//! Source text to code objects: parsing and compiling with Python's flags, warnings issued, errors raised.
+//!
+//! Not here: the built-in functions that ask for it (`functions.rs`).
+
+use std::sync::Arc;
+
+use ::code::CodeObject;
+use object::exceptions::{self, BaseException};
+use object::{PyResult, Raised, Str, Thread, Tuple, Type, Value, string};
+use syntax::ast::Mod;
+use syntax::encoding::{CodecError, DecodeError, Origin};
+use syntax::errors::{ErrorKind, Location, SyntaxError, Warning, WarningKind};
+use syntax::{Mode, encoding};
+
+/// Bits of `compile`'s flags beside those of future statements.
+#[allow(missing_docs)]
+pub mod bits {
+    pub const DONT_IMPLY_DEDENT: u32 = 0x200;
+    pub const ONLY_AST: u32 = 0x400;
+    pub const TYPE_COMMENTS: u32 = 0x1000;
+    pub const TOP_LEVEL_AWAIT: u32 = 0x2000;
+    pub const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
+    pub const OPTIMIZED_AST: u32 = 0x8000 | ONLY_AST;
+    /// Those of future statements.
+    pub const FUTURE: u32 = 0x1fe_0000;
+    /// Those that `compile` takes.
+    pub const KNOWN: u32 = FUTURE
+        | DONT_IMPLY_DEDENT
+        | TYPE_COMMENTS
+        | TOP_LEVEL_AWAIT
+        | ALLOW_INCOMPLETE_INPUT
+        | OPTIMIZED_AST
+        | 0x10;
+    pub const BARRY_AS_BDFL: u32 = 0x40_0000;
+}
+
+/// What `compile` is asked for.
+#[derive(Clone)]
+pub struct Request {
+    /// The kind of text.
+    pub mode: Mode,
+    /// Bits of [`bits`].
+    pub flags: u32,
+    /// 0, 1 or 2.
+    pub optimize: u8,
+    /// The minor version of the grammar; negative for this one.
+    pub feature_version: i32,
+}
+
+/// Bytes of native stack that compiling leaves free.
+const RESERVE: usize = 1 << 20;
+
+/// Bytes of native stack that compiling uses at most.
+const MOST: usize = 64 << 20;
+
+fn guard(t: &Thread) -> compile::StackGuard {
+    let marker = 0u8;
+    let here = std::ptr::from_ref(std::hint::black_box(&marker)) as usize;
+    let room = here.saturating_sub(t.stack_limit).saturating_sub(RESERVE);
+    compile::StackGuard::new(room.clamp(64 << 10, MOST))
+}
+
+/// Parses text in UTF-8.
+///
+/// # Errors
+/// `SyntaxError`, or a warning that a filter makes an error.
+pub fn parse(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -> PyResult<Mod> {
+    let flags = syntax::Flags {
+        type_comments: request.flags & bits::TYPE_COMMENTS != 0,
+        allow_incomplete_input: request.flags & bits::ALLOW_INCOMPLETE_INPUT != 0,
+        dont_imply_dedent: request.flags & bits::DONT_IMPLY_DEDENT != 0,
+        barry_as_bdfl: request.flags & bits::BARRY_AS_BDFL != 0,
+        feature_version: u8::try_from(request.feature_version).unwrap_or(14),
+        int_max_str_digits: t.interp().int_max_str_digits.get() as u32,
+    };
+    match syntax::parse(text, request.mode, &flags) {
+        Ok((tree, warnings)) => {
+            issue(t, &warnings, filename)?;
+            Ok(tree)
+        }
+        Err(error) => Err(raise(t, *error, filename)),
+    }
+}
+
+/// Compiles a tree, which is changed on the way.
+///
+/// # Errors
+/// As [`parse`].
+pub fn compile_tree(
+    t: &mut Thread,
+    tree: &mut Mod,
+    filename: &Value,
+    request: &Request,
+) -> PyResult<Arc<CodeObject>> {
+    let name = filename.downcast::<Str>().map(crate::paths::to_wtf8).unwrap_or_default();
+    let options = compile::Options {
+        optimize: request.optimize,
+        flags: request.flags & (bits::FUTURE | bits::TOP_LEVEL_AWAIT),
+        guard: guard(t),
+    };
+    match compile::compile(tree, ::code::Str::from_wtf8(name), &options) {
+        Ok(compiled) => {
+            issue(t, &compiled.warnings, filename)?;
+            Ok(Arc::new(compiled.code))
+        }
+        Err(error) => Err(raise(t, *error, filename)),
+    }
+}
+
+/// Parses and compiles text in UTF-8.
+///
+/// # Errors
+/// As [`parse`].
+pub fn compile_text(
+    t: &mut Thread,
+    text: &[u8],
+    filename: &Value,
+    request: &Request,
+) -> PyResult<Arc<CodeObject>> {
+    let mut tree = parse(t, text, filename, request)?;
+    compile_tree(t, &mut tree, filename, request)
+}
+
+/// Decodes the bytes of a source, by its byte order mark or declaration.
+///
+/// # Errors
+/// `SyntaxError`, or what a codec raises.
+pub fn decode(t: &mut Thread, bytes: &[u8], origin: Origin<'_>, filename: &Value) -> PyResult<Vec<u8>> {
+    let mut codec = |name: &str, bytes: &[u8]| {
+        decode_by_codec(t, name, bytes).map_err(|Raised| match t.raised() {
+            Some(error)
+                if [&exceptions::LOOKUP_ERROR, &exceptions::VALUE_ERROR, &exceptions::SYNTAX_ERROR]
+                    .iter()
+                    .any(|class| error.ty().is_subtype(class)) =>
+            {
+                t.restore_raised(None);
+                let message = match t.str(&error) {
+                    Ok(text) => text.to_string_lossy(),
+                    Err(Raised) => {
+                        t.restore_raised(None);
+                        String::new()
+                    }
+                };
+                CodecError::Message(message)
+            }
+            _ => CodecError::Raised(Raised),
+        })
+    };
+    match encoding::decode(bytes, origin, &mut codec) {
+        Ok(decoded) => Ok(decoded.text.into_owned()),
+        Err(DecodeError::Syntax(error)) => Err(raise(t, *error, filename)),
+        Err(DecodeError::Raised(raised)) => Err(raised),
+    }
+}
+
+fn decode_by_codec(t: &mut Thread, name: &str, bytes: &[u8]) -> PyResult<Vec<u8>> {
+    let bytes = t.new_bytes(bytes)?;
+    let codecs = builtins::import::import_module(t, "_codecs")?;
+    let decode = string::intern_str("decode");
+    let encoding = t.new_str(name)?;
+    let text = t.call_method(&codecs, &decode, &[bytes, encoding])?;
+    match text.downcast::<Str>() {
+        Some(text) => Ok(crate::paths::to_wtf8(text)),
+        None => {
+            let given = text.ty().tp_name();
+            Err(t.type_error(format!("decoder should return a string result, not '{given}'")))
+        }
+    }
+}
+
+/// The text of a `str` object for the compiler.
+///
+/// # Errors
+/// `UnicodeEncodeError` where it has surrogates.
+pub fn text_of(t: &mut Thread, text: &Value) -> PyResult<Vec<u8>> {
+    let Some(s) = text.downcast::<Str>() else { return Err(t.type_error("not a string")) };
+    if !s.view().has_surrogates() {
+        return Ok(crate::paths::to_wtf8(s));
+    }
+    let encode = string::intern_str("encode");
+    let bytes = t.call_method(text, &encode, &[string::intern("utf-8")])?;
+    Ok(bytes.downcast::<object::Bytes>().map(|b| b.as_bytes().to_vec()).unwrap_or_default())
+}
+
+/// Issues the compiler's warnings.
+fn issue(t: &mut Thread, warnings: &[Warning], filename: &Value) -> PyResult<()> {
+    for warning in warnings {
+        let class = match warning.kind {
+            WarningKind::Syntax => &exceptions::SYNTAX_WARNING,
+            WarningKind::Deprecation => &exceptions::DEPRECATION_WARNING,
+        };
+        let text = t.new_str(&warning.message)?;
+        let category = object::Object::to_value(class);
+        if let Err(raised) =
+            crate::warnings::warn_explicit_at(t, &category, &text, filename, warning.lineno, None)
+        {
+            if t.raised_is(class) {
+                t.restore_raised(None);
+                return Err(raise_bare(t, &warning.as_error, filename));
+            }
+            return Err(raised);
+        }
+    }
+    Ok(())
+}
+
+/// Raises the compiler's error, after its warnings.
+#[cold]
+pub fn raise(t: &mut Thread, error: SyntaxError, filename: &Value) -> Raised {
+    if let Err(raised) = issue(t, &error.warnings, filename) {
+        return raised;
+    }
+    raise_bare(t, &error, filename)
+}
+
+fn class_of(kind: ErrorKind) -> &'static Type {
+    match kind {
+        ErrorKind::Syntax => &exceptions::SYNTAX_ERROR,
+        ErrorKind::Indentation => &exceptions::INDENTATION_ERROR,
+        ErrorKind::Tab => &exceptions::TAB_ERROR,
+        ErrorKind::IncompleteInput => &exceptions::INCOMPLETE_INPUT_ERROR,
+        ErrorKind::Memory => &exceptions::MEMORY_ERROR,
+        ErrorKind::Recursion => &exceptions::RECURSION_ERROR,
+        ErrorKind::Value => &exceptions::VALUE_ERROR,
+        ErrorKind::Type => &exceptions::TYPE_ERROR,
+        ErrorKind::Overflow => &exceptions::OVERFLOW_ERROR,
+        ErrorKind::UnicodeDecode => &exceptions::UNICODE_DECODE_ERROR,
+        ErrorKind::System => &exceptions::SYSTEM_ERROR,
+    }
+}
+
+fn raise_bare(t: &mut Thread, error: &SyntaxError, filename: &Value) -> Raised {
+    match syntax_error(t, error, filename) {
+        Ok(exception) => t.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
+fn syntax_error(t: &mut Thread, error: &SyntaxError, filename: &Value) -> PyResult {
+    let class = class_of(error.kind);
+    let message = t.new_str(&error.message)?;
+    if error.kind == ErrorKind::UnicodeDecode {
+        return Ok(BaseException::new_of(class, Tuple::new(vec![message])));
+    }
+    let callable = object::Object::to_value(class);
+    let Some(at) = error.location.as_deref() else {
+        if error.kind == ErrorKind::Memory && error.message.is_empty() {
+            return t.call(&callable, &[]);
+        }
+        return t.call(&callable, &[message]);
+    };
+    let number = |n: i32| if n == Location::NONE { Value::none() } else { Value::small(n) };
+    let text = match &at.text {
+        Some(text) => t.new_str(text)?,
+        None => Value::none(),
+    };
+    let details = Tuple::new(vec![
+        filename.clone(),
+        number(at.lineno),
+        number(at.offset),
+        text,
+        number(at.end_lineno),
+        number(at.end_offset),
+    ]);
+    t.call(&callable, &[message, details])
+}
