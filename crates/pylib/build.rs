@@ -29,7 +29,7 @@ mod frozen;
 
 /// What a start imports beside the frozen modules.
 const AT_START: &[&str] =
-    &["encodings/__init__.py", "encodings/aliases.py", "encodings/utf_8.py", "linecache.py"];
+    &["_taipan_library.py", "encodings/__init__.py", "encodings/aliases.py", "encodings/utf_8.py", "linecache.py"];
 
 /// The native stack for compiling; expressions of the library are not deep.
 const STACK: usize = 64 << 20;
@@ -240,6 +240,11 @@ fn overlay(files: &mut BTreeMap<String, Vec<u8>>) -> Result<(), String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
     let text = text.replace("@MULTIARCH@", &multiarch).replace("@GNU_TYPE@", &format!("{arch}-pc-{os}-gnu"));
     files.insert(format!("_sysconfigdata__{os}_{multiarch}.py"), text.into_bytes());
+    for name in ["_taipan_library.py", "_taipan_resources.py"] {
+        let path = format!("overlay/{name}");
+        let content = std::fs::read(&path).map_err(|error| format!("{path}: {error}"))?;
+        files.insert(name.to_string(), content);
+    }
     Ok(())
 }
 

@@ -30,7 +30,7 @@ impl FrameMethods {
     #[slot]
     fn repr(t: &mut Thread, this: &FrameObject) -> PyResult {
         let code = Ref::new(this.code_ref());
-        let filename = t.repr(&code.filename)?;
+        let filename = t.repr(&code.filename.get())?;
         let name = t.str(&code.name)?;
         let line = this.line(t).unwrap_or(-1);
         let address = this.to_value().bits();

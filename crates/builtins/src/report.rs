@@ -144,7 +144,7 @@ fn entries(t: &mut Thread, traceback: &Value, out: &mut String) {
         current = entry.next.get();
         let Some(frame) = entry.frame.downcast::<FrameObject>() else { continue };
         let code = frame.code_ref();
-        let filename = text_of(&code.filename);
+        let filename = text_of(&code.filename.get());
         let line = entry.line().unwrap_or(0);
         let mut text = format!("  File \"{filename}\", line {line}, in {}\n", text_of(&code.name));
         if let Some(source) = source_line(&mut sources, &filename, line) {

@@ -261,7 +261,7 @@ fn origin(t: &mut Thread) -> Value {
                 let code = object::frame::code_of(frame);
                 let line = code.line_at(crate::frames::offset(frame));
                 let line = line.map_or(Value::none(), Value::small);
-                entries.push(object::Tuple::new(vec![code.filename.clone(), line, code.name.clone()]));
+                entries.push(object::Tuple::new(vec![code.filename.get(), line, code.name.clone()]));
             }
             frame = (*frame).previous;
         }

@@ -47,7 +47,7 @@ fn run_in(t: &mut Thread, module: &Ref<Module>, code: &[u8]) -> PyResult<()> {
     if !dict.contains_str(&names::BUILTINS) {
         dict.set_name(&names::BUILTINS, t.interp().builtins.get_or_none());
     }
-    interp::run_code(t, code, &dict, Some(&dict.to_value()), None).map(drop)
+    interp::run_code(t, code, &dict, Some(&dict.clone().into_value()), None).map(drop)
 }
 
 /// Starts the import system: `importlib`, path entries, `zipimport`.

@@ -1,30 +1,38 @@
 //! The library that people embed: an interpreter with everything in its place.
 //!
-//! Here: starting an interpreter, running source text. Not here: the command line (`main.rs`).
+//! Here: starting an interpreter. Not here: the command line (`options.rs`), where things lie (`locate.rs`), running
+//! a program and ending (`program.rs`).
 
-use std::sync::Arc;
+pub mod finish;
+pub mod locate;
+pub mod options;
+pub mod program;
+pub mod prompt;
 
-use object::exceptions;
+use builtins::NativeModule;
 use object::thread::Hooks;
-use object::{Dict, Interpreter, PyResult, Ref, Thread, Value, names, string};
+use object::{Interpreter, PyResult, Thread};
+use std_sys::{Config, bootstrap};
 
 /// Bytes of native stack that native recursion leaves for making an exception.
 const STACK_RESERVE: usize = 256 * 1024;
-
-/// Bytes of native stack that compiling may use.
-const COMPILER_STACK: usize = 16 << 20;
 
 /// An interpreter and its main thread.
 pub struct Python {
     thread: Box<Thread>,
 }
 
+/// All native modules.
+pub fn native_modules() -> Vec<&'static NativeModule> {
+    [std_sys::MODULES, std_core::MODULES, std_os::MODULES, std_data::MODULES].concat()
+}
+
 impl Python {
-    /// Starts an interpreter on the current native thread.
+    /// Makes an interpreter on the current native thread, with `builtins` and `sys` and nothing else.
     ///
     /// # Errors
     /// A message when memory is short.
-    pub fn start() -> Result<Python, String> {
+    pub fn new(config: Config) -> Result<Python, String> {
         let low = host::thread::stack_bounds().low;
         let interp = Interpreter::new();
         let mut thread = Thread::new(interp, low + STACK_RESERVE);
@@ -33,58 +41,32 @@ impl Python {
             run_class_body: interp::run_class_body,
             new_static_method: |_, function| builtins::class_method::new_static_method(function),
             new_sequence_iterator: |_, object| Ok(builtins::iterators::SequenceIterator::over(object)),
-            write_unraisable: |t, exception, _, message| {
-                let summary = builtins::exceptions::summary(t, &exception);
-                let text = format!("{}:\n{summary}\n", message.unwrap_or("Exception ignored"));
-                host::stdio::write_all(2, text.as_bytes());
-            },
+            write_unraisable: std_sys::sys::hooks::write_unraisable,
             resume_generator: interp::resume_generator,
             handle_pending: |_| Ok(()),
             frame_offset: interp::frames::offset,
         });
         builtins::init(&mut thread).map_err(|_| "cannot make the built-in types".to_string())?;
+        let config = Config { modules: native_modules(), ..config };
+        std_sys::init(&mut thread, config).map_err(|_| "cannot make sys".to_string())?;
         Ok(Python { thread })
+    }
+
+    /// Starts imports, codecs, the standard streams and `site`.
+    ///
+    /// # Errors
+    /// What goes wrong on the way.
+    pub fn start_library(&mut self) -> PyResult<()> {
+        let t = &mut *self.thread;
+        bootstrap::start_imports(t)?;
+        bootstrap::start_codecs(t)?;
+        bootstrap::start_streams(t)?;
+        bootstrap::main_module(t)?;
+        bootstrap::start_site(t)
     }
 
     /// The thread, to work with objects.
     pub fn thread(&mut self) -> &mut Thread {
         &mut self.thread
-    }
-
-    /// Runs a program as the module `__main__`. The exit status is 0, or 1 after an uncaught exception, which is
-    /// written to the standard error stream.
-    pub fn run_main(&mut self, source: &[u8], filename: &str) -> i32 {
-        match self.exec(source, filename) {
-            Ok(_) => 0,
-            Err(_) => {
-                let t = &mut *self.thread;
-                if let Some(exception) = t.take_raised() {
-                    let text = builtins::report::exception_text(t, &exception);
-                    host::stdio::write_all(2, text.as_bytes());
-                }
-                1
-            }
-        }
-    }
-
-    fn exec(&mut self, source: &[u8], filename: &str) -> PyResult {
-        let t = &mut *self.thread;
-        let parsed = syntax::parse(source, syntax::Mode::Exec, &syntax::Flags::default());
-        let mut tree = match parsed {
-            Ok((tree, _)) => tree,
-            Err(error) => return Err(t.raise_message(&exceptions::SYNTAX_ERROR, &error.message)),
-        };
-        let options =
-            compile::Options { optimize: 0, flags: 0, guard: compile::StackGuard::new(COMPILER_STACK) };
-        let filename = code::Str::from_wtf8(filename.as_bytes());
-        let compiled = match compile::compile(&mut tree, filename, &options) {
-            Ok(compiled) => Arc::new(compiled.code),
-            Err(error) => return Err(t.raise_message(&exceptions::SYNTAX_ERROR, &error.message)),
-        };
-        let globals: Ref<Dict> = Dict::new();
-        globals.set_name(&names::NAME, string::intern("__main__"));
-        globals.set_name(&names::DOC, Value::none());
-        globals.set_name(&names::BUILTINS, t.interp().builtins.get_or_none());
-        interp::run_module(t, &compiled, &globals)
     }
 }

@@ -1,0 +1,144 @@
+//! The end of a program: threads, exit functions, streams, modules.
+
+use object::{Dict, Ref, Thread, Value, names, string};
+
+/// The status of a program that an interrupt has ended, before it becomes a signal.
+pub const INTERRUPTED: i32 = 130;
+
+/// The status of a program whose output could not be written.
+const LOST_OUTPUT: i32 = 120;
+
+/// Ends the interpreter; gives the exit status of the process.
+pub fn finish(t: &mut Thread, status: i32) -> u8 {
+    shut_threads_down(t);
+    run_exit_functions(t);
+    let mut lost = !flush_streams(t);
+    t.interp().keep(std_sys::sys::FINALIZING, Some(Value::bool(true)));
+    clear_modules(t);
+    lost |= !flush_streams(t);
+    if status == INTERRUPTED {
+        let _ = host::signal::set(SIGINT, host::signal::Disposition::Default);
+        let _ = host::signal::raise(SIGINT);
+    }
+    if lost && status == 0 { LOST_OUTPUT as u8 } else { status as u8 }
+}
+
+/// `SIGINT`
+const SIGINT: i32 = 2;
+
+/// Waits for the threads that are no daemons.
+fn shut_threads_down(t: &mut Thread) {
+    let Some(threading) = t.module(&string::intern_str("threading")) else { return };
+    if t.call_method(&threading, &names::SHUTDOWN, &[]).is_err() {
+        t.write_unraisable(None, Some("Exception ignored on threading shutdown"));
+    }
+}
+
+fn run_exit_functions(t: &mut Thread) {
+    let Some(atexit) = t.module(&string::intern_str("atexit")) else { return };
+    if t.call_method(&atexit, &string::intern_str("_run_exitfuncs"), &[]).is_err() {
+        t.restore_raised(None);
+    }
+}
+
+/// Flushes the standard streams; false where that failed.
+pub fn flush_streams(t: &mut Thread) -> bool {
+    let mut done = true;
+    for (name, reported) in [(&*names::STDOUT, true), (&*names::STDERR, false)] {
+        let Some(stream) = t.sys_attr(name).filter(|s| !s.is_none()) else { continue };
+        let closed = match t.get_attr_opt(&stream, &string::intern_str("closed")) {
+            Ok(Some(closed)) => t.is_true(&closed).unwrap_or(false),
+            _ => false,
+        };
+        t.restore_raised(None);
+        if closed {
+            continue;
+        }
+        if t.call_method(&stream, &names::FLUSH, &[]).is_err() {
+            if reported {
+                t.write_unraisable(Some(&stream), Some("Exception ignored while flushing sys.stdout"));
+                done = false;
+            } else {
+                t.restore_raised(None);
+            }
+        }
+    }
+    done
+}
+
+/// Names of `sys` that hold on to what a program made.
+const SYS_DELETES: &[&str] = &[
+    "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
+    "path_importer_cache", "meta_path",
+];
+
+/// Lets go of all modules, so that what they hold is finalised in CPython's order.
+fn clear_modules(t: &mut Thread) {
+    let Some(sys) = t.interp().sys_dict.get() else { return };
+    let Ok(sys) = Ref::<Dict>::from_value(sys) else { return };
+    let builtins: Option<Ref<Dict>> = t.interp().builtins.get().and_then(|b| Ref::from_value(b).ok());
+    if let Some(builtins) = &builtins {
+        builtins.set_name(&string::intern_str("_"), Value::none());
+    }
+    for name in SYS_DELETES {
+        sys.set_name(&string::intern_str(name), Value::none());
+    }
+    for (name, original) in [("stdin", "__stdin__"), ("stdout", "__stdout__"), ("stderr", "__stderr__")] {
+        let value = sys.get_str(&string::intern_str(original)).unwrap_or(Value::none());
+        sys.set_name(&string::intern_str(name), value);
+    }
+    let Some(modules) = builtins::import::modules(t) else { return };
+    let all = modules.items();
+    let mut weak: Vec<(Value, Value)> = Vec::new();
+    for (name, module) in &all {
+        if module.downcast::<object::module::Module>().is_some() {
+            if let Ok(reference) = object::weak::new_ref(t, &object::weak::REF_TYPE, module, None) {
+                weak.push((name.clone(), reference));
+            }
+            t.restore_raised(None);
+        }
+    }
+    let keep: Vec<Value> = all
+        .iter()
+        .filter(|(name, _)| {
+            name.downcast::<object::Str>().is_some_and(|n| n.eq_str("sys") || n.eq_str("builtins"))
+        })
+        .map(|(_, module)| module.clone())
+        .collect();
+    for (name, _) in &all {
+        let _ = modules.set(t, name, Value::none());
+    }
+    modules.clear();
+    drop(all);
+    object::gc::collect(t, 2);
+    for (_, reference) in weak.iter().rev() {
+        let module = reference.downcast::<object::weak::WeakRef>().and_then(|r| r.target());
+        let Some(module) = module else { continue };
+        if keep.iter().any(|k| k.is(&module)) {
+            continue;
+        }
+        if let Some(dict) = module.downcast::<object::module::Module>().and_then(|m| m.dict()) {
+            clear_dict(t, &dict);
+        }
+    }
+    object::gc::collect(t, 2);
+}
+
+/// Clears a module's dictionary: first the names with one underscore, then the others but `__builtins__`.
+fn clear_dict(t: &mut Thread, dict: &Dict) {
+    for private in [true, false] {
+        for (key, value) in dict.items() {
+            let Some(name) = key.downcast::<object::Str>() else { continue };
+            if value.is_none() {
+                continue;
+            }
+            let first = name.view().get(0) == Some(u32::from(b'_'));
+            let second = name.view().get(1) == Some(u32::from(b'_'));
+            let chosen = if private { first && !second } else { !name.eq_str("__builtins__") };
+            drop(value);
+            if chosen {
+                let _ = dict.set(t, &key, Value::none());
+            }
+        }
+    }
+}
