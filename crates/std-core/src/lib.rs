@@ -1,6 +1,7 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
 pub mod abc;
+pub mod functools;
 pub mod itertools;
 pub mod collections;
 pub mod math;
@@ -16,6 +17,7 @@ pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
     &types::MODULE,
     &weakref::MODULE,
+    &functools::NATIVE,
     &itertools::NATIVE,
     &math::MODULE,
     &random::MODULE,
