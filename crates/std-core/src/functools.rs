@@ -357,17 +357,8 @@ impl Partial {
             _ => dict,
         };
         let function = this.function.get_or_none();
-        let state = vec![
-            function.clone(),
-            this.args.get_or_none(),
-            this.keywords.get_or_none(),
-            dict,
-        ];
-        Ok(Tuple::new(vec![
-            this.class().to_value(),
-            Tuple::new(vec![function]),
-            Tuple::new(state),
-        ]))
+        let state = vec![function.clone(), this.args.get_or_none(), this.keywords.get_or_none(), dict];
+        Ok(Tuple::new(vec![this.class().to_value(), Tuple::new(vec![function]), Tuple::new(state)]))
     }
 
     #[method("__setstate__($self, object, /)", doc = "__setstate__($self, object, /)\n--\n\n")]
@@ -418,9 +409,7 @@ impl Partial {
 /// What an attribute that holds a callable answers for an instance.
 fn bound(function: Value, object: Option<&Value>) -> Value {
     match object {
-        Some(object) if !object.is_none() => {
-            Obj::new(MethodData { function, receiver: object.clone() })
-        }
+        Some(object) if !object.is_none() => Obj::new(MethodData { function, receiver: object.clone() }),
         _ => function,
     }
 }
@@ -432,9 +421,7 @@ fn qualified_name(t: &mut Thread, value: &Value) -> PyResult<String> {
     let qualname = t.str(&qualname)?.to_string_lossy();
     let module = t.get_attr(&class, &names::MODULE)?;
     match module.downcast::<Str>() {
-        Some(module) if !module.eq_str("builtins") => {
-            Ok(format!("{}.{qualname}", module.to_string_lossy()))
-        }
+        Some(module) if !module.eq_str("builtins") => Ok(format!("{}.{qualname}", module.to_string_lossy())),
         _ => Ok(qualname),
     }
 }
@@ -789,8 +776,12 @@ impl LruCache {
             Limit::Nothing => Value::small(0),
             Limit::Items(n) => Value::size(n),
         };
-        let facts =
-            [Value::uint(this.hits.get()), Value::uint(this.misses.get()), limit, Value::size(this.cache.len())];
+        let facts = [
+            Value::uint(this.hits.get()),
+            Value::uint(this.misses.get()),
+            limit,
+            Value::size(this.cache.len()),
+        ];
         t.call(&this.info, &facts)
     }
 

@@ -5,6 +5,7 @@ pub mod functools;
 pub mod itertools;
 pub mod collections;
 pub mod math;
+pub mod operator;
 pub mod random;
 pub mod types;
 pub mod weakref;
@@ -20,6 +21,7 @@ pub static MODULES: &[&NativeModule] = &[
     &functools::NATIVE,
     &itertools::NATIVE,
     &math::MODULE,
+    &operator::NATIVE,
     &random::MODULE,
     &collections::MODULE,
 ];
