@@ -48,7 +48,10 @@ fn max_str_digits(t: &Thread) -> usize {
 }
 
 /// The same number as an exact `int`.
-pub(crate) fn exact(t: &mut Thread, value: &Value) -> PyResult {
+///
+/// # Errors
+/// `TypeError` when the value is no integer.
+pub fn exact(t: &mut Thread, value: &Value) -> PyResult {
     if value.is_exact_int() {
         return Ok(value.clone());
     }

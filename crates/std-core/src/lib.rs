@@ -1,9 +1,9 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
 pub mod abc;
+pub mod collections;
 pub mod functools;
 pub mod itertools;
-pub mod collections;
 pub mod math;
 pub mod operator;
 pub mod random;
