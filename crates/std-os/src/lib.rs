@@ -5,6 +5,8 @@
 
 pub mod common;
 pub mod errno;
+pub mod io;
+pub mod lock;
 pub mod posix;
 pub mod resource;
 pub mod signals;
@@ -14,4 +16,5 @@ pub mod timeval;
 use builtins::NativeModule;
 
 /// The native modules of this crate.
-pub static MODULES: &[&NativeModule] = &[&errno::NATIVE, &time::NATIVE, &posix::NATIVE, &resource::NATIVE];
+pub static MODULES: &[&NativeModule] =
+    &[&errno::NATIVE, &time::NATIVE, &posix::NATIVE, &resource::NATIVE, &io::NATIVE];
