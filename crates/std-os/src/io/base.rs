@@ -43,12 +43,7 @@ pub fn check_closed(t: &mut Thread, file: &Value) -> PyResult<()> {
 ///
 /// # Errors
 /// `UnsupportedOperation`, and what the question raises.
-pub fn check_ability(
-    t: &mut Thread,
-    file: &Value,
-    question: &object::Str,
-    message: &str,
-) -> PyResult<()> {
+pub fn check_ability(t: &mut Thread, file: &Value, question: &object::Str, message: &str) -> PyResult<()> {
     let answer = t.call_method(file, question, &[])?;
     if answer.is_true() { Ok(()) } else { Err(unsupported(t, message)) }
 }
@@ -86,8 +81,7 @@ impl<'a> object::native::FromArg<'a> for Size {
             return Ok(Size(-1));
         }
         if !value.is_int() && value.ty().slots().index.is_none() {
-            let message =
-                format!("argument should be integer or None, not '{}'", value.ty().tp_name());
+            let message = format!("argument should be integer or None, not '{}'", value.ty().tp_name());
             return Err(t.type_error(message));
         }
         let index = t.to_index(value)?;
@@ -273,9 +267,12 @@ pub fn readlines(t: &mut Thread, this: &Value, hint: isize) -> PyResult {
     Ok(List::new(lines))
 }
 
-#[pymethods(IO_BASE, doc = "The abstract base class for all I/O classes.\n\nThis class provides dummy implementations for many methods that\nderived classes can override selectively; the default implementations\nrepresent a file that cannot be read, written or seeked.\n\nEven though IOBase does not declare read, readinto, or write because\ntheir signatures will vary, implementations and clients should\nconsider those methods part of the interface. Also, implementations\nmay raise UnsupportedOperation when operations they do not support are\ncalled.\n\nThe basic type used for binary data read from or written to a file is\nbytes. Other bytes-like objects are accepted as method arguments too.\nIn some cases (such as readinto), a writable object is required. Text\nI/O classes work with str data.\n\nNote that calling any method (except additional calls to close(),\nwhich are ignored) on a closed stream should raise a ValueError.\n\nIOBase (and its subclasses) support the iterator protocol, meaning\nthat an IOBase object can be iterated over yielding the lines in a\nstream.\n\nIOBase also supports the :keyword:`with` statement. In this example,\nfp is closed after the suite of the with statement is complete:\n\nwith open('spam.txt', 'r') as fp:\n    fp.write('Spam and eggs!')\n")]
+#[pymethods(
+    IO_BASE,
+    doc = "The abstract base class for all I/O classes.\n\nThis class provides dummy implementations for many methods that\nderived classes can override selectively; the default implementations\nrepresent a file that cannot be read, written or seeked.\n\nEven though IOBase does not declare read, readinto, or write because\ntheir signatures will vary, implementations and clients should\nconsider those methods part of the interface. Also, implementations\nmay raise UnsupportedOperation when operations they do not support are\ncalled.\n\nThe basic type used for binary data read from or written to a file is\nbytes. Other bytes-like objects are accepted as method arguments too.\nIn some cases (such as readinto), a writable object is required. Text\nI/O classes work with str data.\n\nNote that calling any method (except additional calls to close(),\nwhich are ignored) on a closed stream should raise a ValueError.\n\nIOBase (and its subclasses) support the iterator protocol, meaning\nthat an IOBase object can be iterated over yielding the lines in a\nstream.\n\nIOBase also supports the :keyword:`with` statement. In this example,\nfp is closed after the suite of the with statement is complete:\n\nwith open('spam.txt', 'r') as fp:\n    fp.write('Spam and eggs!')\n"
+)]
 impl IoBase {
-    #[new("_io._IOBase()", unbound)]
+    #[new("_IOBase()", unbound)]
     fn new(t: &mut Thread, cls: &Type, args: object::Args<'_>) -> PyResult {
         let own_init = cls.slots().init.map(|f| f as usize) != IO_BASE.slots().init.map(|f| f as usize);
         let own_new = cls.slots().new.map(|f| f as usize) != IO_BASE.slots().new.map(|f| f as usize);
@@ -512,15 +509,17 @@ impl RawIoBase {
         if size < 0 {
             return t.call_method(this, &names::READALL, &[]);
         }
-        let buffer = object::bytearray::ByteArray::new(object::bytearray::ByteArrayData::new(vec_of(t, size as usize)?));
+        let buffer = object::bytearray::ByteArray::new(object::bytearray::ByteArrayData::new(vec_of(
+            t,
+            size as usize,
+        )?));
         let count = t.call_method(this, &names::READINTO, std::slice::from_ref(&buffer))?;
         if count.is_none() {
             return Ok(count);
         }
         let count = t.index_of(&count)?;
         if count < 0 || count > size {
-            let message =
-                format!("readinto returned {count} outside buffer size {size}");
+            let message = format!("readinto returned {count} outside buffer size {size}");
             return Err(t.value_error(message));
         }
         let data = object::buffer::Buffer::read(t, &buffer)?;
@@ -571,7 +570,10 @@ fn readinto_by(t: &mut Thread, this: &Value, buffer: &Value, name: &object::Str,
     Ok(Value::size(bytes.len()))
 }
 
-#[pymethods(BUFFERED_IO_BASE, doc = "Base class for buffered IO objects.\n\nThe main difference with RawIOBase is that the read() method\nsupports omitting the size argument, and does not have a default\nimplementation that defers to readinto().\n\nIn addition, read(), readinto() and write() may raise\nBlockingIOError if the underlying raw stream is in non-blocking\nmode and not ready; unlike their raw counterparts, they will never\nreturn None.\n\nA typical implementation should not inherit from a RawIOBase\nimplementation, but wrap one.\n")]
+#[pymethods(
+    BUFFERED_IO_BASE,
+    doc = "Base class for buffered IO objects.\n\nThe main difference with RawIOBase is that the read() method\nsupports omitting the size argument, and does not have a default\nimplementation that defers to readinto().\n\nIn addition, read(), readinto() and write() may raise\nBlockingIOError if the underlying raw stream is in non-blocking\nmode and not ready; unlike their raw counterparts, they will never\nreturn None.\n\nA typical implementation should not inherit from a RawIOBase\nimplementation, but wrap one.\n"
+)]
 impl BufferedIoBase {
     /// Disconnect this buffer from its underlying raw stream and return it.
     ///
@@ -639,7 +641,10 @@ impl BufferedIoBase {
 #[pytype(name = "_io._TextIOBase", static_name = TEXT_IO_BASE, base = &IO_BASE, basetype, weakrefs, dict, reported_basicsize = 32)]
 pub struct TextIoBase;
 
-#[pymethods(TEXT_IO_BASE, doc = "Base class for text I/O.\n\nThis class provides a character and line based interface to stream\nI/O. There is no readinto method because Python's character strings\nare immutable.\n")]
+#[pymethods(
+    TEXT_IO_BASE,
+    doc = "Base class for text I/O.\n\nThis class provides a character and line based interface to stream\nI/O. There is no readinto method because Python's character strings\nare immutable.\n"
+)]
 impl TextIoBase {
     /// Separate the underlying buffer from the TextIOBase and return it.
     ///
@@ -682,7 +687,10 @@ impl TextIoBase {
         Value::none()
     }
 
-    #[getter("newlines", doc = "Line endings translated so far.\n\nOnly line endings translated during reading are considered.\n\nSubclasses should override.")]
+    #[getter(
+        "newlines",
+        doc = "Line endings translated so far.\n\nOnly line endings translated during reading are considered.\n\nSubclasses should override."
+    )]
     fn newlines(_: &mut Thread, _this: &Value) -> Value {
         Value::none()
     }

@@ -154,7 +154,14 @@ impl Buffered {
         }
     }
 
-    fn start(&self, t: &mut Thread, raw: &Value, size: isize, readable: bool, writable: bool) -> PyResult<()> {
+    fn start(
+        &self,
+        t: &mut Thread,
+        raw: &Value,
+        size: isize,
+        readable: bool,
+        writable: bool,
+    ) -> PyResult<()> {
         self.raw.set(Some(raw.clone()));
         self.readable.set(readable);
         self.writable.set(writable);
@@ -511,7 +518,13 @@ impl Buffered {
         t.new_bytes(&out)
     }
 
-    fn read_into(&self, t: &mut Thread, this: &Value, target: &mut [u8], once: bool) -> PyResult<Option<usize>> {
+    fn read_into(
+        &self,
+        t: &mut Thread,
+        this: &Value,
+        target: &mut [u8],
+        once: bool,
+    ) -> PyResult<Option<usize>> {
         let mut written = 0;
         let ahead = self.ahead();
         if ahead > 0 && !self.lock.is_locked() {
@@ -771,7 +784,7 @@ fn exact_file(raw: &Value) -> Option<&Obj<FileIo>> {
 }
 
 fn memory_view(t: &mut Thread, object: &Value) -> PyResult {
-    match t.interp().kept(object::slotdefs::buffer::MEMORYVIEW) {
+    match t.interp().kept("memoryview") {
         Some(class) => t.call(&class, std::slice::from_ref(object)),
         None => Ok(object.clone()),
     }
@@ -843,7 +856,7 @@ fn dealloc_warn(t: &mut Thread, b: &Buffered, source: &Value) {
 /// What all three can do.
 pub struct Common;
 
-#[pymethods(BUFFERED_READER, layout = Obj<Reader>, table = COMMON_IMPL)]
+#[pymethods(BUFFERED_READER, table = COMMON_IMPL)]
 impl Common {
     #[new("Buffered(*args, **kwargs)", unbound)]
     fn new(_: &mut Thread, cls: &Type, _args: object::Args<'_>) -> PyResult {
@@ -989,7 +1002,7 @@ impl Common {
 /// What those can do that read.
 pub struct Reading;
 
-#[pymethods(BUFFERED_READER, layout = Obj<Reader>, table = READING_IMPL)]
+#[pymethods(BUFFERED_READER, table = READING_IMPL)]
 impl Reading {
     #[slot]
     fn iter(t: &mut Thread, this: &Value) -> PyResult {
@@ -1114,7 +1127,7 @@ fn readinto(
 /// What those can do that write.
 pub struct Writing;
 
-#[pymethods(BUFFERED_WRITER, layout = Obj<Writer>, table = WRITING_IMPL)]
+#[pymethods(BUFFERED_WRITER, table = WRITING_IMPL)]
 impl Writing {
     #[method("writable($self, /)")]
     fn writable(t: &mut Thread, this: &Value) -> PyResult {
@@ -1136,7 +1149,7 @@ impl Writing {
 /// `BufferedReader` alone.
 pub struct OnlyReader;
 
-#[pymethods(BUFFERED_READER, layout = Obj<Reader>, table = READER_IMPL, doc = "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nCreate a new buffered reader using the given readable raw IO object.")]
+#[pymethods(BUFFERED_READER, table = READER_IMPL, doc = "BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nCreate a new buffered reader using the given readable raw IO object.")]
 impl OnlyReader {
     #[init("BufferedReader(raw, buffer_size=DEFAULT_BUFFER_SIZE)")]
     fn init(t: &mut Thread, this: &Value, raw: &Value, size: Option<isize>) -> PyResult<()> {
@@ -1156,7 +1169,7 @@ impl OnlyReader {
 /// `BufferedWriter` alone.
 pub struct OnlyWriter;
 
-#[pymethods(BUFFERED_WRITER, layout = Obj<Writer>, table = WRITER_IMPL, doc = "BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffer for a writeable sequential RawIO object.\n\nThe constructor creates a BufferedWriter for the given writeable raw\nstream. If the buffer_size is not given, it defaults to\nDEFAULT_BUFFER_SIZE.")]
+#[pymethods(BUFFERED_WRITER, table = WRITER_IMPL, doc = "BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffer for a writeable sequential RawIO object.\n\nThe constructor creates a BufferedWriter for the given writeable raw\nstream. If the buffer_size is not given, it defaults to\nDEFAULT_BUFFER_SIZE.")]
 impl OnlyWriter {
     #[init("BufferedWriter(raw, buffer_size=DEFAULT_BUFFER_SIZE)")]
     fn init(t: &mut Thread, this: &Value, raw: &Value, size: Option<isize>) -> PyResult<()> {
@@ -1171,7 +1184,7 @@ impl OnlyWriter {
 /// `BufferedRandom` alone.
 pub struct OnlyRandom;
 
-#[pymethods(BUFFERED_RANDOM, layout = Obj<Random>, table = RANDOM_IMPL, doc = "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffered interface to random access streams.\n\nThe constructor creates a reader and writer for a seekable stream,\nraw, given in the first argument. If the buffer_size is omitted it\ndefaults to DEFAULT_BUFFER_SIZE.")]
+#[pymethods(BUFFERED_RANDOM, table = RANDOM_IMPL, doc = "BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)\n--\n\nA buffered interface to random access streams.\n\nThe constructor creates a reader and writer for a seekable stream,\nraw, given in the first argument. If the buffer_size is omitted it\ndefaults to DEFAULT_BUFFER_SIZE.")]
 impl OnlyRandom {
     #[init("BufferedRandom(raw, buffer_size=DEFAULT_BUFFER_SIZE)")]
     fn init(t: &mut Thread, this: &Value, raw: &Value, size: Option<isize>) -> PyResult<()> {

@@ -106,7 +106,10 @@ impl BytesIo {
     }
 }
 
-#[pymethods(BYTES_IO, doc = "BytesIO(initial_bytes=b'')\n--\n\nBuffered I/O implementation using an in-memory bytes buffer.")]
+#[pymethods(
+    BYTES_IO,
+    doc = "BytesIO(initial_bytes=b'')\n--\n\nBuffered I/O implementation using an in-memory bytes buffer."
+)]
 impl BytesIo {
     #[new("BytesIO(*args, **kwargs)", unbound)]
     fn new(_: &mut Thread, cls: &Type, _args: object::Args<'_>) -> PyResult {
@@ -216,7 +219,7 @@ impl BytesIo {
         let Some(own) = this.downcast::<Obj<BytesIo>>() else { return Ok(Value::none()) };
         own.check(t)?;
         let lender = Obj::new(BytesIoBuffer { source: this.clone() });
-        match t.interp().kept(object::slotdefs::buffer::MEMORYVIEW) {
+        match t.interp().kept("memoryview") {
             Some(class) => t.call(&class, &[lender]),
             None => Err(t.system_error("memoryview is not available")),
         }
@@ -416,8 +419,7 @@ impl BytesIo {
         let bytes = Buffer::read(t, data)?;
         own.put(t, bytes.as_bytes())?;
         if !position.is_int() {
-            let message =
-                format!("second item of state must be an integer, not {}", position.ty().tp_name());
+            let message = format!("second item of state must be an integer, not {}", position.ty().tp_name());
             return Err(t.type_error(message));
         }
         let position = t.index_of(position)?;
@@ -427,8 +429,7 @@ impl BytesIo {
         own.pos.set(position as usize);
         if !dict.is_none() {
             let Some(new) = dict.downcast::<Dict>() else {
-                let message =
-                    format!("third item of state should be a dict, got a {}", dict.ty().tp_name());
+                let message = format!("third item of state should be a dict, got a {}", dict.ty().tp_name());
                 return Err(t.type_error(message));
             };
             super::update_dict(t, this, new)?;

@@ -46,7 +46,9 @@ impl Codec {
         let result = match self.encoding {
             Encoding::Utf8 => utf8::decode(bytes, last, errors).map(|d| (d.text, d.consumed)),
             Encoding::Ascii => latin::decode_ascii(bytes, errors).map(|text| (text, bytes.len())),
-            Encoding::Latin1 => latin::decode_latin1(bytes).map(|text| (text, bytes.len())).map_err(Failure::from),
+            Encoding::Latin1 => {
+                latin::decode_latin1(bytes).map(|text| (text, bytes.len())).map_err(Failure::from)
+            }
         };
         match result {
             Ok(done) => Ok(done),

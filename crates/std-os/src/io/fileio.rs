@@ -164,7 +164,8 @@ impl FileIo {
             Some(known) if known.size > 0 => known.size,
             _ => t.unlocked(|| host::meta::fstat(fd)).map_or(0, |s| s.size),
         };
-        let position = if size > 0 { t.unlocked(|| host::fs::lseek(fd, 0, SEEK_CUR)).unwrap_or(0) } else { 0 };
+        let position =
+            if size > 0 { t.unlocked(|| host::fs::lseek(fd, 0, SEEK_CUR)).unwrap_or(0) } else { 0 };
         let expected = usize::try_from(size - position).unwrap_or(0).min(MOST);
         let mut out: Vec<u8> = Vec::new();
         let mut room = if expected > 0 { expected + 1 } else { 8192 };
@@ -395,7 +396,10 @@ fn descriptor(t: &mut Thread, file: &Value) -> PyResult<Option<i32>> {
     }
 }
 
-#[pymethods(FILE_IO, doc = "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading,\nwriting, exclusive creation or appending.  The file will be created\nif it doesn't exist when opened for writing or appending; it will be\ntruncated when opened for writing.  A FileExistsError will be raised\nif it already exists when opened for creating.  Opening a file for\ncreating implies writing so this mode behaves in a similar way to\n'w'.  Add a '+' to the mode to allow simultaneous reading and\nwriting.\n\nA custom opener can be used by passing a callable as *opener*.\nThe underlying file descriptor for the file object is then obtained\nby calling opener with (*name*, *flags*).  *opener* must return\nan open file descriptor (passing os.open as *opener* results in\nfunctionality similar to passing None).")]
+#[pymethods(
+    FILE_IO,
+    doc = "FileIO(file, mode='r', closefd=True, opener=None)\n--\n\nOpen a file.\n\nThe mode can be 'r' (default), 'w', 'x' or 'a' for reading,\nwriting, exclusive creation or appending.  The file will be created\nif it doesn't exist when opened for writing or appending; it will be\ntruncated when opened for writing.  A FileExistsError will be raised\nif it already exists when opened for creating.  Opening a file for\ncreating implies writing so this mode behaves in a similar way to\n'w'.  Add a '+' to the mode to allow simultaneous reading and\nwriting.\n\nA custom opener can be used by passing a callable as *opener*.\nThe underlying file descriptor for the file object is then obtained\nby calling opener with (*name*, *flags*).  *opener* must return\nan open file descriptor (passing os.open as *opener* results in\nfunctionality similar to passing None)."
+)]
 impl FileIo {
     #[new("FileIO(*args, **kwargs)", unbound)]
     fn new(_: &mut Thread, cls: &Type, _args: object::Args<'_>) -> PyResult {
@@ -444,8 +448,7 @@ impl FileIo {
         let closefd = if own.closefd.get() { "True" } else { "False" };
         match t.get_attr_opt(this, &names::NAME)? {
             None => {
-                let text =
-                    format!("<{class} fd={} mode='{}' closefd={closefd}>", own.fd.get(), own.mode());
+                let text = format!("<{class} fd={} mode='{}' closefd={closefd}>", own.fd.get(), own.mode());
                 t.new_str(&text)
             }
             Some(name) => {

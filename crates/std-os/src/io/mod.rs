@@ -258,8 +258,7 @@ fn do_open(t: &mut Thread, file: &Value, mode: &Value, text: &str, o: Options<'_
         }
     }
     let raw_mode = t.new_str(&m.raw())?;
-    let raw_args =
-        [path_or_fd, raw_mode, Value::bool(o.closefd), o.opener.cloned().unwrap_or(Value::none())];
+    let raw_args = [path_or_fd, raw_mode, Value::bool(o.closefd), o.opener.cloned().unwrap_or(Value::none())];
     let raw = t.call(&fileio::class(), &raw_args)?;
     let opened = wrap(t, &raw, mode, &m, &o);
     if opened.is_err() {
@@ -371,10 +370,8 @@ pub mod table {
             None => {
                 let dict = Dict::new();
                 dict.set_name(&intern_str("__module__"), common::name("io"));
-                let bases = vec![
-                    object::exceptions::OS_ERROR.to_value(),
-                    object::exceptions::VALUE_ERROR.to_value(),
-                ];
+                let bases =
+                    vec![object::exceptions::OS_ERROR.to_value(), object::exceptions::VALUE_ERROR.to_value()];
                 let args = [common::name("UnsupportedOperation"), Tuple::new(bases), dict.into_value()];
                 t.call(&object::singletons::TYPE.to_value(), &args)?
             }
@@ -498,7 +495,9 @@ pub mod table {
     /// reading and writing.  For strings StringIO can be used like a file
     /// opened in a text mode, and for bytes a BytesIO can be used like a file
     /// opened in a binary mode.
-    #[function("open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)")]
+    #[function(
+        "open($module, /, file, mode='r', buffering=-1, encoding=None,\n     errors=None, newline=None, closefd=True, opener=None)"
+    )]
     fn open(
         t: &mut Thread,
         file: &Value,

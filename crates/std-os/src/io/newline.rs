@@ -186,7 +186,10 @@ impl NewlineDecoder {
     }
 }
 
-#[pymethods(NEWLINE_DECODER, doc = "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\nCodec used when reading a file in universal newlines mode.\n\nIt wraps another incremental decoder, translating \\r\\n and \\r into \\n.\nIt also records the types of newlines encountered.  When used with\ntranslate=False, it ensures that the newline sequence is returned in\none piece. When used with decoder=None, it expects unicode strings as\ndecode input and translates newlines without first invoking an external\ndecoder.")]
+#[pymethods(
+    NEWLINE_DECODER,
+    doc = "IncrementalNewlineDecoder(decoder, translate, errors='strict')\n--\n\nCodec used when reading a file in universal newlines mode.\n\nIt wraps another incremental decoder, translating \\r\\n and \\r into \\n.\nIt also records the types of newlines encountered.  When used with\ntranslate=False, it ensures that the newline sequence is returned in\none piece. When used with decoder=None, it expects unicode strings as\ndecode input and translates newlines without first invoking an external\ndecoder."
+)]
 impl NewlineDecoder {
     #[new("IncrementalNewlineDecoder(*args, **kwargs)", unbound)]
     fn new(_: &mut Thread, cls: &Type, _args: object::Args<'_>) -> PyResult {
@@ -223,8 +226,7 @@ impl NewlineDecoder {
             Some(decoder) => t.call_method(&decoder, &names::DECODE, &[input.clone(), Value::bool(last)])?,
         };
         let Some(text) = output.downcast::<Str>() else {
-            let message =
-                format!("decoder should return a string result, not '{}'", output.ty().tp_name());
+            let message = format!("decoder should return a string result, not '{}'", output.ty().tp_name());
             return Err(t.type_error(message));
         };
         let mut state = this.state.get();

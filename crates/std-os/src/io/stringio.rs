@@ -173,7 +173,10 @@ impl StringIo {
     }
 }
 
-#[pymethods(STRING_IO, doc = "StringIO(initial_value='', newline='\\n')\n--\n\nText I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object.  The newline\nargument is like the one of TextIOWrapper's constructor.")]
+#[pymethods(
+    STRING_IO,
+    doc = "StringIO(initial_value='', newline='\\n')\n--\n\nText I/O implementation using an in-memory buffer.\n\nThe initial_value argument sets the value of object.  The newline\nargument is like the one of TextIOWrapper's constructor."
+)]
 impl StringIo {
     #[new("StringIO(*args, **kwargs)", unbound)]
     fn new(_: &mut Thread, cls: &Type, _args: object::Args<'_>) -> PyResult {
@@ -408,8 +411,7 @@ impl StringIo {
         own.pos.set(position as usize);
         if !dict.is_none() {
             let Some(new) = dict.downcast::<Dict>() else {
-                let message =
-                    format!("fourth item of state should be a dict, got a {}", dict.ty().tp_name());
+                let message = format!("fourth item of state should be a dict, got a {}", dict.ty().tp_name());
                 return Err(t.type_error(message));
             };
             super::update_dict(t, this, new)?;

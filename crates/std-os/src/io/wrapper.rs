@@ -82,7 +82,7 @@ impl Cookie {
             [(64, self.flags), (128, self.feed.into()), (192, self.skip.into()), (256, self.eof.into())];
         for (shift, part) in parts {
             if part != 0 {
-                let shifted = t.binary_op(BinaryOp::LeftShift, &Value::int(part), &Value::small(shift))?;
+                let shifted = t.binary_op(BinaryOp::Lshift, &Value::int(part), &Value::small(shift))?;
                 value = t.binary_op(BinaryOp::Or, &value, &shifted)?;
             }
         }
@@ -95,7 +95,7 @@ impl Cookie {
         }
         let mut part = |shift: i32| -> PyResult<i64> {
             let mask = Value::uint(u64::MAX);
-            let shifted = t.binary_op(BinaryOp::RightShift, value, &Value::small(shift))?;
+            let shifted = t.binary_op(BinaryOp::Rshift, value, &Value::small(shift))?;
             let low = t.binary_op(BinaryOp::And, &shifted, &mask)?;
             Ok(crate::common::as_u64(&low).unwrap_or(0) as i64)
         };
@@ -258,8 +258,7 @@ impl TextIoWrapper {
             let Some(decoder) = self.decoder.get() else { return Err(unsupported(t, "not readable")) };
             let text = t.call_method(&decoder, &names::DECODE, &[input.clone(), Value::bool(last)])?;
             if text.downcast::<Str>().is_none() {
-                let message =
-                    format!("decoder should return a string result, not '{}'", text.ty().tp_name());
+                let message = format!("decoder should return a string result, not '{}'", text.ty().tp_name());
                 return Err(t.type_error(message));
             }
             return Ok(text);
@@ -378,8 +377,8 @@ impl TextIoWrapper {
             return Err(unsupported(t, "not writable"));
         }
         let view = text.view();
-        let has_feed = (self.write_newline.get().is_some() || self.line_buffering.get())
-            && find(view, b'\n').is_some();
+        let has_feed =
+            (self.write_newline.get().is_some() || self.line_buffering.get()) && find(view, b'\n').is_some();
         let mut replaced = None;
         if has_feed && let Some(newline) = self.write_newline.get() {
             let (from, to) = (StrView::Ascii(b"\n"), StrView::Ascii(newline.as_bytes()));
@@ -797,14 +796,19 @@ fn own<'a>(t: &mut Thread, this: &'a Value) -> PyResult<&'a Obj<TextIoWrapper>> 
     }
 }
 
-#[pymethods(TEXT_IO_WRAPPER, doc = "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\nCharacter and line based layer over a BufferedIOBase object, buffer.\n\nencoding gives the name of the encoding that the stream will be\ndecoded or encoded with. It defaults to locale.getencoding().\n\nerrors determines the strictness of encoding and decoding (see\nhelp(codecs.Codec) or the documentation for codecs.register) and\ndefaults to \"strict\".\n\nnewline controls how line endings are handled. It can be None, '',\n'\\n', '\\r', and '\\r\\n'.  It works as follows:\n\n* On input, if newline is None, universal newlines mode is\n  enabled. Lines in the input can end in '\\n', '\\r', or '\\r\\n', and\n  these are translated into '\\n' before being returned to the\n  caller. If it is '', universal newline mode is enabled, but line\n  endings are returned to the caller untranslated. If it has any of\n  the other legal values, input lines are only terminated by the given\n  string, and the line ending is returned to the caller untranslated.\n\n* On output, if newline is None, any '\\n' characters written are\n  translated to the system default line separator, os.linesep. If\n  newline is '' or '\\n', no translation takes place. If newline is any\n  of the other legal values, any '\\n' characters written are translated\n  to the given string.\n\nIf line_buffering is True, a call to flush is implied when a call to\nwrite contains a newline character.")]
+#[pymethods(
+    TEXT_IO_WRAPPER,
+    doc = "TextIOWrapper(buffer, encoding=None, errors=None, newline=None,\n              line_buffering=False, write_through=False)\n--\n\nCharacter and line based layer over a BufferedIOBase object, buffer.\n\nencoding gives the name of the encoding that the stream will be\ndecoded or encoded with. It defaults to locale.getencoding().\n\nerrors determines the strictness of encoding and decoding (see\nhelp(codecs.Codec) or the documentation for codecs.register) and\ndefaults to \"strict\".\n\nnewline controls how line endings are handled. It can be None, '',\n'\\n', '\\r', and '\\r\\n'.  It works as follows:\n\n* On input, if newline is None, universal newlines mode is\n  enabled. Lines in the input can end in '\\n', '\\r', or '\\r\\n', and\n  these are translated into '\\n' before being returned to the\n  caller. If it is '', universal newline mode is enabled, but line\n  endings are returned to the caller untranslated. If it has any of\n  the other legal values, input lines are only terminated by the given\n  string, and the line ending is returned to the caller untranslated.\n\n* On output, if newline is None, any '\\n' characters written are\n  translated to the system default line separator, os.linesep. If\n  newline is '' or '\\n', no translation takes place. If newline is any\n  of the other legal values, any '\\n' characters written are translated\n  to the given string.\n\nIf line_buffering is True, a call to flush is implied when a call to\nwrite contains a newline character."
+)]
 impl TextIoWrapper {
     #[new("TextIOWrapper(*args, **kwargs)", unbound)]
     fn new(_: &mut Thread, cls: &Type, _args: object::Args<'_>) -> PyResult {
         Ok(Obj::new_of(cls, TextIoWrapper::fresh()))
     }
 
-    #[init("TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)")]
+    #[init(
+        "TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)"
+    )]
     fn init(
         t: &mut Thread,
         this: &Obj<TextIoWrapper>,
@@ -928,7 +932,9 @@ impl TextIoWrapper {
     /// Reconfigure the text stream with new parameters.
     ///
     /// This also does an implicit stream flush.
-    #[method("reconfigure($self, /, *, encoding=None, errors=None, newline=None,\n            line_buffering=None, write_through=None)")]
+    #[method(
+        "reconfigure($self, /, *, encoding=None, errors=None, newline=None,\n            line_buffering=None, write_through=None)"
+    )]
     fn reconfigure(
         t: &mut Thread,
         this: &Value,
