@@ -10,6 +10,7 @@ pub mod bytearray;
 pub mod bytes;
 pub mod class_check;
 pub mod class_method;
+pub mod codecs;
 pub mod complex;
 pub mod descriptor;
 pub mod dict;

@@ -9,8 +9,7 @@ mod format;
 mod iterate;
 mod search;
 
-pub use codec::{CODEC_IMPL, decode, encode};
-pub(crate) use codec::{decode_object, encode_object, name_argument};
+pub use codec::{CODEC_IMPL, decode, decode_object, encode, encode_object, name_argument};
 pub use edit::EDIT_IMPL;
 pub use format::FORMAT_IMPL;
 pub(crate) use format::{Operand, Stop, format_integer};

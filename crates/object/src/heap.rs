@@ -296,6 +296,10 @@ pub unsafe fn inline_values<'a>(object: *const Header) -> &'a [crate::cell::Opti
 /// `object` is alive; the slice is not held across code that may run Python.
 pub unsafe fn slot_cells<'a>(object: *const Header, ty: &Type) -> &'a [crate::cell::OptionCell] {
     let (first, count) = ty.slot_members();
+    if count == 0 {
+        // Behind items of odd sizes there is no aligned place.
+        return &[];
+    }
     // SAFETY: the class reserved these words.
     unsafe {
         let start = (object as *const u8).add(first as usize) as *const crate::cell::OptionCell;

@@ -3,6 +3,7 @@
 pub mod abc;
 pub mod collections;
 pub mod functools;
+pub mod codecs;
 pub mod itertools;
 pub mod math;
 pub mod operator;
@@ -19,6 +20,7 @@ pub static MODULES: &[&NativeModule] = &[
     &types::MODULE,
     &weakref::MODULE,
     &functools::NATIVE,
+    &codecs::MODULE,
     &itertools::NATIVE,
     &math::MODULE,
     &operator::NATIVE,

@@ -3,14 +3,15 @@
 //! Here: the codecs that CPython knows without its registry, with its own error handlers. Not here: the registry.
 
 use ::object::buffer::BytesLike;
-use ::object::exceptions::{UNICODE_DECODE_ERROR, UNICODE_ENCODE_ERROR};
 use ::object::native::bad_argument;
-use ::object::string::{STR, new_str};
-use ::object::{Bytes, Object, PyResult, Raised, Str, Thread, Type, Value, names};
+use ::object::string::STR;
+use ::object::{Bytes, Object, PyResult, Str, Thread, Value, names};
 use macros::pymethods;
 use text::StrBuf;
 use text::codecs::utf16::ByteOrder;
-use text::codecs::{Failure, Handler, Native, latin, utf8, utf16, utf32};
+use text::codecs::{latin, utf8, utf16, utf32};
+
+use crate::codecs::{self, Ended, Errors};
 
 /// `str.encode`
 pub struct CodecMethods;
@@ -27,15 +28,8 @@ enum Codec {
 
 /// The codec of a name: case does not matter, and runs of other than letters, digits and points are one underscore.
 fn find(name: &str) -> Option<Codec> {
-    let mut normal = String::with_capacity(name.len());
-    for c in name.chars() {
-        if c.is_ascii_alphanumeric() || c == '.' {
-            normal.push(c.to_ascii_lowercase());
-        } else if !normal.is_empty() && !normal.ends_with('_') {
-            normal.push('_');
-        }
-    }
-    Some(match normal.trim_end_matches('_') {
+    let normal = codecs::normalize(name);
+    Some(match normal.as_str() {
         "utf_8" | "utf8" | "u8" | "utf" | "utf8_ucs2" | "utf8_ucs4" | "cp65001" => Codec::Utf8,
         "utf_16" | "utf16" | "u16" => Codec::Utf16(ByteOrder::Mark),
         "utf_16_le" | "utf_16le" | "unicodelittleunmarked" => Codec::Utf16(ByteOrder::Little),
@@ -49,13 +43,6 @@ fn find(name: &str) -> Option<Codec> {
         }
         _ => return None,
     })
-}
-
-fn codec(t: &mut Thread, name: Option<&str>) -> PyResult<Codec> {
-    match name {
-        None => Ok(Codec::Utf8),
-        Some(name) => find(name).ok_or_else(|| t.lookup_error(format!("unknown encoding: {name}"))),
-    }
 }
 
 /// The name of an encoding or error handler from an argument.
@@ -83,33 +70,7 @@ pub fn name_argument(
     Ok(Some(name))
 }
 
-/// Raises the failure of a codec on `object`.
-fn raise(t: &mut Thread, class: &Type, object: Value, errors: Option<&str>, failure: Failure) -> Raised {
-    match failure {
-        Failure::OutOfMemory => t.memory_error(),
-        Failure::Unsupported => {
-            t.type_error(format!("don't know how to handle {} in error callback", class.name()))
-        }
-        Failure::Codec { .. } if errors.is_some_and(|e| Handler::from_name(e).is_none()) => {
-            t.lookup_error(format!("unknown error handler name '{}'", errors.unwrap_or_default()))
-        }
-        Failure::Codec { encoding, start, end, reason } => {
-            let arguments =
-                [new_str(&encoding), object, Value::size(start), Value::size(end), new_str(&reason)];
-            match t.call(&class.to_value(), &arguments) {
-                Ok(exception) => t.raise(exception),
-                Err(raised) => raised,
-            }
-        }
-    }
-}
-
-/// A handler that is not known counts only when there is an error.
-fn handler(errors: Option<&str>) -> Native {
-    Native(errors.and_then(Handler::from_name).unwrap_or(Handler::Strict))
-}
-
-fn decode_with(codec: Codec, bytes: &[u8], errors: &mut Native) -> Result<StrBuf, Failure> {
+fn decode_with(codec: Codec, bytes: &[u8], errors: &mut Errors<'_>) -> Result<StrBuf, Ended> {
     Ok(match codec {
         Codec::Utf8 => utf8::decode(bytes, true, errors)?.text,
         Codec::Utf16(order) => utf16::decode(bytes, order, true, errors)?.0.text,
@@ -122,7 +83,7 @@ fn decode_with(codec: Codec, bytes: &[u8], errors: &mut Native) -> Result<StrBuf
 /// Text from bytes; the encoding is UTF-8 by default. `object` stands in the exception.
 ///
 /// # Errors
-/// `UnicodeDecodeError`, `LookupError`.
+/// `UnicodeDecodeError`, `LookupError`; what error handlers and registered codecs raise.
 pub fn decode(
     t: &mut Thread,
     bytes: &[u8],
@@ -133,10 +94,20 @@ pub fn decode(
     if bytes.is_empty() {
         return Ok(names::EMPTY.to_value());
     }
-    let codec = codec(t, encoding)?;
-    match decode_with(codec, bytes, &mut handler(errors)) {
+    let codec = match encoding {
+        None => Codec::Utf8,
+        Some(name) => match find(name) {
+            Some(codec) => codec,
+            None => return codecs::decode_text(t, object, name, errors),
+        },
+    };
+    if matches!(codec, Codec::Utf8 | Codec::Ascii) && bytes.is_ascii() {
+        return t.new_str_view(text::StrView::Ascii(bytes));
+    }
+    let decoded = decode_with(codec, bytes, &mut Errors::new(t, errors, object));
+    match decoded {
         Ok(buf) => t.new_str_buf(buf),
-        Err(failure) => Err(raise(t, &UNICODE_DECODE_ERROR, object.clone(), errors, failure)),
+        Err(ended) => Err(ended.raise(t)),
     }
 }
 
@@ -167,21 +138,28 @@ pub fn decode_object(
 /// The bytes of text; the encoding is UTF-8 by default.
 ///
 /// # Errors
-/// `UnicodeEncodeError`, `LookupError`.
+/// `UnicodeEncodeError`, `LookupError`; what error handlers and registered codecs raise.
 pub fn encode(t: &mut Thread, this: &Str, encoding: Option<&str>, errors: Option<&str>) -> PyResult<Vec<u8>> {
-    let codec = codec(t, encoding)?;
-    let (view, native) = (this.view(), &mut handler(errors));
-    let result = match codec {
-        Codec::Utf8 => utf8::encode(view, native),
-        Codec::Utf16(order) => utf16::encode(view, order, native),
-        Codec::Utf32(order) => utf32::encode(view, order, native),
-        Codec::Ascii => latin::encode_ascii(view, native),
-        Codec::Latin1 => latin::encode_latin1(view, native),
+    let (view, object) = (this.view(), t.value_of(this));
+    let codec = match encoding {
+        None => Codec::Utf8,
+        Some(name) => match find(name) {
+            Some(codec) => codec,
+            None => {
+                let encoded = codecs::encode_text(t, &object, name, errors)?;
+                return Ok(encoded.downcast::<Bytes>().map_or(Vec::new(), |b| b.as_bytes().to_vec()));
+            }
+        },
     };
-    result.map_err(|failure| {
-        let object = t.value_of(this);
-        raise(t, &UNICODE_ENCODE_ERROR, object, errors, failure)
-    })
+    let handler = &mut Errors::new(t, errors, &object);
+    let result = match codec {
+        Codec::Utf8 => utf8::encode(view, handler),
+        Codec::Utf16(order) => utf16::encode(view, order, handler),
+        Codec::Utf32(order) => utf32::encode(view, order, handler),
+        Codec::Ascii => latin::encode_ascii(view, handler),
+        Codec::Latin1 => latin::encode_latin1(view, handler),
+    };
+    result.map_err(|ended| ended.raise(t))
 }
 
 /// `this.encode(encoding, errors)`: a bytes object.
@@ -189,6 +167,17 @@ pub fn encode(t: &mut Thread, this: &Str, encoding: Option<&str>, errors: Option
 /// # Errors
 /// As [`encode`].
 pub fn encode_object(t: &mut Thread, this: &Str, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
+    if let Some(ascii) = this.as_ascii()
+        && encoding.is_none_or(|e| matches!(find(e), Some(Codec::Utf8 | Codec::Ascii | Codec::Latin1)))
+    {
+        return t.new_bytes(ascii.as_bytes());
+    }
+    if let Some(name) = encoding
+        && find(name).is_none()
+    {
+        let object = t.value_of(this);
+        return codecs::encode_text(t, &object, name, errors);
+    }
     let bytes = encode(t, this, encoding, errors)?;
     t.new_bytes(&bytes)
 }
