@@ -15,8 +15,7 @@ use builtins::NativeModule;
 use macros::{pymethods, pymodule, pytype};
 
 /// The module.
-pub static MODULE: NativeModule =
-    NativeModule { def: &module::DEF, types: &[(&ABC_DATA, &[])] };
+pub static MODULE: NativeModule = NativeModule { def: &module::DEF, types: &[(&ABC_DATA, &[])] };
 
 /// `_abc._abc_data`: what an abstract class keeps in `_abc_impl`.
 #[pytype(name = "_abc._abc_data", static_name = ABC_DATA)]

@@ -1,9 +1,9 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
 pub mod abc;
+pub mod codecs;
 pub mod collections;
 pub mod functools;
-pub mod codecs;
 pub mod itertools;
 pub mod math;
 pub mod operator;

@@ -15,7 +15,9 @@ pub struct Capsule;
 pub mod module {
     use super::CAPSULE;
     use ::object::module::{MODULE, Module};
-    use ::object::{Object, PyResult, Ref, Thread, Type, code, frame, function, generator, singletons, string};
+    use ::object::{
+        Object, PyResult, Ref, Thread, Type, code, frame, function, generator, singletons, string,
+    };
     use builtins::{generic_alias, mapping_proxy, namespace, union};
 
     #[exec]
