@@ -134,7 +134,10 @@ fn merge_pairs(t: &mut Thread, dict: &Dict, pairs: &Value) -> PyResult<()> {
 }
 
 /// Adds a note to the exception that waits.
-fn add_note(t: &mut Thread, note: &str) -> PyResult<()> {
+///
+/// # Errors
+/// What making the note raises.
+pub fn add_note(t: &mut Thread, note: &str) -> PyResult<()> {
     let Some(exception) = t.take_raised() else { return Ok(()) };
     let note = t.new_str(note)?;
     t.call_method(&exception, &string::intern_str("add_note"), &[note])?;

@@ -546,22 +546,7 @@ pub(crate) fn unhashable(t: &mut Thread, value: &Value, what: &str) -> Raised {
         Ok(text) => text.to_string_lossy(),
         Err(raised) => return raised,
     };
-    t.type_error(format!("cannot use '{}' as {what} ({reason})", full_name(value.ty())))
-}
-
-/// `module.qualname` as `%T` shows it: without `builtins` and `__main__`.
-fn full_name(ty: &Type) -> String {
-    let (_, qualname, module) = ty.heap_names();
-    let text = |v: Option<Value>| v.and_then(|v| v.downcast::<Str>().map(Str::to_string_lossy));
-    let Some(qualname) = text(qualname.get()) else { return ty.tp_name() };
-    let module = match text(module.get()) {
-        Some(module) => Some(module),
-        None => ty.dict().and_then(|d| text(d.get_str(&crate::string::intern_str("__module__")))),
-    };
-    match module {
-        Some(module) if module != "builtins" && module != "__main__" => format!("{module}.{qualname}"),
-        _ => qualname,
-    }
+    t.type_error(format!("cannot use '{}' as {what} ({reason})", value.ty().full_name()))
 }
 
 impl Dict {

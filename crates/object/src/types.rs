@@ -593,6 +593,21 @@ impl Type {
         self.doc.get()
     }
 
+    /// `module.qualname` as `%T` shows it: without `builtins` and `__main__`.
+    pub fn full_name(&self) -> String {
+        let (_, qualname, module) = self.heap_names();
+        let text = |v: Option<Value>| v.and_then(|v| v.downcast::<Str>().map(Str::to_string_lossy));
+        let Some(qualname) = text(qualname.get()) else { return self.tp_name() };
+        let module = match text(module.get()) {
+            Some(module) => Some(module),
+            None => self.dict().and_then(|d| text(d.get_str(&crate::string::intern_str("__module__")))),
+        };
+        match module {
+            Some(module) if module != "builtins" && module != "__main__" => format!("{module}.{qualname}"),
+            _ => qualname,
+        }
+    }
+
     /// `__base__`.
     #[inline]
     pub fn base(&self) -> Option<&Type> {

@@ -5,6 +5,7 @@ pub mod codecs;
 pub mod collections;
 pub mod functools;
 pub mod itertools;
+pub mod json;
 pub mod math;
 pub mod operator;
 pub mod random;
@@ -26,4 +27,5 @@ pub static MODULES: &[&NativeModule] = &[
     &operator::NATIVE,
     &random::MODULE,
     &collections::MODULE,
+    &json::MODULE,
 ];
