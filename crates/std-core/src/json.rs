@@ -99,7 +99,7 @@ fn push_quoted(out: &mut StrBuilder, text: StrView<'_>, ascii: bool) {
     with_units!(text, s => {
         let mut done = 0;
         for (i, unit) in s.iter().enumerate() {
-            let c = u32::from(*unit);
+            let c: u32 = (*unit).into();
             let plain = c >= 0x20 && c != 0x22 && c != 0x5c && (c < 0x7f || !ascii);
             if plain {
                 continue;
