@@ -250,43 +250,17 @@ impl Signature {
         for (slot, value) in out.iter_mut().zip(&values[..npos]) {
             *slot = Some(value);
         }
-        if let Some(names) = names {
-            for (key, value) in names.items().iter().zip(&values[npos..]) {
-                let Some(key_str) = key.downcast::<crate::Str>() else {
-                    return Err(t.type_error("keywords must be strings"));
-                };
-                let found =
-                    self.params.iter().enumerate().skip(posonly).find(|(_, p)| key_str.eq_str(p.name));
-                match found {
-                    Some((i, p)) => {
-                        if out[i].is_some() {
-                            return Err(if i < npos {
-                                t.type_error(format!(
-                                    "argument for {name}() given by name ('{}') and position ({})",
-                                    p.name,
-                                    i + 1
-                                ))
-                            } else {
-                                t.type_error(format!(
-                                    "{name}() got multiple values for argument '{}'",
-                                    p.name
-                                ))
-                            });
-                        }
-                        out[i] = Some(value);
-                    }
-                    None => {
-                        let shown = key_str.to_string_lossy();
-                        let posonly_match = self.params[..posonly].iter().any(|p| key_str.eq_str(p.name));
-                        return Err(if posonly_match {
-                            t.type_error(format!(
-                                "{name}() got some positional-only arguments passed as keyword arguments: '{shown}'"
-                            ))
-                        } else {
-                            t.type_error(format!("{name}() got an unexpected keyword argument '{shown}'"))
-                        });
-                    }
-                }
+        let keywords = names.map_or(&[][..], Tuple::items).iter().zip(&values[npos..]);
+        let named = |key: &Value| {
+            let key = key.downcast::<crate::Str>()?;
+            self.params.iter().enumerate().skip(posonly).find(|(_, p)| key.eq_str(p.name))
+        };
+        // What is missing is said before what is too much.
+        for (key, value) in keywords.clone() {
+            if let Some((i, _)) = named(key)
+                && i >= npos
+            {
+                out[i] = Some(value);
             }
         }
         for (i, p) in self.params.iter().enumerate() {
@@ -299,6 +273,32 @@ impl Signature {
                     )),
                     ParamKind::PositionalOnly => self.positional_count_error(t, npos, required_pos, pos_max),
                 });
+            }
+        }
+        for (key, _) in keywords {
+            let Some(text) = key.downcast::<crate::Str>() else {
+                return Err(t.type_error("keywords must be strings"));
+            };
+            match named(key) {
+                Some((i, p)) if i < npos => {
+                    return Err(t.type_error(format!(
+                        "argument for {name}() given by name ('{}') and position ({})",
+                        p.name,
+                        i + 1
+                    )));
+                }
+                Some(_) => {}
+                None => {
+                    let shown = text.to_string_lossy();
+                    let posonly_match = self.params[..posonly].iter().any(|p| text.eq_str(p.name));
+                    return Err(if posonly_match {
+                        t.type_error(format!(
+                            "{name}() got some positional-only arguments passed as keyword arguments: '{shown}'"
+                        ))
+                    } else {
+                        t.type_error(format!("{name}() got an unexpected keyword argument '{shown}'"))
+                    });
+                }
             }
         }
         Ok(())

@@ -583,7 +583,7 @@ fn bound(t: &mut Thread, value: &Value, message: &str) -> PyResult<Option<u64>> 
     doc = "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator."
 )]
 impl Islice {
-    #[new("islice(iterable, a, b=None, c=None, /)", parse_tuple)]
+    #[new("islice(iterable, a, b=None, c=None, /)")]
     fn new(
         t: &mut Thread,
         cls: &Type,
