@@ -54,12 +54,9 @@ pub fn search_bound(t: &mut Thread, value: Option<&Value>, len: usize, default: 
 /// `cls[item]` as a generic alias.
 ///
 /// # Errors
-/// `TypeError` where there are no generic aliases.
+/// `MemoryError`.
 pub fn class_getitem(t: &mut Thread, cls: &Type, item: &Value) -> PyResult {
-    match t.interp().kept("types.GenericAlias") {
-        Some(alias) => t.call(&alias, &[::object::Object::to_value(cls), item.clone()]),
-        None => Err(t.type_error(format!("type '{}' is not subscriptable", cls.tp_name()))),
-    }
+    crate::generic_alias::alias(t, &::object::Object::to_value(cls), item)
 }
 
 /// The value of a name in the module `builtins`, as pickling needs it.

@@ -348,11 +348,13 @@ macro_rules! proxy {
 
 proxy!(
     #[pymethods(PROXY_TYPE, layout = ::object::weak::WeakRef, table = PROXY_IMPL, unhashable)]
-    ProxyMethods, {}
+    ProxyMethods,
+    {}
 );
 proxy!(
     #[pymethods(CALLABLE_PROXY_TYPE, layout = ::object::weak::WeakRef, table = CALLABLE_PROXY_IMPL, unhashable)]
-    CallableProxyMethods, {
+    CallableProxyMethods,
+    {
         #[slot]
         fn call(t: &mut Thread, this: &Value, values: &[Value], kwnames: Option<&Tuple>) -> PyResult {
             let this = unwrap(t, this)?;

@@ -396,6 +396,19 @@ impl Partial {
         t.set_attr(&this.to_value(), &names::DICT, &dict)
     }
 
+    #[getter("__dict__")]
+    fn dict(t: &mut Thread, this: &Value) -> PyResult {
+        builtins::ty::attributes::get_dict(t, this)
+    }
+
+    #[setter("__dict__")]
+    fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+        match value {
+            None => Err(t.type_error("cannot delete __dict__")),
+            value => builtins::ty::attributes::set_dict(t, this, value),
+        }
+    }
+
     /// partial is generic over the wrapped function's return type
     #[classmethod(
         "__class_getitem__($type, object, /)",
@@ -766,6 +779,19 @@ impl LruCache {
         _owner: Option<&Value>,
     ) -> PyResult {
         Ok(bound(this.to_value(), object))
+    }
+
+    #[getter("__dict__")]
+    fn dict(t: &mut Thread, this: &Value) -> PyResult {
+        builtins::ty::attributes::get_dict(t, this)
+    }
+
+    #[setter("__dict__")]
+    fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+        match value {
+            None => Err(t.type_error("cannot delete __dict__")),
+            value => builtins::ty::attributes::set_dict(t, this, value),
+        }
     }
 
     /// Report cache statistics
