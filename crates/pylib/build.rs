@@ -28,8 +28,13 @@ use syntax::encoding::{CodecError, DecodeError, Origin, decode};
 mod frozen;
 
 /// What a start imports beside the frozen modules.
-const AT_START: &[&str] =
-    &["_taipan_library.py", "encodings/__init__.py", "encodings/aliases.py", "encodings/utf_8.py", "linecache.py"];
+const AT_START: &[&str] = &[
+    "_taipan_library.py",
+    "encodings/__init__.py",
+    "encodings/aliases.py",
+    "encodings/utf_8.py",
+    "linecache.py",
+];
 
 /// The native stack for compiling; expressions of the library are not deep.
 const STACK: usize = 64 << 20;

@@ -162,8 +162,7 @@ fn stream(t: &mut Thread, io: &Value, open: &Value, fd: i32, name: &str, mode: &
     let raw_mode = string::intern(if writing { "wb" } else { "rb" });
     let none = Value::none;
     let closefd = Value::bool(false);
-    let arguments =
-        [Value::small(fd), raw_mode, Value::small(buffering), none(), none(), none(), closefd];
+    let arguments = [Value::small(fd), raw_mode, Value::small(buffering), none(), none(), none(), closefd];
     let buffer = t.call(open, &arguments)?;
     let raw_name = string::intern_str("raw");
     let raw = if buffering != 0 { t.get_attr(&buffer, &raw_name)? } else { buffer.clone() };
@@ -178,10 +177,8 @@ fn stream(t: &mut Thread, io: &Value, open: &Value, fd: i32, name: &str, mode: &
     let class = t.get_attr(io, &string::intern_str("TextIOWrapper"))?;
     let write_through = Value::bool(unbuffered && writing);
     let newline = string::intern("\n");
-    let wrapper = t.call(
-        &class,
-        &[buffer, encoding, errors, newline, Value::bool(line_buffering), write_through],
-    )?;
+    let wrapper =
+        t.call(&class, &[buffer, encoding, errors, newline, Value::bool(line_buffering), write_through])?;
     let mode = string::intern(mode);
     t.set_attr(&wrapper, &names::MODE, &mode)?;
     Ok(wrapper)
@@ -228,7 +225,12 @@ pub fn main_module(t: &mut Thread) -> PyResult<Ref<Module>> {
 ///
 /// # Errors
 /// What is called raises.
-pub fn call_keywords(t: &mut Thread, callable: &Value, args: &[Value], keywords: &[(&str, Value)]) -> PyResult {
+pub fn call_keywords(
+    t: &mut Thread,
+    callable: &Value,
+    args: &[Value],
+    keywords: &[(&str, Value)],
+) -> PyResult {
     let mut values = args.to_vec();
     values.extend(keywords.iter().map(|(_, value)| value.clone()));
     let names = Tuple::new_ref(keywords.iter().map(|(name, _)| string::intern(name)).collect());

@@ -181,9 +181,9 @@ pub mod builtins {
                     })
                 });
                 if !fits {
-                    return Err(t.type_error(format!(
-                        "code object requires a closure of exactly length {needed}"
-                    )));
+                    return Err(
+                        t.type_error(format!("code object requires a closure of exactly length {needed}"))
+                    );
                 }
             }
             t.audit("exec", std::slice::from_ref(source))?;
@@ -273,9 +273,7 @@ pub fn fs_decode(t: &mut Thread, path: &Value) -> PyResult {
             }
             None => {
                 let given = path.ty().name();
-                return Err(
-                    t.type_error(format!("expected str, bytes or os.PathLike object, not {given}"))
-                );
+                return Err(t.type_error(format!("expected str, bytes or os.PathLike object, not {given}")));
             }
         },
     };
@@ -290,7 +288,13 @@ pub fn fs_decode(t: &mut Thread, path: &Value) -> PyResult {
 }
 
 /// The text of a source that a caller has passed.
-fn source_text(t: &mut Thread, source: &Value, function: &str, what: &str, filename: &Value) -> PyResult<Vec<u8>> {
+fn source_text(
+    t: &mut Thread,
+    source: &Value,
+    function: &str,
+    what: &str,
+    filename: &Value,
+) -> PyResult<Vec<u8>> {
     if source.downcast::<Str>().is_some() {
         let text = code_text::text_of(t, source)?;
         if let Err(error) = syntax::encoding::check_nul(&text) {

@@ -100,8 +100,8 @@ pub mod imp {
             return Err(t.type_error("module filename must be a string"));
         };
         let path = path.to_string_lossy();
-        let there = std::ffi::CString::new(path.clone())
-            .is_ok_and(|p| host::meta::stat(host::CWD, &p, true).is_ok());
+        let there =
+            std::ffi::CString::new(path.clone()).is_ok_and(|p| host::meta::stat(host::CWD, &p, true).is_ok());
         let message = if there {
             format!("{path}: extension modules cannot be loaded")
         } else {
@@ -162,7 +162,8 @@ pub mod imp {
         {
             let bytes = t.new_bytes(code)?;
             let builtins = t.interp().builtins.get();
-            let view = builtins.and_then(|b| b.downcast::<object::Dict>()?.get_str(&string::intern_str("memoryview")));
+            let view = builtins
+                .and_then(|b| b.downcast::<object::Dict>()?.get_str(&string::intern_str("memoryview")));
             data = match view {
                 Some(view) => t.call(&view, &[bytes])?,
                 None => bytes,
@@ -185,7 +186,13 @@ pub mod imp {
         let bytes: &[u8] = match data.filter(|d| !d.is_none()) {
             Some(data) => {
                 if data.ty().slots().getbuffer.is_none() && data.downcast::<Bytes>().is_none() {
-                    return Err(object::native::bad_argument(t, "get_frozen_object", "argument 2", "bytes", data));
+                    return Err(object::native::bad_argument(
+                        t,
+                        "get_frozen_object",
+                        "argument 2",
+                        "bytes",
+                        data,
+                    ));
                 }
                 let like = BytesLike::new(t, data)?;
                 given = like.bytes(t).to_vec();
@@ -314,10 +321,7 @@ fn lock_depth(t: &Thread) -> i64 {
 /// The frozen module of that name, where frozen modules are in use.
 fn find(t: &Thread, name: &Str) -> Option<&'static pylib::Frozen> {
     let frozen = pylib::frozen(name.as_ascii()?)?;
-    let essential = matches!(
-        frozen.name,
-        "_frozen_importlib" | "_frozen_importlib_external" | "zipimport"
-    );
+    let essential = matches!(frozen.name, "_frozen_importlib" | "_frozen_importlib_external" | "zipimport");
     let used = match t.interp().kept(OVERRIDE_FROZEN).and_then(|v| v.as_i64()) {
         Some(-1) => false,
         Some(1) => true,
@@ -355,7 +359,10 @@ fn find_native(t: &Thread, name: &Str) -> Option<&'static NativeModule> {
 /// What the module's start-up raises.
 pub fn native(t: &mut Thread, name: &Str) -> PyResult<Option<Value>> {
     if name.eq_str("sys") || name.eq_str("builtins") {
-        return Ok(t.interp().kept(if name.eq_str("sys") { "sys" } else { "builtins" }).or_else(|| t.module(name)));
+        return Ok(t
+            .interp()
+            .kept(if name.eq_str("sys") { "sys" } else { "builtins" })
+            .or_else(|| t.module(name)));
     }
     match find_native(t, name) {
         Some(native) => builtins::instantiate(t, native).map(|m| Some(m.into_value())),
@@ -367,8 +374,9 @@ pub fn native(t: &mut Thread, name: &Str) -> PyResult<Option<Value>> {
 pub fn is_missing(exception: &Value, name: &str) -> bool {
     exception.ty().is_subtype(&object::exceptions::MODULE_NOT_FOUND_ERROR)
         && exception.downcast::<BaseException>().is_some_and(|e| {
-            e.fields().get(1).and_then(|c| c.get()).is_some_and(|n| {
-                n.downcast::<Str>().is_some_and(|n| n.eq_str(name))
-            })
+            e.fields()
+                .get(1)
+                .and_then(|c| c.get())
+                .is_some_and(|n| n.downcast::<Str>().is_some_and(|n| n.eq_str(name)))
         })
 }

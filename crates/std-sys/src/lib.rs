@@ -23,7 +23,8 @@ use object::{PyResult, Thread};
 pub use config::{Config, Settings};
 
 /// The native modules of this crate.
-pub static MODULES: &[&NativeModule] = &[&sys::MODULE, &imp::MODULE, &marshal::MODULE, &warnings::MODULE, &library::MODULE];
+pub static MODULES: &[&NativeModule] =
+    &[&sys::MODULE, &imp::MODULE, &marshal::MODULE, &warnings::MODULE, &library::MODULE];
 
 /// Makes `sys`, with what the command line and the environment say, and the built-in functions that compile, run and
 /// import.

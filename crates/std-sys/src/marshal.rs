@@ -5,7 +5,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use ::code::marshal::{self as format, CodeFields, Encoder, ErrorKind, MarshalError, Reader, Sink, code as kind};
+use ::code::marshal::{
+    self as format, CodeFields, Encoder, ErrorKind, MarshalError, Reader, Sink, code as kind,
+};
 use ::code::{CodeObject, Constant, IBig};
 use builtins::NativeModule;
 use builtins::slice::Slice;
@@ -14,7 +16,9 @@ use object::buffer::BytesLike;
 use object::code::Code;
 use object::exceptions;
 use object::singletons::Complex;
-use object::{Bytes, Dict, List, Obj, Object, PyResult, Raised, Ref, Set, Str, Thread, Tuple, Value, names, string};
+use object::{
+    Bytes, Dict, List, Obj, Object, PyResult, Raised, Ref, Set, Str, Thread, Tuple, Value, names, string,
+};
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule { def: &marshal::DEF, types: &[] };
@@ -450,7 +454,11 @@ pub fn constant_of(value: &Value) -> Option<Constant> {
     }
     if let Some(slice) = value.downcast_exact::<Obj<Slice>>() {
         let part = |cell: &object::cell::OptionCell| constant_of(&cell.get_or_none());
-        return Some(Constant::Slice(Arc::new([part(&slice.start)?, part(&slice.stop)?, part(&slice.step)?])));
+        return Some(Constant::Slice(Arc::new([
+            part(&slice.start)?,
+            part(&slice.stop)?,
+            part(&slice.step)?,
+        ])));
     }
     if let Some(code) = value.downcast_exact::<Code>() {
         return Some(Constant::Code(code_data(code)));
@@ -710,8 +718,7 @@ impl Writer<'_> {
         }
         let data = &code.data;
         self.out.code(kind::CODE, numbered);
-        for number in
-            [data.argcount, data.posonlyargcount, data.kwonlyargcount, data.stack_size, data.flags]
+        for number in [data.argcount, data.posonlyargcount, data.kwonlyargcount, data.stack_size, data.flags]
         {
             self.out.long(number as i32);
         }

@@ -90,7 +90,13 @@ pub mod warnings {
         source: Option<&Value>,
     ) -> PyResult<()> {
         if filename.downcast::<Str>().is_none() {
-            return Err(object::native::bad_argument(t, "warn_explicit", "argument 'filename'", "str", filename));
+            return Err(object::native::bad_argument(
+                t,
+                "warn_explicit",
+                "argument 'filename'",
+                "str",
+                filename,
+            ));
         }
         let mut line = None;
         if let Some(globals) = module_globals.filter(|g| !g.is_none()) {
@@ -319,14 +325,8 @@ pub fn warn_explicit_at(
     lineno: i32,
     registry: Option<Value>,
 ) -> PyResult<()> {
-    let about = About {
-        filename: filename.clone(),
-        lineno,
-        module: None,
-        registry,
-        source_line: None,
-        source: None,
-    };
+    let about =
+        About { filename: filename.clone(), lineno, module: None, registry, source_line: None, source: None };
     issue(t, category, message, about)
 }
 
@@ -401,9 +401,9 @@ fn issue(t: &mut Thread, category: &Value, message: &Value, about: About) -> PyR
             "default" => {}
             _ => {
                 let (action, item) = (t.repr(&action)?.to_string_lossy(), t.repr(&item)?.to_string_lossy());
-                return Err(t.runtime_error(format!(
-                    "Unrecognized action ({action}) in warnings.filters:\n {item}"
-                )));
+                return Err(
+                    t.runtime_error(format!("Unrecognized action ({action}) in warnings.filters:\n {item}"))
+                );
             }
         }
     }
@@ -506,8 +506,7 @@ fn search_filters(
     };
     let mut index = 0;
     while let Some(item) = filters.get(index) {
-        let Some([action, message, class, wanted, line]) =
-            item.downcast_exact::<Tuple>().map(Tuple::items)
+        let Some([action, message, class, wanted, line]) = item.downcast_exact::<Tuple>().map(Tuple::items)
         else {
             return Err(t.value_error(format!("warnings.filters item {index} isn't a 5-tuple")));
         };
@@ -515,14 +514,10 @@ fn search_filters(
             let given = action.ty().tp_name();
             return Err(t.type_error(format!("action must be a string, not '{given}'")));
         }
-        if matches(t, message, text)?
-            && is_subclass(t, category, class)?
-            && matches(t, wanted, module)?
-            && {
-                let line = t.index_of(line)?;
-                line == 0 || line == lineno as isize
-            }
-        {
+        if matches(t, message, text)? && is_subclass(t, category, class)? && matches(t, wanted, module)? && {
+            let line = t.index_of(line)?;
+            line == 0 || line == lineno as isize
+        } {
             return Ok(Some((action.clone(), item.clone())));
         }
         index += 1;

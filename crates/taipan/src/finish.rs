@@ -68,8 +68,17 @@ pub fn flush_streams(t: &mut Thread) -> bool {
 
 /// Names of `sys` that hold on to what a program made.
 const SYS_DELETES: &[&str] = &[
-    "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
-    "path_importer_cache", "meta_path",
+    "path",
+    "argv",
+    "ps1",
+    "ps2",
+    "last_exc",
+    "last_type",
+    "last_value",
+    "last_traceback",
+    "path_hooks",
+    "path_importer_cache",
+    "meta_path",
 ];
 
 /// Lets go of all modules, so that what they hold is finalised in CPython's order.
@@ -89,6 +98,7 @@ fn clear_modules(t: &mut Thread) {
     }
     let Some(modules) = builtins::import::modules(t) else { return };
     let all = modules.items();
+    object::slotdefs::ready::prepare(&object::weak::REF_TYPE);
     let mut weak: Vec<(Value, Value)> = Vec::new();
     for (name, module) in &all {
         if module.downcast::<object::module::Module>().is_some() {

@@ -122,12 +122,8 @@ fn data_folder() -> Vec<u8> {
 pub fn locate(program: &[u8], ignore_environment: bool) -> Places {
     let environment = |name| if ignore_environment { None } else { variable(name) };
     let executable = executable(program);
-    let mut places = Places {
-        base_executable: executable.clone(),
-        executable,
-        embedded: true,
-        ..Places::default()
-    };
+    let mut places =
+        Places { base_executable: executable.clone(), executable, embedded: true, ..Places::default() };
     places.home = environment("PYTHONHOME");
     let mut venv = None;
     let mut start = real(&places.executable);

@@ -138,10 +138,9 @@ impl<'a> Scan<'a> {
         };
         match argument {
             Some(argument) => Found::Short(option, argument),
-            None => Found::MissingArgument(format!(
-                "Argument expected for the -{} option",
-                char::from(option)
-            )),
+            None => {
+                Found::MissingArgument(format!("Argument expected for the -{} option", char::from(option)))
+            }
         }
     }
 }
@@ -293,7 +292,9 @@ impl Options {
     }
 
     fn read_environment(&mut self) -> Result<(), Box<Instead>> {
-        for (name, which) in [("PYTHONDEBUG", 0), ("PYTHONVERBOSE", 1), ("PYTHONOPTIMIZE", 2), ("PYTHONINSPECT", 3)] {
+        for (name, which) in
+            [("PYTHONDEBUG", 0), ("PYTHONVERBOSE", 1), ("PYTHONOPTIMIZE", 2), ("PYTHONINSPECT", 3)]
+        {
             if let Some(value) = self.environment(name) {
                 let given = level(&value);
                 let flag = match which {
@@ -408,8 +409,12 @@ impl Options {
         for (name, which) in [("thread_inherit_context", 0), ("context_aware_warnings", 1)] {
             let variable = format!("PYTHON_{}", name.to_uppercase());
             let value = match self.xoption(name) {
-                Some(value) => Some((value.map(<[u8]>::to_vec), format!("-X {name}=n: n is missing or invalid"))),
-                None => self.environment(&variable).map(|v| (Some(v), format!("{variable}=N: N is missing or invalid"))),
+                Some(value) => {
+                    Some((value.map(<[u8]>::to_vec), format!("-X {name}=n: n is missing or invalid")))
+                }
+                None => self
+                    .environment(&variable)
+                    .map(|v| (Some(v), format!("{variable}=N: N is missing or invalid"))),
             };
             let Some((value, complaint)) = value else { continue };
             let on = match value.as_deref() {

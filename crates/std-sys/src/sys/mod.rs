@@ -573,9 +573,7 @@ pub mod sys {
     fn activate_stack_trampoline(t: &mut Thread, backend: &Str) -> PyResult<()> {
         let name = backend.to_string_lossy();
         Err(match name.as_str() {
-            "perf" | "perf_jit" => {
-                t.value_error(format!("{name} trampoline not available"))
-            }
+            "perf" | "perf_jit" => t.value_error(format!("{name} trampoline not available")),
             _ => t.value_error(format!("invalid backend: {name}")),
         })
     }
@@ -622,9 +620,8 @@ pub mod sys {
         }
         if let Some(dict) = ty.dict() {
             for name in [&*names::DICT, &*names::WEAKREF] {
-                let ours = dict.get_str(name).is_some_and(|d| {
-                    d.is_type(&object::function::GETSET_DESCRIPTOR)
-                });
+                let ours =
+                    dict.get_str(name).is_some_and(|d| d.is_type(&object::function::GETSET_DESCRIPTOR));
                 if ours {
                     dict.remove_str(name);
                 }
@@ -740,7 +737,12 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
 ///
 /// # Errors
 /// `MemoryError`.
-pub fn add_submodule(t: &mut Thread, dict: &Dict, name: &str, def: &'static ModuleDef) -> PyResult<Ref<Module>> {
+pub fn add_submodule(
+    t: &mut Thread,
+    dict: &Dict,
+    name: &str,
+    def: &'static ModuleDef,
+) -> PyResult<Ref<Module>> {
     let module = builtins::new_module(t, def)?;
     dict.set_str(t, name, module.as_value().clone());
     if let Some(modules) = t.interp().modules.get()
