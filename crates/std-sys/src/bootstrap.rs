@@ -17,6 +17,13 @@ pub fn import_frozen(t: &mut Thread, frozen: &'static Frozen) -> PyResult {
         return Err(t.import_error(format!("no frozen module '{}'", frozen.name)));
     };
     let module = add_module(t, frozen.name)?;
+    if let Some(dict) = module.dict() {
+        let original = frozen.original.map_or(Value::none(), string::intern);
+        dict.set_str(t, "__origname__", original);
+        if frozen.is_package {
+            dict.set_name(&names::PATH, object::List::new(Vec::new()));
+        }
+    }
     run_in(t, &module, bytes)?;
     Ok(module.into_value())
 }

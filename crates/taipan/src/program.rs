@@ -54,9 +54,11 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
     finish::finish(python.thread(), status)
 }
 
-/// The library could not be started: says why, and goes on with what there is.
+/// The library could not be started: says why where asked to, and goes on with what there is.
 fn start_failed(t: &mut Thread) {
-    if let Some(exception) = t.take_raised() {
+    if let Some(exception) = t.take_raised()
+        && options::variable("TAIPAN_TRACE_START").is_some()
+    {
         let text = builtins::report::exception_text(t, &exception);
         host::stdio::write_all(2, b"taipan: the standard library could not be started\n");
         host::stdio::write_all(2, text.as_bytes());

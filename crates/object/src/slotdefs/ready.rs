@@ -123,7 +123,8 @@ pub fn prepare(ty: &'static Type) {
             ty.set_solid_base(base.solid_base());
         }
     }
-    if ty.traverse.get().is_some() {
+    // The dictionary in front of an instance lies beyond the collector's links.
+    if ty.traverse.get().is_some() || ty.dictoffset() == -1 {
         bits |= flags::HAVE_GC;
     }
     ty.set_sizes(size, itemsize);
