@@ -96,7 +96,10 @@ pub fn lookup(t: &mut Thread, encoding: &str) -> PyResult {
     }
     if t.interp().kept("codecs.ready").is_none() {
         t.interp().keep("codecs.ready", Some(Value::bool(true)));
-        crate::import::import_module(t, "encodings")?;
+        if let Err(raised) = crate::import::import_module(t, "encodings") {
+            t.interp().keep("codecs.ready", None);
+            return Err(raised);
+        }
     }
     let path = search_path(t)?;
     if path.is_empty() {

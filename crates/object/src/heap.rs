@@ -285,8 +285,13 @@ pub unsafe fn inline_values<'a>(object: *const Header) -> &'a [crate::cell::Opti
     // SAFETY: `alloc` reserved and zeroed the words behind the basic size.
     unsafe {
         let ty = (*object).ty();
+        let capacity = capacity_of(&*object);
+        if capacity == 0 {
+            // Behind items of odd sizes there is no aligned place.
+            return &[];
+        }
         let first = (object as *const u8).add(ty.basicsize()) as *const crate::cell::OptionCell;
-        std::slice::from_raw_parts(first, capacity_of(&*object))
+        std::slice::from_raw_parts(first, capacity)
     }
 }
 

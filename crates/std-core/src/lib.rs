@@ -3,13 +3,13 @@
 pub mod abc;
 pub mod codecs;
 pub mod collections;
-pub mod csv;
 pub mod functools;
 pub mod itertools;
 pub mod json;
 pub mod math;
 pub mod operator;
 pub mod random;
+pub mod sre;
 pub mod types;
 pub mod weakref;
 
@@ -23,11 +23,11 @@ pub static MODULES: &[&NativeModule] = &[
     &weakref::MODULE,
     &functools::NATIVE,
     &codecs::MODULE,
+    &sre::MODULE,
     &itertools::NATIVE,
     &math::MODULE,
     &operator::NATIVE,
     &random::MODULE,
     &collections::MODULE,
-    &csv::MODULE,
     &json::MODULE,
 ];
