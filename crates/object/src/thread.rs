@@ -225,7 +225,7 @@ pub struct Thread {
     /// Whether this is the thread that runs signal handlers.
     pub is_main: bool,
     /// The dictionaries of this thread's `_thread._local` objects and the like, by the object's own key.
-    pub locals: std::collections::HashMap<u64, Value>,
+    pub locals: std::cell::RefCell<std::collections::HashMap<u64, Value>>,
 }
 
 thread_local! {
@@ -291,9 +291,13 @@ impl Thread {
         }
         self.asyncgen_hooks.0.set(None);
         self.asyncgen_hooks.1.set(None);
-        while let Some(key) = self.locals.keys().next().copied() {
-            let value = self.locals.remove(&key);
-            drop(value);
+        loop {
+            // What goes may add something new.
+            let locals = self.locals.take();
+            if locals.is_empty() {
+                break;
+            }
+            drop(locals);
         }
         self.interp.lock.leave(std::ptr::NonNull::from(&mut *self));
         self.detach();

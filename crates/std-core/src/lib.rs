@@ -3,6 +3,7 @@
 pub mod abc;
 pub mod codecs;
 pub mod collections;
+pub mod csv;
 pub mod functools;
 pub mod itertools;
 pub mod json;
@@ -29,5 +30,6 @@ pub static MODULES: &[&NativeModule] = &[
     &operator::NATIVE,
     &random::MODULE,
     &collections::MODULE,
+    &csv::MODULE,
     &json::MODULE,
 ];

@@ -10,11 +10,19 @@ pub mod lock;
 pub mod posix;
 pub mod resource;
 pub mod signals;
+pub mod thread;
 pub mod time;
 pub mod timeval;
 
 use builtins::NativeModule;
 
 /// The native modules of this crate.
-pub static MODULES: &[&NativeModule] =
-    &[&errno::NATIVE, &time::NATIVE, &posix::NATIVE, &resource::NATIVE, &io::NATIVE];
+pub static MODULES: &[&NativeModule] = &[
+    &errno::NATIVE,
+    &time::NATIVE,
+    &posix::NATIVE,
+    &resource::NATIVE,
+    &io::NATIVE,
+    &signals::NATIVE,
+    &thread::NATIVE,
+];

@@ -414,22 +414,8 @@ pub mod table {
     /// a floating-point number for subsecond precision.
     #[function("sleep($self, object, /)")]
     fn sleep(t: &mut Thread, seconds: &Value) -> PyResult<()> {
-        if !seconds.is_int() && seconds.as_float().is_none() && seconds.ty().slots().index.is_none() {
-            let message =
-                format!("'{}' object cannot be interpreted as an integer or float", seconds.ty().tp_name());
-            return Err(t.type_error(message));
-        }
         t.audit("time.sleep", &[seconds.clone()])?;
-        let ns = match timeval::duration(t, seconds, timeval::SECOND, Round::Up) {
-            Ok(ns) => ns,
-            Err(raised) => {
-                if !t.raised_is(&object::exceptions::OVERFLOW_ERROR) {
-                    return Err(raised);
-                }
-                t.restore_raised(None);
-                return Err(t.overflow_error("timestamp out of range for C PyTime_t"));
-            }
-        };
+        let ns = timeval::duration(t, seconds, timeval::SECOND, Round::Up)?;
         if ns < 0 {
             return Err(t.value_error("sleep length must be non-negative"));
         }

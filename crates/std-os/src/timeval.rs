@@ -110,7 +110,7 @@ pub fn timeval(t: &mut Thread, value: &Value, how: Round) -> PyResult<(i64, i64)
 /// # Errors
 /// `TypeError`, `ValueError` for NaN, `OverflowError`.
 pub fn duration(t: &mut Thread, value: &Value, unit: i64, how: Round) -> PyResult<i64> {
-    const TOO_LARGE: &str = "timestamp too large to convert to C PyTime_t";
+    const TOO_LARGE: &str = "timestamp out of range for C PyTime_t";
     if let Some(x) = value.as_float() {
         if x.is_nan() {
             return Err(nan(t));
@@ -122,7 +122,8 @@ pub fn duration(t: &mut Thread, value: &Value, unit: i64, how: Round) -> PyResul
         return Ok(ns as i64);
     }
     if !value.is_int() && value.ty().slots().index.is_none() {
-        let message = format!("'{}' object cannot be interpreted as an integer", value.ty().tp_name());
+        let message =
+            format!("'{}' object cannot be interpreted as an integer or float", value.ty().tp_name());
         return Err(t.type_error(message));
     }
     let index = t.to_index(value)?;

@@ -12,6 +12,8 @@ const LOST_OUTPUT: i32 = 120;
 pub fn finish(t: &mut Thread, status: i32) -> u8 {
     shut_threads_down(t);
     run_exit_functions(t);
+    // From here on daemon threads stop where they want to run.
+    t.interp().lock().finalize(t.ident);
     let mut lost = !flush_streams(t);
     t.interp().keep(std_sys::sys::FINALIZING, Some(Value::bool(true)));
     clear_modules(t);

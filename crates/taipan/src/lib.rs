@@ -36,6 +36,7 @@ impl Python {
         let low = host::thread::stack_bounds().low;
         let interp = Interpreter::new();
         let mut thread = Thread::new(interp, low + STACK_RESERVE);
+        thread.ident = host::thread::current();
         interp.install_hooks(Hooks {
             call_function: interp::call_function,
             run_class_body: interp::run_class_body,
@@ -43,7 +44,7 @@ impl Python {
             new_sequence_iterator: |_, object| Ok(builtins::iterators::SequenceIterator::over(object)),
             write_unraisable: std_sys::sys::hooks::write_unraisable,
             resume_generator: interp::resume_generator,
-            handle_pending: |_| Ok(()),
+            handle_pending: std_os::signals::handle_pending,
             frame_offset: interp::frames::offset,
         });
         builtins::init(&mut thread).map_err(|_| "cannot make the built-in types".to_string())?;
@@ -59,6 +60,7 @@ impl Python {
     pub fn start_library(&mut self) -> PyResult<()> {
         let t = &mut *self.thread;
         bootstrap::start_imports(t)?;
+        std_os::signals::install(t)?;
         bootstrap::start_codecs(t)?;
         bootstrap::start_streams(t)?;
         bootstrap::main_module(t)?;

@@ -37,6 +37,7 @@ pub fn before_fork(t: &mut Thread) {
 pub fn after_fork_in_child(t: &mut Thread) {
     host::signal::clear_pending();
     t.is_main = true;
+    crate::thread::after_fork(t);
     call_hooks(t, IN_CHILD, false);
 }
 
