@@ -60,6 +60,11 @@ impl Namespace {
         Ok(())
     }
 
+    #[getter("__dict__")]
+    fn dict(_: &mut Thread, this: &Value) -> Value {
+        attributes(this).into_value()
+    }
+
     #[slot]
     fn repr(t: &mut Thread, this: &Value) -> PyResult {
         let exact = std::ptr::eq(this.ty(), &NAMESPACE);
