@@ -11,6 +11,7 @@ pub mod bytes;
 pub mod class_check;
 pub mod class_method;
 pub mod codecs;
+pub mod code;
 pub mod complex;
 pub mod descriptor;
 pub mod dict;

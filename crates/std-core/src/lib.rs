@@ -7,6 +7,8 @@ pub mod csv;
 pub mod functools;
 pub mod itertools;
 pub mod json;
+pub mod collections;
+pub mod itertools;
 pub mod math;
 pub mod operator;
 pub mod random;

@@ -9,7 +9,9 @@ use ::object::weak;
 pub static GROUP: Group = Group {
     types: &[
         (&MODULE, &[&crate::module::MODULE_IMPL]),
-        (&::object::code::CODE, &[]),
+        (&::object::code::CODE, &[&crate::code::CODE_IMPL]),
+        (&crate::code::LINE_ITERATOR, &[]),
+        (&crate::code::POSITIONS_ITERATOR, &[]),
         (&function::FUNCTION, &[&crate::function::FUNCTION_IMPL]),
         (&function::CELL, &[&crate::function::CELL_IMPL]),
         (&function::METHOD, &[&crate::function::METHOD_IMPL]),
