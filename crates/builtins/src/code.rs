@@ -250,7 +250,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         consts,
         names: Tuple::new_ref(used_names),
         localsplus_names: Tuple::new_ref(names),
-        filename: parts.filename,
+        filename: ::object::ValueCell::new(parts.filename),
         name,
         qualname,
         nlocalsplus,
@@ -376,7 +376,7 @@ fn fields_of(t: &mut Thread, this: &Code) -> PyResult<[Value; 18]> {
         this.consts.to_value(),
         this.names.to_value(),
         names_of_kind(this, local_kind::LOCAL),
-        this.filename.clone(),
+        this.filename.get(),
         this.name.clone(),
         this.qualname.clone(),
         Value::small(data.first_line),
@@ -471,7 +471,7 @@ impl CodeMethods {
     #[slot]
     fn repr(t: &mut Thread, this: &Code) -> PyResult {
         let name = t.str(&this.name)?.to_string_lossy();
-        let file = t.str(&this.filename)?.to_string_lossy();
+        let file = t.str(&this.filename.get())?.to_string_lossy();
         let line = if this.data.first_line == 0 { -1 } else { this.data.first_line };
         t.new_str(&format!(
             "<code object {name} at {:#x}, file \"{file}\", line {line}>",
@@ -610,7 +610,7 @@ impl CodeMethods {
 
     #[getter("co_filename")]
     fn filename(_: &mut Thread, this: &Code) -> Value {
-        this.filename.clone()
+        this.filename.get()
     }
 
     #[getter("co_name")]

@@ -8,7 +8,7 @@ use ::object::function::{
     MethodDescriptor, MethodWrapper, MethodWrapperData, WRAPPER_DESCRIPTOR, WrapperDescriptor,
 };
 use ::object::module::Module;
-use ::object::native::{Binding, MemberKind, NativeDef};
+use ::object::native::{Binding, MemberKind, NativeCall, NativeDef};
 use ::object::slotdefs::{SLOT_DEFS, doc_of, text_signature_of};
 use ::object::types::CompareOp;
 use ::object::{Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, string};
@@ -27,11 +27,21 @@ pub fn text_signature(t: &mut Thread, name: &str, doc: &str) -> PyResult {
     }
 }
 
+/// `__text_signature__` of a native function; those that take nothing or one thing have one without saying it.
 fn signature(t: &mut Thread, def: &NativeDef) -> PyResult {
-    match def.doc {
-        Some(doc) => text_signature(t, def.name, doc),
-        None => Ok(Value::none()),
+    if let Some(text) = def.doc.and_then(|doc| text_signature_of(def.name, doc)) {
+        return t.new_str(text);
     }
+    let text = match (def.call, def.binding) {
+        (NativeCall::NoArgs(_), Binding::Instance) => "($self, /)",
+        (NativeCall::NoArgs(_), Binding::Class) => "($type, /)",
+        (NativeCall::NoArgs(_), Binding::Static) => "()",
+        (NativeCall::One(_), Binding::Instance) => "($self, object, /)",
+        (NativeCall::One(_), Binding::Class) => "($type, object, /)",
+        (NativeCall::One(_), Binding::Static) => "(object, /)",
+        _ => return Ok(Value::none()),
+    };
+    t.new_str(text)
 }
 
 /// `__doc__` of something native with this name and docstring.

@@ -1,18 +1,19 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
 pub mod abc;
+pub mod atexit;
 pub mod codecs;
 pub mod collections;
 pub mod csv;
 pub mod functools;
+pub mod gc;
 pub mod itertools;
 pub mod json;
-pub mod collections;
-pub mod itertools;
 pub mod math;
 pub mod operator;
 pub mod random;
 pub mod sre;
+pub mod stat;
 pub mod types;
 pub mod weakref;
 
@@ -22,6 +23,9 @@ use builtins::NativeModule;
 #[rustfmt::skip]
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
+    &atexit::MODULE,
+    &gc::MODULE,
+    &stat::MODULE,
     &types::MODULE,
     &weakref::MODULE,
     &functools::NATIVE,
