@@ -1,4 +1,4 @@
-//! `types.FrameType`: attributes of frame objects; `globals` and `locals`.
+//! `types.FrameType`: attributes of frame objects; what `locals` answers.
 //!
 //! Not here: what a frame object holds (`object::frame`), how frames run (`interp`), the mapping of a
 //! function's locals (`frame_locals.rs`).
@@ -6,7 +6,7 @@
 use ::object::frame::{FRAME, FrameObject};
 use ::object::{Object, PyResult, Ref, Str, Thread, Value};
 use code::flags;
-use macros::{pymethods, pymodule};
+use macros::pymethods;
 
 use crate::frame_locals;
 
@@ -94,14 +94,20 @@ impl FrameMethods {
     }
 
     #[setter("f_lineno")]
-    fn set_lineno(t: &mut Thread, _this: &FrameObject, value: Option<&Value>) -> PyResult<()> {
+    fn set_lineno(t: &mut Thread, this: &FrameObject, value: Option<&Value>) -> PyResult<()> {
         let Some(value) = value else {
             return Err(t.attribute_error("attribute 'f_lineno' of 'frame' objects cannot be deleted"));
         };
         if !value.is_exact_int() {
             return Err(t.value_error("lineno must be an integer"));
         }
-        Err(t.value_error("f_lineno can only be set in a trace function"))
+        let Some(line) = value.as_i64().and_then(|l| i32::try_from(l).ok()) else {
+            return Err(t.overflow_error("lineno out of range"));
+        };
+        match t.interp().hooks() {
+            Some(hooks) => (hooks.set_frame_line)(t, this, i64::from(line)),
+            None => Err(t.value_error("f_lineno can only be set in a trace function")),
+        }
     }
 
     /// Return the trace function for this frame, or None if no trace function is set.
@@ -210,29 +216,4 @@ pub fn locals(t: &mut Thread) -> PyResult {
 /// The name of a code object's local variable.
 pub(crate) fn local_name(frame: &FrameObject, index: usize) -> Option<Ref<Str>> {
     frame.code_ref().localsplus_names.items().get(index).cloned().and_then(|n| Ref::from_value(n).ok())
-}
-
-/// `globals` and `locals`.
-#[pymodule(name = "builtins")]
-pub mod functions {
-    use ::object::{PyResult, Thread, Value};
-
-    /// Return the dictionary containing the current scope's global variables.
-    ///
-    /// NOTE: Updates to this dictionary *will* affect name lookups in the current
-    /// global scope and vice-versa.
-    #[function("globals($module, /)")]
-    fn globals(t: &mut Thread) -> Value {
-        t.current_frame(0).map_or(Value::none(), |frame| frame.globals.clone())
-    }
-
-    /// Return a dictionary containing the current scope's local variables.
-    ///
-    /// NOTE: Whether or not updates to this dictionary will affect name lookups in
-    /// the local scope and vice-versa is *implementation dependent* and not
-    /// covered by any backwards compatibility guarantees.
-    #[function("locals($module, /)")]
-    fn locals(t: &mut Thread) -> PyResult {
-        super::locals(t)
-    }
 }

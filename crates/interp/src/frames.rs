@@ -26,6 +26,9 @@ pub unsafe fn offset(frame: *const Frame) -> i32 {
 pub(crate) unsafe fn unit(frame: *const Frame) -> u32 {
     // SAFETY: the caller's promise.
     unsafe {
+        if (*frame).event_unit != 0 {
+            return (*frame).event_unit - 1;
+        }
         let translation = &*(code_of(frame).entry.get() as *const Translation);
         let index = ((*frame).pc as *const Instr).offset_from(translation.instrs.as_ptr()) as usize;
         translation.origin(index).unit

@@ -26,6 +26,8 @@ macro_rules! operations {
         $mac! {
             /// Leaves the interpreter: the result waits in the thread.
             Exit = op_exit,
+            /// Does nothing: it stands for bytecode that is a place of its own to stop at
+            Nop = op_nop,
             /// `a = copy of b`; b is a local that may be unbound only where the compiler knows better
             Copy = op_copy,
             /// `a = b` moved: b is a temporary

@@ -4,8 +4,6 @@
 
 use object::code::Code;
 use object::frame::{Frame, Owner, code_of, value_of_word};
-use object::function::Cell_;
-use object::header::Object;
 use object::{Dict, PyResult, Ref, Thread, Value};
 
 use crate::instr::Instr;
@@ -83,33 +81,5 @@ pub fn line(t: &Thread, depth: usize) -> i32 {
 /// # Errors
 /// `SystemError` where no code runs.
 pub fn locals(t: &mut Thread) -> PyResult {
-    let Some(frame) = frame_at(t, 0) else { return Err(t.system_error("frame does not exist")) };
-    // SAFETY: a live frame.
-    let (code, mapping) = unsafe { (Ref::new(code_of(frame)), value_of_word((*frame).locals)) };
-    if let Some(mapping) = mapping {
-        return Ok(mapping);
-    }
-    let dict = Dict::new();
-    for (i, (name, kind)) in
-        code.localsplus_names.items().iter().zip(code.data.local_kinds.iter()).enumerate()
-    {
-        if kind & code::local_kind::HIDDEN != 0 {
-            continue;
-        }
-        // SAFETY: the frame's slots of locals; their words are valid.
-        let value = unsafe { value_of_word(*(*frame).slots.add(i)) };
-        let value = match value {
-            Some(cell) if kind & (code::local_kind::CELL | code::local_kind::FREE) != 0 => {
-                match cell.downcast_exact::<Cell_>() {
-                    Some(cell) => cell.contents.get(),
-                    None => Some(cell),
-                }
-            }
-            other => other,
-        };
-        if let (Some(value), Some(name)) = (value, name.downcast::<object::Str>()) {
-            dict.set_name(name, value);
-        }
-    }
-    Ok(dict.to_value())
+    builtins::frame::locals(t)
 }

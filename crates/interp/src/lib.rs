@@ -17,6 +17,7 @@ pub mod frames;
 mod handlers;
 pub mod instr;
 pub mod introspect;
+pub mod monitor;
 mod routines;
 mod run;
 mod suspended;

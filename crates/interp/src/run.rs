@@ -233,7 +233,8 @@ unsafe fn push_frame(
             return_slot,
             owner: Owner::Thread,
             on_return,
-            started: false,
+            traced: 0,
+            event_unit: 0,
             stack_mark: mark,
         });
     }
@@ -382,7 +383,8 @@ pub(crate) fn push_entry(t: &mut Thread) -> *mut Frame {
             return_slot: 0,
             owner: Owner::Entry,
             on_return: 0,
-            started: false,
+            traced: 0,
+            event_unit: 0,
             stack_mark: mark,
         });
         t.frame = entry;

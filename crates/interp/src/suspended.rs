@@ -310,6 +310,9 @@ pub fn resume_generator(
             }
             None => {
                 *slot = Value::none().into_bits();
+                if crate::monitor::watching() {
+                    crate::monitor::thrown(t, frame);
+                }
                 unwind(t, None);
             }
         }

@@ -11,6 +11,7 @@ mod data;
 mod flow;
 mod suspension;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use code::CodeObject;
@@ -76,6 +77,8 @@ pub struct Translation {
     pub optimized: bool,
     /// Inline caches, by the indices that instructions name.
     pub(crate) caches: Box<[Cache]>,
+    /// What monitoring knows of the code, once it watches.
+    pub(crate) events: OnceCell<Box<crate::monitor::events::CodeEvents>>,
 }
 
 impl Translation {
@@ -113,6 +116,12 @@ struct Translator<'a> {
     /// Code units that something jumps to.
     is_target: Vec<bool>,
     caches: Vec<Cache>,
+    /// First code unit whose events no register instruction tells yet.
+    covered: u32,
+    /// Code unit behind the bytecode instruction.
+    end: u32,
+    /// For each register instruction the code units whose events it tells: from the first to before the second.
+    covers: Vec<(u32, u32)>,
 }
 
 #[derive(Clone, Copy)]
@@ -122,11 +131,14 @@ enum Field {
     C,
 }
 
-/// Translates a code object.
-///
-/// # Errors
-/// The name of an operation without a register form.
-pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
+/// For each register instruction the code units whose events it tells: from the first to before the second.
+pub(crate) fn covers(code: &CodeObject) -> Vec<(u32, u32)> {
+    run(code).map(|(t, _)| t.covers).unwrap_or_default()
+}
+
+type Entries = Vec<code::exception::ExceptionEntry>;
+
+fn run(code: &CodeObject) -> Result<(Translator<'_>, Entries), Untranslatable> {
     let units = code.code.len() / 2;
     let mut t = Translator {
         code,
@@ -142,6 +154,9 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         fixups: Vec::new(),
         is_target: Vec::new(),
         caches: Vec::new(),
+        covered: 0,
+        end: 0,
+        covers: Vec::with_capacity(units),
     };
     let entries: Vec<code::exception::ExceptionEntry> =
         code::exception::ExceptionReader::new(&code.exception_table).collect();
@@ -155,6 +170,15 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
     }
     t.is_target = targets;
     t.run()?;
+    Ok((t, entries))
+}
+
+/// Translates a code object.
+///
+/// # Errors
+/// The name of an operation without a register form.
+pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
+    let (mut t, entries) = run(code)?;
     for (index, field, unit) in std::mem::take(&mut t.fixups) {
         let target = t.starts.get(unit as usize).copied().unwrap_or(0);
         let instr = &mut t.instrs[index];
@@ -183,6 +207,7 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
         exact: exact_arguments(code),
         optimized: code.flags & code::flags::OPTIMIZED != 0,
         caches: t.caches.into(),
+        events: OnceCell::new(),
     })
 }
 
@@ -194,7 +219,7 @@ fn exact_arguments(code: &CodeObject) -> u32 {
 }
 
 /// The instructions of some bytecode: `(unit, opcode, argument, unit of the next)`.
-fn instructions(code: &[u8]) -> impl Iterator<Item = (u32, Opcode, u32, u32)> + '_ {
+pub(crate) fn instructions(code: &[u8]) -> impl Iterator<Item = (u32, Opcode, u32, u32)> + '_ {
     let mut unit = 0usize;
     std::iter::from_fn(move || {
         let start = unit;
@@ -213,7 +238,7 @@ fn instructions(code: &[u8]) -> impl Iterator<Item = (u32, Opcode, u32, u32)> + 
     })
 }
 
-fn jump_target(op: Opcode, arg: u32, next: u32) -> Option<u32> {
+pub(crate) fn jump_target(op: Opcode, arg: u32, next: u32) -> Option<u32> {
     match op {
         Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => next.checked_sub(arg),
         _ if op.has_jump() => Some(next + arg),
@@ -248,6 +273,8 @@ impl Translator<'_> {
                 map
             }
         };
+        self.covers.push((self.covered, self.end.max(self.covered)));
+        self.covered = self.end.max(self.covered);
         self.origins.push(Origin { unit: self.op_unit, map, depth: self.stack.len() as u32 });
         self.instrs.push(Instr { op: op as u16, x, a, b, c });
         self.instrs.len() - 1
@@ -346,6 +373,29 @@ impl Translator<'_> {
             bits |= x::C_TEMPORARY;
         }
         (b, c, bits)
+    }
+
+    /// Before a jump target: what lies in front of it and has no register instruction belongs to the last one, or
+    /// gets one where it is a place to stop at.
+    fn cover_before(&mut self, unit: u32) {
+        if self.covered >= unit {
+            return;
+        }
+        let range = &self.code.code[self.covered as usize * 2..unit as usize * 2];
+        let stops = instructions(range).any(|(_, op, ..)| matches!(op, Opcode::NOP | Opcode::RESUME));
+        if stops {
+            self.emit(Op::Nop, 0, 0, 0, 0);
+        } else {
+            self.cover_here();
+        }
+    }
+
+    /// The last register instruction tells the events of the bytecode up to here.
+    fn cover_here(&mut self) {
+        if let Some(last) = self.covers.last_mut() {
+            last.1 = self.end;
+            self.covered = self.end;
+        }
     }
 
     fn jump(&mut self, index: usize, field: Field, unit: u32) {
@@ -494,13 +544,19 @@ impl Translator<'_> {
             if self.is_target[unit as usize] {
                 if reachable {
                     self.spill_all();
+                    self.cover_before(unit);
                 } else if let Some(depth) = self.depths.get(&unit) {
                     self.stack = vec![Place::Home; *depth as usize];
                     reachable = true;
+                    self.covered = unit;
                 }
             }
             self.unit = unit;
             self.op_unit = next - 1 - op.caches() as u32;
+            self.end = next;
+            if op == Opcode::NOT_TAKEN && self.covered == unit {
+                self.covered = next;
+            }
             self.starts[unit as usize] = self.instrs.len() as u32;
             if !reachable {
                 continue;
@@ -692,10 +748,12 @@ impl Translator<'_> {
             Opcode::POP_JUMP_IF_TRUE | Opcode::POP_JUMP_IF_FALSE => {
                 let (slot, temporary) = self.pop();
                 if let Some(index) = self.fused_compare(slot, op == Opcode::POP_JUMP_IF_TRUE) {
+                    self.cover_here();
                     self.jump(index, Field::A, next + arg);
                     return Ok(());
                 }
                 if let Some(index) = self.fused_truth(slot, op == Opcode::POP_JUMP_IF_TRUE) {
+                    self.cover_here();
                     self.jump(index, Field::B, next + arg);
                     return Ok(());
                 }

@@ -5,6 +5,7 @@ use object::frame::{Owner, code_of, detach, own_word, release_word};
 
 use crate::frames::add_traceback;
 use crate::instr::Instr;
+use crate::monitor;
 use crate::run::{first_instr, on_return, pop_frame, release_words};
 use crate::translate::{Place, Translation};
 
@@ -30,7 +31,8 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             let index = ((*frame).pc as *const Instr).offset_from(first) as usize;
             let origin = translation.origin(index);
             let stack = translation.stack(index);
-            let unit = match again.take() {
+            let goes_on = again.take();
+            let unit = match goes_on {
                 None => {
                     add_traceback(thread, frame, origin.unit);
                     origin.unit
@@ -38,8 +40,12 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 Some(-1) => origin.unit,
                 Some(unit) => unit as u32,
             };
+            if monitor::watching() {
+                monitor::raised(thread, frame, unit, goes_on.is_some());
+            }
             let handler = translation.handlers.iter().find(|h| h.start <= origin.unit && origin.unit < h.end);
-            let home = |position: usize| (*frame).slots.add(translation.nlocals as usize + position);
+            let slots = (*frame).slots;
+            let home = |position: usize| slots.add(translation.nlocals as usize + position);
             let keep = handler.map_or(0, |h| h.depth as usize);
             for (position, place) in stack.iter().enumerate().rev() {
                 if position >= keep && *place == Place::Home {
@@ -50,6 +56,9 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 }
             }
             let Some(handler) = handler else {
+                if monitor::watching() {
+                    monitor::unwound(thread, frame, unit);
+                }
                 if (*frame).object != 0 {
                     detach(frame, unit as i32 * 2);
                 }
@@ -75,8 +84,15 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 *home(depth) = (unit as u64) << 1 | 1;
                 depth += 1;
             }
-            *home(depth) = thread.take_raised().map_or(0, object::Value::into_bits);
             (*frame).pc = first.add(handler.target as usize) as *const u8;
+            if monitor::watching() {
+                let target = translation.origin(handler.target as usize).unit;
+                if !monitor::handled(thread, frame, target) {
+                    again = Some(-1);
+                    continue;
+                }
+            }
+            *home(depth) = thread.take_raised().map_or(0, object::Value::into_bits);
             return;
         }
     }

@@ -60,8 +60,10 @@ pub struct Frame {
     pub owner: Owner,
     /// For the interpreter: what to do with the result (constructor call, property…).
     pub on_return: u8,
-    /// Whether the frame has begun (its first traced instruction has run).
-    pub started: bool,
+    /// For monitoring: the instruction that ran last, and when that was noted; 0: none.
+    pub traced: u64,
+    /// For monitoring: the code unit whose event is being told, plus 1; 0: none.
+    pub event_unit: u32,
     /// First word of the value stack behind this frame's slots: its top before the call.
     pub stack_mark: *mut u64,
 }

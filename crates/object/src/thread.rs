@@ -41,6 +41,8 @@ pub struct Hooks {
     pub handle_pending: fn(&mut Thread) -> PyResult<()>,
     /// `f_lasti` of a frame that has not ended. The record is one of code.
     pub frame_offset: unsafe fn(*const Frame) -> i32,
+    /// Assigns `f_lineno`: the frame goes on at that line.
+    pub set_frame_line: fn(&mut Thread, &crate::frame::FrameObject, i64) -> PyResult<()>,
 }
 
 /// Type of [`Hooks::resume_generator`].
@@ -93,6 +95,8 @@ pub struct Interpreter {
     /// Values that native modules and types keep, by a key of their own.
     registry: std::cell::RefCell<std::collections::HashMap<&'static str, Value>>,
     method_cache: crate::lookup::MethodCache,
+    /// The tools of `sys.monitoring`, which the interpreter crate keeps.
+    pub monitoring: OnceCell<Box<dyn std::any::Any>>,
     /// Issues a warning; set by the module `_warnings`.
     pub warner: Cell<Option<Warner>>,
     /// The list of hooks that `sys.addaudithook` added, if there are any.
@@ -122,6 +126,7 @@ impl Interpreter {
             next_function_version: Cell::new(1),
             registry: Default::default(),
             method_cache: Default::default(),
+            monitoring: OnceCell::new(),
             warner: Cell::new(None),
             audit_hooks: OptionCell::empty(),
             bytes_warning: Cell::new(0),
@@ -208,12 +213,18 @@ pub struct Thread {
     pub native_remaining: i32,
     /// Native recursion stops below this address.
     pub stack_limit: usize,
+    /// Where the thread's native stack began when the thread was made.
+    pub stack_top: usize,
     /// Objects whose `repr` is being made, for recursive containers.
     pub repr_stack: Vec<u64>,
     /// `sys.settrace` function.
     pub trace: OptionCell,
     /// `sys.setprofile` function.
     pub profile: OptionCell,
+    /// How many calls of tracers and monitoring tools are running: they are not traced themselves.
+    pub tracing: u32,
+    /// The monitoring event that is being told; -1: none.
+    pub event: i32,
     /// The current `contextvars.Context`.
     pub context: OptionCell,
     /// `sys.set_coroutine_origin_tracking_depth`
@@ -226,6 +237,12 @@ pub struct Thread {
     pub is_main: bool,
     /// The dictionaries of this thread's `_thread._local` objects and the like, by the object's own key.
     pub locals: std::cell::RefCell<std::collections::HashMap<u64, Value>>,
+}
+
+/// An address on the native stack.
+fn host_address() -> usize {
+    let here = 0u8;
+    &raw const here as usize
 }
 
 thread_local! {
@@ -259,6 +276,9 @@ impl Thread {
             repr_stack: Vec::new(),
             trace: OptionCell::empty(),
             profile: OptionCell::empty(),
+            tracing: 0,
+            event: -1,
+            stack_top: host_address(),
             context: OptionCell::empty(),
             origin_tracking_depth: 0,
             asyncgen_hooks: (OptionCell::empty(), OptionCell::empty()),
@@ -422,7 +442,8 @@ impl Thread {
     fn stack_overflow(&mut self, place: &str) -> Raised {
         // Leaves room for making the exception.
         let limit = std::mem::replace(&mut self.stack_limit, 0);
-        let raised = self.recursion_error(format!("maximum recursion depth exceeded{place}"));
+        let used = self.stack_top.saturating_sub(host_address()) / 1024;
+        let raised = self.recursion_error(format!("Stack overflow (used {used} kB){place}"));
         self.stack_limit = limit;
         raised
     }

@@ -46,6 +46,7 @@ impl Python {
             resume_generator: interp::resume_generator,
             handle_pending: std_os::signals::handle_pending,
             frame_offset: interp::frames::offset,
+            set_frame_line: interp::monitor::jump::set_line,
         });
         builtins::init(&mut thread).map_err(|_| "cannot make the built-in types".to_string())?;
         let config = Config { modules: native_modules(), ..config };

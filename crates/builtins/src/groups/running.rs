@@ -10,5 +10,5 @@ pub static GROUP: Group = Group {
         (&frame_locals::FRAME_LOCALS_PROXY, &[&frame_locals::FrameLocalsProxy::IMPL]),
     ],
     exported: &[],
-    functions: &[&frame::functions::DEF],
+    functions: &[],
 };

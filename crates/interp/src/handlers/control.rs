@@ -13,6 +13,15 @@ use crate::instr::{Instr, x};
 use crate::run::first_instr;
 use crate::suspended;
 
+pub(super) unsafe extern "C" fn op_nop(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    next!(t, pc, fp, frame)
+}
+
 pub(super) unsafe extern "C" fn op_jump(
     t: *mut Thread,
     pc: *const Instr,

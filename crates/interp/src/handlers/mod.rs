@@ -15,6 +15,9 @@ pub(crate) mod data;
 mod flow;
 mod load;
 mod suspension;
+mod traced;
+
+use std::cell::UnsafeCell;
 
 use object::Thread;
 use object::frame::Frame;
@@ -24,10 +27,36 @@ use crate::instr::{Instr, operations};
 /// A handler: the thread, the instruction, the frame's slots, the frame.
 pub(crate) type Handler = unsafe extern "C" fn(*mut Thread, *const Instr, *mut u64, *mut Frame) -> u64;
 
+/// The table of dispatch.
+pub(crate) struct Table(UnsafeCell<[Handler; crate::instr::Op::ALL.len()]>);
+
+// SAFETY: it is read and changed only by threads that hold the lock of the process's interpreter.
+unsafe impl Sync for Table {}
+
+impl Table {
+    /// The first handler.
+    #[inline(always)]
+    pub(crate) const fn as_ptr(&self) -> *const Handler {
+        self.0.get() as *const Handler
+    }
+
+    /// Makes every instruction pass the handler that watches, or ends that.
+    pub(crate) fn watch(&self, yes: bool) {
+        for (i, plain) in PLAIN.iter().enumerate() {
+            // SAFETY: the table has as many entries; whoever holds the lock may write.
+            unsafe {
+                *(self.0.get() as *mut Handler).add(i) = if yes { traced::op_traced } else { *plain };
+            }
+        }
+    }
+}
+
 macro_rules! table {
     ($($(#[$doc:meta])* $name:ident = $handler:ident,)*) => {
         /// The handlers, by number of operation.
-        pub(crate) static HANDLERS: &[Handler] = &[$($handler),*];
+        pub(crate) static PLAIN: &[Handler] = &[$($handler),*];
+        /// The handlers that dispatch goes through: the plain ones, or for all operations the one that watches.
+        pub(crate) static HANDLERS: Table = Table(UnsafeCell::new([$($handler),*]));
     };
 }
 use attr::*;

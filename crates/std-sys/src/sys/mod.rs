@@ -7,6 +7,7 @@
 pub mod hooks;
 pub mod info;
 pub mod stdlib;
+pub mod tracing;
 
 use builtins::NativeModule;
 use macros::pymodule;
@@ -480,16 +481,6 @@ pub mod sys {
         Ok(globals.and_then(|g| g.get_str(&names::NAME)).unwrap_or(Value::none()))
     }
 
-    /// Call func(*args), while tracing is enabled.
-    ///
-    /// The tracing state is saved, and restored afterwards.  This is intended
-    /// to be called from a debugger from a checkpoint, to recursively debug
-    /// some other code.
-    #[function("call_tracing(func, args, /)")]
-    fn call_tracing(t: &mut Thread, func: &Value, args: &Tuple) -> PyResult {
-        t.call(func, args.items())
-    }
-
     /// Return the current value of the flags that are used for dlopen calls.
     ///
     /// The flag constants are defined in the os module.
@@ -725,6 +716,12 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
     dict.set_str(t, "modules", modules.clone());
     fill(t, &dict, &config)?;
     add_submodule(t, &dict, "_jit", &jit::DEF)?;
+    builtins::add_functions(&module, &tracing::tracing::DEF);
+    let monitoring = interp::monitor::module::new(t)?.into_value();
+    dict.set_str(t, "monitoring", monitoring.clone());
+    if let Some(modules) = modules.downcast::<Dict>() {
+        modules.set_str(t, "sys.monitoring", monitoring);
+    }
     if let Some(modules) = modules.downcast::<Dict>() {
         modules.set_name(&names::SYS, module.into_value());
     }

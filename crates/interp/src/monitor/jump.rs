@@ -1,0 +1,269 @@
+//! Assigning `f_lineno`: a frame goes on at another line.
+//!
+//! The value stack must look alike at both places: what stands deeper is kept, what lies above is dropped, and
+//! nothing can be made up.
+
+use object::frame::{FrameObject, code_of, release_word};
+use object::{PyResult, Thread};
+use opcode::Opcode;
+
+use super::events::{CodeEvents, Event};
+use crate::translate::{Place, Translation};
+
+/// What a stack position is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Iterator,
+    Except,
+    Object,
+    Null,
+    Lasti,
+}
+
+type Stack = Option<Vec<Kind>>;
+
+/// Assigns `f_lineno` of a frame.
+///
+/// # Errors
+/// `ValueError` where a jump is not possible.
+pub fn set_line(t: &mut Thread, object: &FrameObject, line: i64) -> PyResult<()> {
+    let event = t.event;
+    let code = object.code_ref();
+    let at_start = event == Event::PyStart as i32 || (event == Event::PyResume as i32 && object.lasti(t) < 0);
+    if at_start {
+        return Err(t.value_error("can't jump from the 'call' trace event of a new frame"));
+    }
+    if object.trace.is_empty() || object.record().is_none() {
+        return Err(t.value_error("f_lineno can only be set in a trace function"));
+    }
+    if ![Event::Line, Event::Instruction, Event::Jump, Event::PyResume, Event::PyYield]
+        .iter()
+        .any(|e| *e as i32 == event)
+    {
+        let message = if event < 0 {
+            "f_lineno can only be set in a trace function"
+        } else {
+            "can only jump from a 'line' trace event"
+        };
+        return Err(t.value_error(message));
+    }
+    if line < i64::from(code.data.first_line) {
+        return Err(t.value_error(format!("line {line} comes before the current code block")));
+    }
+    let Some(events) = super::events_of(code) else {
+        return Err(t.value_error("f_lineno can only be set in a trace function"));
+    };
+    let lines: Vec<i32> = marked_lines(events);
+    let line = match lines.iter().filter(|l| i64::from(**l) >= line).min() {
+        Some(line) => *line,
+        None => return Err(t.value_error(format!("line {line} comes after the current code block"))),
+    };
+    let stacks = mark_stacks(events, &code.data.exception_table);
+    let here = object.lasti(t).max(0) as u32 / 2;
+    let index_here = events.items.iter().position(|i| i.unit <= here && here < i.next).unwrap_or(0);
+    let start: Stack = stacks.get(index_here).cloned().flatten();
+    let mut target = None;
+    let mut message = "cannot find bytecode for specified line";
+    let mut best = -1i64;
+    for (i, item) in events.items.iter().enumerate() {
+        if lines.get(i).copied() != Some(line) {
+            continue;
+        }
+        let wanted = stacks.get(i).cloned().flatten();
+        match (&start, &wanted) {
+            (Some(from), Some(to)) if compatible(from, to) => {
+                if to.len() as i64 > best {
+                    best = to.len() as i64;
+                    target = Some(item.unit);
+                }
+            }
+            _ if target.is_some() => (),
+            (_, Some(to)) => message = explain_incompatible(to),
+            (_, None) => message = "can't jump into unreachable code",
+        }
+    }
+    let Some(target) = target else {
+        return Err(t.value_error(message));
+    };
+    move_to(t, object, events, target, best.max(0) as usize)
+}
+
+/// For each instruction the line that begins there; -1 where none does.
+fn marked_lines(events: &CodeEvents) -> Vec<i32> {
+    let mut last = -1;
+    events
+        .items
+        .iter()
+        .map(|item| {
+            if item.unit < events.first_traceable || item.line == last || item.line < 0 {
+                if item.line != last {
+                    last = item.line;
+                }
+                return -1;
+            }
+            last = item.line;
+            item.line
+        })
+        .collect()
+}
+
+fn compatible(from: &[Kind], to: &[Kind]) -> bool {
+    to.len() <= from.len()
+        && from.iter().zip(to).all(|(a, b)| match b {
+            Kind::Object => !matches!(a, Kind::Null),
+            Kind::Null => true,
+            _ => a == b,
+        })
+}
+
+fn explain_incompatible(to: &[Kind]) -> &'static str {
+    match to.last() {
+        Some(Kind::Except) => "can't jump into an 'except' block as there's no exception",
+        Some(Kind::Lasti) => "can't jump into a re-raising block as there's no location",
+        Some(Kind::Iterator) => "can't jump into the body of a for loop",
+        Some(_) => "incompatible stacks",
+        None => "incompatible stacks",
+    }
+}
+
+/// The kinds of the stack positions before each instruction; nothing where code cannot be reached.
+fn mark_stacks(events: &CodeEvents, table: &[u8]) -> Vec<Stack> {
+    let items = &events.items;
+    let mut stacks: Vec<Stack> = vec![None; items.len()];
+    let index_of = |unit: u32| items.iter().position(|i| i.unit <= unit && unit < i.next);
+    let entries: Vec<code::exception::ExceptionEntry> =
+        code::exception::ExceptionReader::new(table).collect();
+    if let Some(first) = stacks.first_mut() {
+        *first = Some(Vec::new());
+    }
+    loop {
+        let mut changed = false;
+        for i in 0..items.len() {
+            let Some(before) = stacks[i].clone() else { continue };
+            let item = items[i];
+            let mut put = |stacks: &mut Vec<Stack>, unit: u32, stack: Vec<Kind>| {
+                if let Some(index) = index_of(unit)
+                    && stacks[index].is_none()
+                {
+                    stacks[index] = Some(stack);
+                    changed = true;
+                }
+            };
+            for entry in entries.iter().filter(|e| e.start <= item.unit && item.unit < e.end) {
+                let mut stack = before.clone();
+                stack.truncate(entry.depth as usize);
+                while stack.len() < entry.depth as usize {
+                    stack.push(Kind::Object);
+                }
+                if entry.lasti {
+                    stack.push(Kind::Lasti);
+                }
+                stack.push(Kind::Except);
+                put(&mut stacks, entry.target, stack);
+            }
+            let mut after = before.clone();
+            let mut falls = true;
+            match item.op {
+                Opcode::POP_JUMP_IF_FALSE
+                | Opcode::POP_JUMP_IF_TRUE
+                | Opcode::POP_JUMP_IF_NONE
+                | Opcode::POP_JUMP_IF_NOT_NONE => {
+                    after.pop();
+                    put(&mut stacks, item.next + item.arg, after.clone());
+                }
+                Opcode::SEND => put(&mut stacks, item.next + item.arg, after.clone()),
+                Opcode::JUMP_FORWARD => {
+                    put(&mut stacks, item.next + item.arg, after.clone());
+                    falls = false;
+                }
+                Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => {
+                    put(&mut stacks, item.next.saturating_sub(item.arg), after.clone());
+                    falls = false;
+                }
+                Opcode::GET_ITER | Opcode::GET_AITER => {
+                    after.pop();
+                    after.push(Kind::Iterator);
+                }
+                Opcode::FOR_ITER => {
+                    let mut end = after.clone();
+                    end.push(Kind::Object);
+                    put(&mut stacks, item.next + item.arg, end);
+                    after.push(Kind::Object);
+                }
+                Opcode::END_ASYNC_FOR => {
+                    after.pop();
+                    after.pop();
+                }
+                Opcode::PUSH_EXC_INFO => {
+                    after.pop();
+                    after.extend([Kind::Except, Kind::Except]);
+                }
+                Opcode::POP_EXCEPT => {
+                    after.pop();
+                }
+                Opcode::RETURN_VALUE | Opcode::RAISE_VARARGS | Opcode::RERAISE => falls = false,
+                Opcode::PUSH_NULL => after.push(Kind::Null),
+                Opcode::COPY => {
+                    let kind = after.len().checked_sub(item.arg as usize).map_or(Kind::Object, |n| after[n]);
+                    after.push(kind);
+                }
+                Opcode::SWAP => {
+                    let top = after.len();
+                    if item.arg as usize <= top && top > 0 {
+                        after.swap(top - 1, top - item.arg as usize);
+                    }
+                }
+                op => {
+                    let (popped, pushed) = (op.popped(item.arg), op.pushed(item.arg));
+                    for _ in 0..popped {
+                        after.pop();
+                    }
+                    for _ in 0..pushed {
+                        after.push(Kind::Object);
+                    }
+                }
+            }
+            if falls {
+                put(&mut stacks, item.next, after);
+            }
+        }
+        if !changed {
+            return stacks;
+        }
+    }
+}
+
+/// The frame goes on at a code unit, with as many stack positions as that place has.
+fn move_to(
+    t: &mut Thread,
+    object: &FrameObject,
+    events: &CodeEvents,
+    unit: u32,
+    depth: usize,
+) -> PyResult<()> {
+    let Some(frame) = object.record() else { return Ok(()) };
+    let frame = frame.as_ptr();
+    let Some(register) = events.register_of(unit) else {
+        return Err(t.value_error("can't jump into unreachable code"));
+    };
+    // SAFETY: a frame of the thread that waits for the event to be told; its translation holds the instruction.
+    unsafe {
+        let translation = &*(code_of(frame).entry.get() as *const Translation);
+        let now =
+            ((*frame).pc as *const crate::instr::Instr).offset_from(translation.instrs.as_ptr()) as usize;
+        let stack = translation.stack(now);
+        let home = |position: usize| (*frame).slots.add(translation.nlocals as usize + position);
+        let waiting = code_of(frame).framesize as usize - translation.nlocals as usize;
+        // The exception that a dropped handler was handling is handled no more.
+        for position in (depth..waiting).rev() {
+            let slot = home(position);
+            let word = std::mem::replace(&mut *slot, 0);
+            release_word(word);
+        }
+        let _ = stack.iter().take(depth).any(|place| *place != Place::Home);
+        (*frame).pc = translation.instrs.as_ptr().add(register) as *const u8;
+        // Locals that are unbound at the new place are bound to None, as a jump may pass their assignment.
+        (*frame).traced = 0;
+    }
+    Ok(())
+}

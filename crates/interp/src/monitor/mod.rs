@@ -1,0 +1,369 @@
+//! `sys.monitoring`, `sys.settrace`, `sys.setprofile`: who wants to know what, and telling them.
+//!
+//! Nothing is translated twice: while anybody watches, dispatch goes through one handler that tells the events of the
+//! instruction before it runs (`handlers/traced.rs`); while nobody does, dispatch goes to the handlers themselves, and
+//! the only trace of all this is a look at a flag in unwinding.
+
+pub mod events;
+pub mod jump;
+mod legacy;
+pub mod module;
+
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use object::code::Code;
+use object::frame::{Frame, FrameObject, code_of, object_of};
+use object::{PyResult, Raised, Ref, Thread, Value};
+
+use crate::handlers::HANDLERS;
+use crate::translate::Translation;
+use events::{CodeEvents, EVENT_COUNT, Event};
+
+/// The tool of `sys.setprofile`.
+pub const PROFILE: usize = 6;
+/// The tool of `sys.settrace`.
+pub const TRACE: usize = 7;
+/// Tools that programs may use.
+pub const TOOLS: usize = 6;
+
+const LEGACY_COMMON: u32 = Event::PyStart.bit()
+    | Event::PyResume.bit()
+    | Event::PyReturn.bit()
+    | Event::PyYield.bit()
+    | Event::PyUnwind.bit()
+    | Event::PyThrow.bit();
+const TRACE_EVENTS: u32 = LEGACY_COMMON
+    | Event::Raise.bit()
+    | Event::StopIteration.bit()
+    | Event::Line.bit()
+    | Event::Jump.bit()
+    | Event::Instruction.bit();
+const PROFILE_EVENTS: u32 = LEGACY_COMMON | Event::Call.bit() | Event::CReturn.bit() | Event::CRaise.bit();
+
+/// Whether anybody watches.
+static WATCHING: AtomicBool = AtomicBool::new(false);
+
+/// Whether anybody watches.
+#[inline(always)]
+pub(crate) fn watching() -> bool {
+    WATCHING.load(Ordering::Relaxed)
+}
+
+/// A call of a native function that is under way: the frame that calls, the callable, its first argument.
+struct NativeCall {
+    frame: usize,
+    callable: Value,
+    first: Value,
+}
+
+/// The tools of an interpreter.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) names: RefCell<[Option<Value>; TOOLS]>,
+    pub(crate) callbacks: RefCell<[[Option<Value>; EVENT_COUNT]; TOOLS]>,
+    pub(crate) global: [Cell<u32>; TOOLS],
+    /// How many pairs of a code object and a tool have events of their own.
+    pub(crate) locals: Cell<usize>,
+    /// How many functions of `sys.settrace` and `sys.setprofile` are set.
+    legacy: Cell<usize>,
+    /// Counts `restart_events`.
+    pub(crate) restarts: Cell<u64>,
+    /// Counts the times that watching began.
+    pub(crate) generation: Cell<u32>,
+    calls: RefCell<Vec<NativeCall>>,
+    /// What a callback returns to disable itself, and what stands for an absent argument.
+    pub(crate) disable: RefCell<Option<Value>>,
+    pub(crate) missing: RefCell<Option<Value>>,
+}
+
+/// The tools.
+pub(crate) fn state(t: &Thread) -> &'static State {
+    let stored = t.interp().monitoring.get_or_init(|| Box::new(State::default()));
+    match stored.downcast_ref::<State>() {
+        Some(state) => state,
+        None => unreachable!("only this crate fills the place"),
+    }
+}
+
+/// Begins or ends watching, by what is wanted now.
+pub(crate) fn update(t: &Thread) {
+    let state = state(t);
+    let wanted = state.legacy.get() > 0
+        || state.locals.get() > 0
+        || state.global.iter().any(|events| events.get() != 0);
+    if wanted != watching() {
+        if wanted {
+            state.generation.set(state.generation.get().wrapping_add(1).max(1));
+        } else {
+            drop(std::mem::take(&mut *state.calls.borrow_mut()));
+        }
+        WATCHING.store(wanted, Ordering::Relaxed);
+        HANDLERS.watch(wanted);
+    }
+}
+
+/// `sys.settrace`
+pub fn set_trace(t: &mut Thread, function: Option<Value>) {
+    let state = state(t);
+    count_legacy(state, t.trace.is_empty(), function.is_none());
+    t.trace.set(function);
+    update(t);
+}
+
+/// `sys.setprofile`
+pub fn set_profile(t: &mut Thread, function: Option<Value>) {
+    let state = state(t);
+    count_legacy(state, t.profile.is_empty(), function.is_none());
+    t.profile.set(function);
+    update(t);
+}
+
+fn count_legacy(state: &State, was_empty: bool, is_empty: bool) {
+    match (was_empty, is_empty) {
+        (true, false) => state.legacy.set(state.legacy.get() + 1),
+        (false, true) => state.legacy.set(state.legacy.get().saturating_sub(1)),
+        _ => (),
+    }
+}
+
+/// What monitoring knows of a code object that has been translated.
+pub(crate) fn events_of(code: &Code) -> Option<&CodeEvents> {
+    let translation = code.entry.get() as *const Translation;
+    if translation.is_null() {
+        return None;
+    }
+    // SAFETY: the translation lives as long as the code object.
+    let translation = unsafe { &*translation };
+    Some(translation.events.get_or_init(|| Box::new(CodeEvents::new(&code.data))))
+}
+
+/// All events that anybody wants to know of the code in this thread.
+pub(crate) fn wanted(t: &Thread, state: &State, events: &CodeEvents) -> u32 {
+    let mut set = 0;
+    for tool in 0..TOOLS {
+        set |= state.global[tool].get() | events.local[tool].get();
+    }
+    if set & Event::Call.bit() != 0 {
+        set |= Event::CReturn.bit() | Event::CRaise.bit();
+    }
+    if !t.trace.is_empty() {
+        set |= TRACE_EVENTS;
+    }
+    if !t.profile.is_empty() {
+        set |= PROFILE_EVENTS;
+    }
+    set
+}
+
+/// What an event tells beside the code and the place.
+pub(crate) enum Detail<'a> {
+    /// Nothing.
+    None,
+    /// A value, or the exception.
+    Value(&'a Value),
+    /// The callable and its first argument.
+    Call(&'a Value, &'a Value),
+    /// The line.
+    Line(i32),
+    /// The place where execution goes on.
+    Target(u32),
+}
+
+/// Tells an event to everybody who wants it.
+///
+/// # Safety
+/// `frame` runs code and has not ended; it is the running frame.
+pub(crate) unsafe fn tell(
+    t: &mut Thread,
+    frame: *mut Frame,
+    events: &CodeEvents,
+    event: Event,
+    unit: u32,
+    detail: Detail<'_>,
+) -> PyResult<()> {
+    if t.tracing > 0 {
+        return Ok(());
+    }
+    let state = state(t);
+    let source = match event {
+        Event::CReturn | Event::CRaise => Event::Call,
+        other => other,
+    };
+    let disabled = if source.is_local() { events.disabled(unit, source, state.restarts.get()) } else { 0 };
+    // SAFETY: the caller's promise; the place is reset below.
+    unsafe { (*frame).event_unit = unit + 1 };
+    // SAFETY: as above.
+    let result = unsafe { tell_tools(t, frame, state, events, event, source, unit, &detail, disabled) };
+    // SAFETY: as above.
+    unsafe { (*frame).event_unit = 0 };
+    result
+}
+
+#[allow(clippy::too_many_arguments)]
+unsafe fn tell_tools(
+    t: &mut Thread,
+    frame: *mut Frame,
+    state: &'static State,
+    events: &CodeEvents,
+    event: Event,
+    source: Event,
+    unit: u32,
+    detail: &Detail<'_>,
+    disabled: u8,
+) -> PyResult<()> {
+    // SAFETY: the caller's promise.
+    let code: Ref<Code> = unsafe { Ref::new(code_of(frame)) };
+    for (tool, events_of_tool) in [(TRACE, TRACE_EVENTS), (PROFILE, PROFILE_EVENTS)] {
+        let function = if tool == TRACE { t.trace.get() } else { t.profile.get() };
+        let Some(function) = function else { continue };
+        if events_of_tool & event.bit() == 0 {
+            continue;
+        }
+        // SAFETY: the caller's promise.
+        let object: Ref<FrameObject> = unsafe { object_of(frame) };
+        legacy::tell(t, tool, &function, &object, events, event, unit, detail)?;
+    }
+    for tool in (0..TOOLS).rev() {
+        let set = state.global[tool].get() | events.local[tool].get();
+        if set & source.bit() == 0 || disabled & (1 << tool) != 0 {
+            continue;
+        }
+        let callback = state.callbacks.borrow()[tool][event as usize].clone();
+        let Some(callback) = callback else { continue };
+        let mut args = vec![code.as_value().clone()];
+        let offset = Value::small(unit as i32 * 2);
+        match detail {
+            Detail::None => args.push(offset),
+            Detail::Value(value) => args.extend([offset, (*value).clone()]),
+            Detail::Call(callable, first) => args.extend([offset, (*callable).clone(), (*first).clone()]),
+            Detail::Line(line) => args.push(Value::small(*line)),
+            Detail::Target(target) => args.extend([offset, Value::small(*target as i32 * 2)]),
+        }
+        let result = guarded(t, event, |t| t.call(&callback, &args))?;
+        let disables = state.disable.borrow().as_ref().is_some_and(|d| d.is(&result));
+        if disables {
+            if event.is_local() {
+                events.disable(unit, event, tool);
+            } else {
+                let old = state.callbacks.borrow_mut()[tool][event as usize].take();
+                drop(old);
+                let name = events::NAMES[event as usize];
+                return Err(t.value_error(format!("Cannot disable {name} events. Callback removed.")));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Runs a callback: what it does is not told to anybody.
+fn guarded<T>(t: &mut Thread, event: Event, f: impl FnOnce(&mut Thread) -> PyResult<T>) -> PyResult<T> {
+    let before = std::mem::replace(&mut t.event, event as i32);
+    t.tracing += 1;
+    let result = f(t);
+    t.tracing -= 1;
+    t.event = before;
+    result
+}
+
+/// Tells an event while an exception waits: a callback that raises replaces it.
+///
+/// # Safety
+/// As for [`tell`].
+unsafe fn tell_exception(t: &mut Thread, frame: *mut Frame, event: Event, unit: u32) {
+    // SAFETY: the caller's promise.
+    let Some(events) = events_of(unsafe { code_of(frame) }) else { return };
+    if t.tracing > 0 || wanted(t, state(t), events) & event.bit() == 0 {
+        return;
+    }
+    let Some(exception) = t.take_raised() else { return };
+    // SAFETY: as above.
+    let told = unsafe { tell(t, frame, events, event, unit, Detail::Value(&exception)) };
+    if told.is_ok() {
+        t.restore_raised(Some(exception));
+    }
+}
+
+/// An exception arises in the running frame, or goes on there.
+///
+/// # Safety
+/// `frame` is the running frame and runs code.
+pub(crate) unsafe fn raised(t: &mut Thread, frame: *mut Frame, unit: u32, again: bool) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if let Some(call) = pending_call(t, frame) {
+            native_raised(t, frame, unit, call);
+        }
+        tell_exception(t, frame, if again { Event::Reraise } else { Event::Raise }, unit);
+    }
+}
+
+/// A handler of the running frame gets the exception.
+///
+/// # Safety
+/// As for [`raised`].
+pub(crate) unsafe fn handled(t: &mut Thread, frame: *mut Frame, unit: u32) -> bool {
+    let before = t.raised();
+    // SAFETY: the caller's promise.
+    unsafe { tell_exception(t, frame, Event::ExceptionHandled, unit) };
+    match (before, t.raised()) {
+        (Some(a), Some(b)) => a.is(&b),
+        _ => true,
+    }
+}
+
+/// The exception leaves the running frame.
+///
+/// # Safety
+/// As for [`raised`].
+pub(crate) unsafe fn unwound(t: &mut Thread, frame: *mut Frame, unit: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { tell_exception(t, frame, Event::PyUnwind, unit) };
+}
+
+/// An exception has been thrown into the running frame, a generator's.
+///
+/// # Safety
+/// As for [`raised`].
+pub(crate) unsafe fn thrown(t: &mut Thread, frame: *mut Frame) {
+    // SAFETY: the caller's promise.
+    unsafe { tell_exception(t, frame, Event::PyThrow, crate::frames::unit(frame)) };
+}
+
+fn pending_call(t: &Thread, frame: *mut Frame) -> Option<NativeCall> {
+    let mut calls = state(t).calls.borrow_mut();
+    if calls.last()?.frame == frame as usize { calls.pop() } else { None }
+}
+
+/// A native function is about to be called.
+pub(crate) fn begin_call(t: &Thread, frame: *mut Frame, callable: Value, first: Value) {
+    state(t).calls.borrow_mut().push(NativeCall { frame: frame as usize, callable, first });
+}
+
+/// Tells that the native function has returned, if the frame has called one.
+///
+/// # Safety
+/// As for [`tell`].
+pub(crate) unsafe fn end_call(
+    t: &mut Thread,
+    frame: *mut Frame,
+    events: &CodeEvents,
+    unit: u32,
+) -> PyResult<()> {
+    let Some(call) = pending_call(t, frame) else { return Ok(()) };
+    let detail = Detail::Call(&call.callable, &call.first);
+    // SAFETY: the caller's promise.
+    unsafe { tell(t, frame, events, Event::CReturn, unit, detail) }
+}
+
+unsafe fn native_raised(t: &mut Thread, frame: *mut Frame, unit: u32, call: NativeCall) {
+    // SAFETY: the caller's promise.
+    let Some(events) = events_of(unsafe { code_of(frame) }) else { return };
+    let Some(exception) = t.take_raised() else { return };
+    let detail = Detail::Call(&call.callable, &call.first);
+    // SAFETY: as above.
+    let told: Result<(), Raised> = unsafe { tell(t, frame, events, Event::CRaise, unit, detail) };
+    if told.is_ok() {
+        t.restore_raised(Some(exception));
+    }
+}
