@@ -13,7 +13,7 @@ use object::{Header, Object, PyResult, Raised, Ref, Thread, Value};
 
 use crate::handlers;
 use crate::instr::{Instr, Op, x};
-use crate::run::{first_instr, pop_entry, push_entry, recursion_error};
+use crate::run::{pop_entry, push_entry, recursion_error};
 use crate::unwind::unwind;
 
 /// The generator has ended.
@@ -206,7 +206,7 @@ pub(crate) unsafe fn leave(t: &mut Thread, value: Value) {
         } else {
             drop(value);
         }
-        (*caller).pc = first_instr(caller).add((*pc).c as usize) as *const u8;
+        (*caller).pc = pc.offset((*pc).c as i32 as isize) as *const u8;
     }
 }
 

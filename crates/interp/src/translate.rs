@@ -181,6 +181,8 @@ pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
     let (mut t, entries) = run(code)?;
     for (index, field, unit) in std::mem::take(&mut t.fixups) {
         let target = t.starts.get(unit as usize).copied().unwrap_or(0);
+        // Jumps name their distance, so that a target needs nothing but the instruction itself.
+        let target = target.wrapping_sub(index as u32);
         let instr = &mut t.instrs[index];
         match field {
             Field::A => instr.a = target,

@@ -150,6 +150,12 @@ impl OptionCell {
         self.get().unwrap_or(Value::none())
     }
 
+    /// What the cell holds, for as long as no Python code can run.
+    #[inline(always)]
+    pub fn borrowed<'a>(&'a self, _: &'a crate::Thread) -> Option<&'a Value> {
+        self.peek()
+    }
+
     /// Whether nothing is held.
     #[inline(always)]
     pub fn is_empty(&self) -> bool {

@@ -208,6 +208,8 @@ pub struct ValueStack {
     current: usize,
     /// First free word.
     pub top: *mut u64,
+    /// Beginning of the current chunk.
+    start: *mut u64,
     /// End of the current chunk.
     pub limit: *mut u64,
 }
@@ -218,7 +220,7 @@ impl Default for ValueStack {
         let top = first.as_mut_ptr();
         // SAFETY: one past the end of the chunk.
         let limit = unsafe { top.add(CHUNK_WORDS) };
-        ValueStack { chunks: vec![first], current: 0, top, limit }
+        ValueStack { chunks: vec![first], current: 0, top, start: top, limit }
     }
 }
 
@@ -233,9 +235,16 @@ impl ValueStack {
         }
         let chunk = &mut self.chunks[self.current];
         self.top = chunk.as_mut_ptr();
+        self.start = self.top;
         // SAFETY: one past the end of the chunk.
         self.limit = unsafe { self.top.add(chunk.len()) };
         self.top
+    }
+
+    /// Whether the word lies in the current chunk, so that the stack may simply end there.
+    #[inline(always)]
+    pub fn holds(&self, mark: *mut u64) -> bool {
+        mark as usize >= self.start as usize && mark as usize <= self.limit as usize
     }
 
     /// Goes back to an earlier top.
@@ -261,6 +270,7 @@ impl ValueStack {
             if address >= start as usize && address <= start as usize + chunk.len() * 8 {
                 // SAFETY: one past the end of the chunk.
                 self.limit = unsafe { start.add(chunk.len()) };
+                self.start = start;
                 self.top = mark;
                 break;
             }
@@ -299,6 +309,31 @@ impl FrameStack {
         // SAFETY: `end` lies behind it in the same chunk.
         self.next = unsafe { record.add(1) };
         record
+    }
+
+    /// Room for a new record on top, if the chunk has any left.
+    #[inline(always)]
+    pub fn try_push(&mut self) -> Option<*mut Frame> {
+        if self.next == self.end {
+            return None;
+        }
+        let record = self.next;
+        // SAFETY: `end` lies behind it in the same chunk.
+        self.next = unsafe { record.add(1) };
+        Some(record)
+    }
+
+    /// Whether the record on top lies in the same chunk as the one below.
+    #[inline(always)]
+    pub fn pops_within(&self) -> bool {
+        self.next != self.start
+    }
+
+    /// Forgets the record on top, where [`FrameStack::pops_within`].
+    #[inline(always)]
+    pub fn pop_within(&mut self) {
+        // SAFETY: a record lies there.
+        self.next = unsafe { self.next.sub(1) };
     }
 
     /// Forgets the record on top.

@@ -8,7 +8,7 @@ use object::value::BORROWED;
 use object::{Dict, PyResult, Str, Thread, Value};
 
 use super::load::{global, name_at, put, store, take_operand};
-use super::{next, raise, resume, slow};
+use super::{jump_to, next, put_next, raise, resume, slow};
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, x};
 use crate::run;
@@ -79,15 +79,15 @@ pub(super) unsafe extern "C" fn op_load_global_module(
         if globals.known_keys_version() == cache.version.get() {
             let word = globals.value_word_at(cache.index.get() as usize);
             if word != 0 {
-                put!(fp.add((*pc).a as usize), copy_word(word));
+                // Behind a callable lies nothing that owns a reference: the stack ends there.
                 if (*pc).x & x::METHOD != 0 {
-                    put!(fp.add((*pc).a as usize + 1), 0);
+                    *fp.add((*pc).a as usize + 1) = 0;
                 }
-                return next!(t, pc, fp, frame);
+                return put_next!(t, pc, fp, frame, (*pc).a, copy_word(word));
             }
         }
     }
-    slow!(t, pc, fp, frame, load_global(t, pc, fp, frame))
+    jump_to!(op_load_global, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_load_global_builtin(
@@ -108,15 +108,15 @@ pub(super) unsafe extern "C" fn op_load_global_builtin(
         {
             let word = builtins.value_word_at(cache.index.get() as usize);
             if word != 0 {
-                put!(fp.add((*pc).a as usize), copy_word(word));
+                // Behind a callable lies nothing that owns a reference: the stack ends there.
                 if (*pc).x & x::METHOD != 0 {
-                    put!(fp.add((*pc).a as usize + 1), 0);
+                    *fp.add((*pc).a as usize + 1) = 0;
                 }
-                return next!(t, pc, fp, frame);
+                return put_next!(t, pc, fp, frame, (*pc).a, copy_word(word));
             }
         }
     }
-    slow!(t, pc, fp, frame, load_global(t, pc, fp, frame))
+    jump_to!(op_load_global, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_load_attr(
@@ -238,12 +238,40 @@ macro_rules! attribute {
     ($t:expr, $pc:expr, $fp:expr, $frame:expr, $word:expr) => {{
         let bits = (*$pc).x;
         if bits & (x::B_TEMPORARY | x::METHOD) == 0 {
-            put!($fp.add((*$pc).a as usize), $word);
-        } else {
-            replace_or_null($fp, $pc, $word);
+            return put_next!($t, $pc, $fp, $frame, (*$pc).a, $word);
         }
-        return next!($t, $pc, $fp, $frame);
+        return op_replace_or_null($t, $pc, $fp, $frame, $word);
     }};
+}
+
+/// Stores an attribute whose object was a temporary, or which is about to be called.
+#[inline(never)]
+unsafe extern "C" fn op_replace_or_null(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    word: u64,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        let bits = (*pc).x;
+        let (source, target) = (fp.add((*pc).b as usize), fp.add((*pc).a as usize));
+        if bits & (x::B_TEMPORARY | x::METHOD) == x::B_TEMPORARY
+            && source == target
+            && (*source & 7 != 0 || !header_of(*source).decref())
+        {
+            *target = word;
+            return next!(t, pc, fp, frame);
+        }
+        if bits & (x::B_TEMPORARY | x::METHOD) == x::B_TEMPORARY && source == target {
+            let dead = std::mem::replace(&mut *target, word);
+            return super::op_destroy(t, pc, fp, frame, dead);
+        }
+        replace_or_null(fp, pc, word);
+    }
+    next!(t, pc, fp, frame)
 }
 
 #[inline(never)]
@@ -279,7 +307,7 @@ pub(super) unsafe extern "C" fn op_load_attr_field(
             }
         }
     }
-    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+    jump_to!(op_load_attr, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_load_attr_class_value(
@@ -297,7 +325,7 @@ pub(super) unsafe extern "C" fn op_load_attr_class_value(
             attribute!(t, pc, fp, frame, word);
         }
     }
-    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+    jump_to!(op_load_attr, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_load_attr_of_class(
@@ -318,7 +346,7 @@ pub(super) unsafe extern "C" fn op_load_attr_of_class(
             attribute!(t, pc, fp, frame, word);
         }
     }
-    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+    jump_to!(op_load_attr, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_load_attr_module(
@@ -342,7 +370,7 @@ pub(super) unsafe extern "C" fn op_load_attr_module(
             }
         }
     }
-    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+    jump_to!(op_load_attr, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_load_attr_property(
@@ -354,15 +382,26 @@ pub(super) unsafe extern "C" fn op_load_attr_property(
     // SAFETY: slots of the running frame.
     let hit = unsafe { matches(*fp.add((*pc).b as usize), cache_at(frame, (*pc).c)) };
     if hit {
-        // SAFETY: the running frame.
-        unsafe { (*frame).pc = pc as *const u8 };
-        // SAFETY: the running frame's.
-        if unsafe { push_getter(t, pc, fp, frame) } {
-            return resume!(t);
-        }
-        return raise(t);
+        return jump_to!(op_push_getter, t, pc, fp, frame);
     }
-    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+    jump_to!(op_load_attr, t, pc, fp, frame)
+}
+
+/// Goes on with a property's function.
+#[inline(never)]
+unsafe extern "C" fn op_push_getter(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the running frame's.
+    if unsafe { push_getter(t, pc, fp, frame) } {
+        return resume!(t);
+    }
+    raise(t)
 }
 
 /// Pushes the frame of a property's function.
@@ -401,12 +440,13 @@ pub(super) unsafe extern "C" fn op_load_method(
             } else {
                 object | BORROWED
             };
-            put!(target, function);
-            put!(target.add(1), receiver);
+            // The receiver may lie where the function goes; what lay behind it owns nothing.
+            *target = function;
+            *target.add(1) = receiver;
             return next!(t, pc, fp, frame);
         }
     }
-    slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+    jump_to!(op_load_attr, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_store_attr(
@@ -457,20 +497,41 @@ pub(super) unsafe extern "C" fn op_store_attr_field(
                 } else {
                     own_word(word)
                 };
-                (*frame).pc = pc as *const u8;
-                if old & 7 == 0 && old != 0 {
-                    store(cell, word);
-                } else {
-                    *cell = word;
+                *cell = word;
+                if old != 0 && old & 7 == 0 && header_of(old).decref() {
+                    if bits & x::C_TEMPORARY != 0 {
+                        return op_destroy_and_clear(t, pc, fp, frame, old);
+                    }
+                    return super::op_destroy(t, pc, fp, frame, old);
                 }
                 if bits & x::C_TEMPORARY != 0 {
-                    store(fp.add((*pc).b as usize), 0);
+                    return put_next!(t, pc, fp, frame, (*pc).b, 0);
                 }
                 return next!(t, pc, fp, frame);
             }
         }
     }
-    slow!(t, pc, fp, frame, store_attr(t, pc, fp, frame))
+    jump_to!(op_store_attr, t, pc, fp, frame)
+}
+
+/// Destroys the old value of an attribute, then releases the object, a temporary.
+#[inline(never)]
+unsafe extern "C" fn op_destroy_and_clear(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    dead: u64,
+) -> u64 {
+    // SAFETY: slots of the running frame; the last reference has just gone.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        if let Some(object) = std::ptr::NonNull::new(dead as *mut object::Header) {
+            object::heap::destroy(object);
+        }
+        store(fp.add((*pc).b as usize), 0);
+    }
+    next!(t, pc, fp, frame)
 }
 
 /// Whether all inline values behind the cache's are empty, so that storing there keeps the order of attributes.

@@ -8,7 +8,7 @@ use object::value::{pack_float, unpack_float};
 use object::{Header, PyResult, Str, Thread, Value};
 
 use super::load::{put, take_operand};
-use super::{dispatch, next, raise, slow};
+use super::{dispatch, jump_to, next, put_next, raise, slow, slow_handler};
 use crate::instr::{Instr, x};
 
 macro_rules! arithmetic {
@@ -23,19 +23,15 @@ macro_rules! arithmetic {
             let (b, c) = unsafe { (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize)) };
             if b & c & 1 == 1 {
                 if let Some(word) = $int(b, c) {
-                    // SAFETY: as above; the sources own nothing.
-                    put!(unsafe { fp.add((*pc).a as usize) }, word);
-                    return next!(t, pc, fp, frame);
+                    return put_next!(t, pc, fp, frame, (*pc).a, word);
                 }
             } else if b & 3 == 2
                 && c & 3 == 2
                 && let Some(word) = pack_float(unpack_float(b) $float unpack_float(c))
             {
-                // SAFETY: as above.
-                put!(unsafe { fp.add((*pc).a as usize) }, word);
-                return next!(t, pc, fp, frame);
+                return put_next!(t, pc, fp, frame, (*pc).a, word);
             }
-            slow!(t, pc, fp, frame, binary(t, pc, fp))
+            jump_to!(op_binary, t, pc, fp, frame)
         }
     };
 }
@@ -72,11 +68,9 @@ pub(super) unsafe extern "C" fn op_add_int(
     if b & 1 == 1
         && let Some(word) = (b as i64).checked_add(number << 1)
     {
-        // SAFETY: as above.
-        put!(unsafe { fp.add((*pc).a as usize) }, word as u64);
-        return next!(t, pc, fp, frame);
+        return put_next!(t, pc, fp, frame, (*pc).a, word as u64);
     }
-    slow!(t, pc, fp, frame, binary_int(t, pc, fp))
+    jump_to!(op_binary_int_slow, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_subtract_int(
@@ -92,11 +86,9 @@ pub(super) unsafe extern "C" fn op_subtract_int(
     if b & 1 == 1
         && let Some(word) = (b as i64).checked_sub(number << 1)
     {
-        // SAFETY: as above.
-        put!(unsafe { fp.add((*pc).a as usize) }, word as u64);
-        return next!(t, pc, fp, frame);
+        return put_next!(t, pc, fp, frame, (*pc).a, word as u64);
     }
-    slow!(t, pc, fp, frame, binary_int(t, pc, fp))
+    jump_to!(op_binary_int_slow, t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_binary(
@@ -186,6 +178,9 @@ unsafe fn binary_int(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     }
 }
 
+slow_handler!(op_binary_int_slow, |t, pc, fp, frame| binary_int(t, pc, fp));
+slow_handler!(op_compare_slow, |t, pc, fp, frame| compare(t, pc, fp));
+
 /// The answer of a comparison of two immediate integers.
 #[inline(always)]
 fn compare_small(op: u16, b: u64, c: u64) -> bool {
@@ -210,11 +205,9 @@ pub(super) unsafe extern "C" fn op_compare(
     let (b, c, bits) = unsafe { (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize), (*pc).x) };
     if b & c & 1 == 1 {
         let answer = Value::bool(compare_small(bits & x::OPERATOR, b, c)).into_bits();
-        // SAFETY: as above.
-        put!(unsafe { fp.add((*pc).a as usize) }, answer);
-        return next!(t, pc, fp, frame);
+        return put_next!(t, pc, fp, frame, (*pc).a, answer);
     }
-    slow!(t, pc, fp, frame, compare(t, pc, fp))
+    jump_to!(op_compare_slow, t, pc, fp, frame)
 }
 
 #[inline(never)]
@@ -244,22 +237,53 @@ pub(super) unsafe extern "C" fn op_compare_jump(
 ) -> u64 {
     // SAFETY: slots of the running frame.
     let (b, c, bits) = unsafe { (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize), (*pc).x) };
+    if b & c & 1 == 1 {
+        if compare_small(bits & x::OPERATOR, b, c) == (bits & x::TO_BOOL != 0) {
+            // SAFETY: a jump target of the same translation.
+            let target = unsafe { pc.offset((*pc).a as i32 as isize) };
+            return dispatch!(t, target, fp, frame);
+        }
+        return next!(t, pc, fp, frame);
+    }
+    if b & c & 3 == 2 {
+        let (b, c) = (unpack_float(b), unpack_float(c));
+        let answer = match bits & x::OPERATOR {
+            0 => b < c,
+            1 => b <= c,
+            2 => b == c,
+            3 => b != c,
+            4 => b > c,
+            _ => b >= c,
+        };
+        if answer == (bits & x::TO_BOOL != 0) {
+            // SAFETY: a jump target of the same translation.
+            let target = unsafe { pc.offset((*pc).a as i32 as isize) };
+            return dispatch!(t, target, fp, frame);
+        }
+        return next!(t, pc, fp, frame);
+    }
+    jump_to!(op_compare_jump_slow, t, pc, fp, frame)
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_compare_jump_slow(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
-    let answer = if b & c & 1 == 1 {
-        compare_small(bits & x::OPERATOR, b, c) as u8
-    } else {
-        // SAFETY: the running frame's.
-        unsafe { compare_truth(t, pc, fp) }
-    };
+    // SAFETY: the running frame's.
+    let answer = unsafe { compare_truth(t, pc, fp) };
     if answer == 2 {
         return raise(t);
     }
-    let wanted = bits & x::TO_BOOL != 0;
-    if (answer == 1) == wanted {
-        // SAFETY: a jump target of the same translation.
-        let target = unsafe { crate::run::first_instr(frame).add((*pc).a as usize) };
-        return dispatch!(t, target, fp, frame);
+    // SAFETY: the running instruction, and a jump target of the same translation.
+    unsafe {
+        if (answer == 1) == ((*pc).x & x::TO_BOOL != 0) {
+            return dispatch!(t, pc.offset((*pc).a as i32 as isize), fp, frame);
+        }
     }
     next!(t, pc, fp, frame)
 }

@@ -1,15 +1,17 @@
 //! Calls, returns, and what makes new containers and functions out of slots.
 
-use object::frame::{Frame, code_of, own_word, release_word};
+use object::code::Code;
+use object::frame::{Frame, Owner, code_of, own_word, release_word};
 use object::function::{Builtin, FUNCTION, Function, METHOD, Method, MethodDescriptor};
 use object::native::NativeCall;
 use object::types::flags;
 use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
 
 use super::load::{put, take_operand};
-use super::{next, raise, resume, slow};
+use super::{dispatch, jump_to, next, raise, resume, slow};
 use crate::instr::{Instr, x};
 use crate::run;
+use crate::translate::Translation;
 
 pub(super) unsafe extern "C" fn op_call(
     t: *mut Thread,
@@ -17,6 +19,83 @@ pub(super) unsafe extern "C" fn op_call(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
+    // SAFETY: the running frame's slots: callable, self or NULL, arguments. What is needed for a call of a Python
+    // function that takes just these arguments is all done here, without calling anything.
+    unsafe {
+        let base = fp.add((*pc).a as usize);
+        let word = *base;
+        let object = word & !object::value::BORROWED;
+        if object & 3 == 0 && std::ptr::eq((*(object as *const Header)).ty_ptr(), &FUNCTION) {
+            let function = &*(object as *const Function);
+            let code: &Code = function.code_ref();
+            let translation = code.entry.get() as *const Translation;
+            let bound = *base.add(1) != 0;
+            let count = (*pc).b as usize + bound as usize;
+            let size = code.framesize as usize;
+            let values = &mut (*t).values;
+            let slots = values.top;
+            if !translation.is_null()
+                && (*translation).exact as usize == count
+                && (*translation).optimized
+                && (*t).recursion_remaining > 0
+                && (values.limit as usize - slots as usize) / 8 >= size
+                && let Some(record) = (*t).frames.try_push()
+            {
+                let callable = own_word(word);
+                if word & 7 == 0 {
+                    // It moves: the reference just taken is the one that the slot held.
+                    function_moved(callable);
+                }
+                *base = 0;
+                let first = base.add(2 - bound as usize);
+                for i in 0..count {
+                    slots.add(i).write_volatile(*first.add(i));
+                    first.add(i).write_volatile(0);
+                }
+                for i in count..size {
+                    slots.add(i).write_volatile(0);
+                }
+                values.top = slots.add(size);
+                (*t).recursion_remaining -= 1;
+                (*frame).pc = pc as *const u8;
+                let target = (*translation).instrs.as_ptr();
+                record.write(Frame {
+                    slots,
+                    pc: target as *const u8,
+                    caches: (*translation).caches.as_ptr() as *const (),
+                    code,
+                    function: callable,
+                    globals: function.globals_ptr(),
+                    builtins: function.builtins_bits(),
+                    locals: 0,
+                    previous: frame,
+                    object: 0,
+                    generator: 0,
+                    return_slot: (*pc).a,
+                    owner: Owner::Thread,
+                    on_return: run::on_return::STORE,
+                    started: false,
+                    stack_mark: slots,
+                });
+                (*t).frame = record;
+                return dispatch!(t, target, slots, record);
+            }
+        }
+    }
+    jump_to!(op_call_slow, t, pc, fp, frame)
+}
+
+/// Gives one of two references to a function back.
+#[inline(always)]
+unsafe fn function_moved(word: u64) {
+    // SAFETY: a live object with at least two references, or an immortal one.
+    unsafe {
+        (*(word as *const Header)).decref();
+    }
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_call_slow(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
@@ -275,6 +354,111 @@ unsafe fn call_unpacked(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
 }
 
 pub(super) unsafe extern "C" fn op_return(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's. An ordinary call's frame whose locals have other owners goes away here, without
+    // calling anything.
+    unsafe {
+        let function = (*frame).function;
+        if (*frame).owner == Owner::Thread
+            && (*frame).on_return == run::on_return::STORE
+            && (*frame).object == 0
+            && (*frame).locals == 0
+            && function & 7 == 0
+            && function != 0
+            && (*t).values.holds((*frame).stack_mark)
+            && (*t).frames.pops_within()
+        {
+            let source = fp.add((*pc).a as usize);
+            let word = *source;
+            let word = if word & 7 == object::value::BORROWED { own_word(word) } else { word };
+            *source = 0;
+            let mut i = code_of(frame).nlocalsplus as usize;
+            while i > 0 {
+                i -= 1;
+                let slot = fp.add(i);
+                let local = *slot;
+                if local != 0 && local & 7 == 0 {
+                    slot.write_volatile(0);
+                    if (*(local as *const Header)).decref() {
+                        // The rest goes the slow way, from here on.
+                        *slot = local;
+                        (*(local as *const Header)).set_refcount(1);
+                        return op_return_rest(t, pc, fp, frame, word);
+                    }
+                }
+            }
+            let header = function as *const Header;
+            if (*header).decref() {
+                (*header).set_refcount(1);
+                return op_return_rest(t, pc, fp, frame, word);
+            }
+            let caller = (*frame).previous;
+            let slot = (*caller).slots.add((*frame).return_slot as usize);
+            (*t).recursion_remaining += 1;
+            (*t).values.top = (*frame).stack_mark;
+            (*t).frames.pop_within();
+            (*t).frame = caller;
+            let target = (*caller).pc as *const Instr;
+            let target = if (*caller).owner == Owner::Entry { target } else { target.add(1) };
+            let old = std::mem::replace(&mut *slot, word);
+            if old != 0 && old & 7 == 0 && (*(old as *const Header)).decref() {
+                return op_destroy_after(t, target, (*caller).slots, caller, old);
+            }
+            return dispatch!(t, target, (*caller).slots, caller);
+        }
+    }
+    jump_to!(op_return_slow, t, pc, fp, frame)
+}
+
+/// Destroys what the result has replaced, and goes on in the caller.
+#[inline(never)]
+unsafe extern "C" fn op_destroy_after(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    dead: u64,
+) -> u64 {
+    // SAFETY: the running frame's; the last reference has just gone.
+    unsafe {
+        if let Some(object) = std::ptr::NonNull::new(dead as *mut Header) {
+            object::heap::destroy(object);
+        }
+    }
+    dispatch!(t, pc, fp, frame)
+}
+
+/// Returns a value that has left its slot already.
+#[inline(never)]
+unsafe extern "C" fn op_return_rest(
+    t: *mut Thread,
+    pc: *const Instr,
+    _: *mut u64,
+    frame: *mut Frame,
+    word: u64,
+) -> u64 {
+    // SAFETY: the running frame's.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        if !leave_with(t, word) {
+            return raise(t);
+        }
+    }
+    resume!(t)
+}
+
+#[inline(never)]
+unsafe fn leave_with(t: *mut Thread, word: u64) -> bool {
+    // SAFETY: an owned word.
+    unsafe { run::leave(&mut *t, Value::from_bits(word)) }
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_return_slow(
     t: *mut Thread,
     pc: *const Instr,
     fp: *mut u64,

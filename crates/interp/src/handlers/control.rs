@@ -2,15 +2,15 @@
 
 use std::sync::atomic::Ordering;
 
+use builtins::list::{LIST_ITERATOR, ListIterator};
 use builtins::range::{RANGE_ITERATOR, RangeIterator};
-use object::frame::Frame;
+use object::frame::{Frame, own_word};
 use object::thread::{REQUESTS, requests};
-use object::{Obj, Thread, Value};
+use object::{List, Obj, Thread, Value};
 
 use super::load::{put, take_operand};
-use super::{dispatch, next, raise, resume, slow};
+use super::{dispatch, jump_to, next, put_next, raise, resume, slow};
 use crate::instr::{Instr, x};
-use crate::run::first_instr;
 use crate::suspended;
 
 pub(super) unsafe extern "C" fn op_nop(
@@ -29,7 +29,7 @@ pub(super) unsafe extern "C" fn op_jump(
     frame: *mut Frame,
 ) -> u64 {
     // SAFETY: a jump target of the same translation.
-    let target = unsafe { first_instr(frame).add((*pc).b as usize) };
+    let target = unsafe { pc.offset((*pc).b as i32 as isize) };
     dispatch!(t, target, fp, frame)
 }
 
@@ -40,15 +40,23 @@ pub(super) unsafe extern "C" fn op_jump_back(
     frame: *mut Frame,
 ) -> u64 {
     // SAFETY: a jump target of the same translation.
-    let target = unsafe { first_instr(frame).add((*pc).b as usize) };
+    let target = unsafe { pc.offset((*pc).b as i32 as isize) };
     if REQUESTS.load(Ordering::Relaxed) != 0 {
-        // SAFETY: the running frame.
-        unsafe { (*frame).pc = pc as *const u8 };
-        // SAFETY: the thread is the running one.
-        if !unsafe { safe_point(t) } {
-            return raise(t);
-        }
+        return jump_to!(op_safe_point, t, pc, fp, frame);
     }
+    dispatch!(t, target, fp, frame)
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_safe_point(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the thread is the running one.
+    if !unsafe { safe_point(t) } {
+        return raise(t);
+    }
+    // SAFETY: a jump target of the same translation.
+    let target = unsafe { pc.offset((*pc).b as i32 as isize) };
     dispatch!(t, target, fp, frame)
 }
 
@@ -80,7 +88,7 @@ pub(super) unsafe extern "C" fn op_jump_if(
             *slot = 0;
         }
         if truth == ((*pc).x & 1 == 1) {
-            let target = first_instr(frame).add((*pc).b as usize);
+            let target = pc.offset((*pc).b as i32 as isize);
             return dispatch!(t, target, fp, frame);
         }
     }
@@ -104,18 +112,35 @@ pub(super) unsafe extern "C" fn op_jump_truth(
     {
         0
     } else {
-        // SAFETY: the running frame.
-        unsafe { (*frame).pc = pc as *const u8 };
-        // SAFETY: as above.
-        unsafe { truth_of(t, pc, fp) }
+        return jump_to!(op_jump_truth_slow, t, pc, fp, frame);
     };
+    if (truth == 1) == wanted {
+        // SAFETY: a jump target of the same translation.
+        let target = unsafe { pc.offset((*pc).b as i32 as isize) };
+        return dispatch!(t, target, fp, frame);
+    }
+    next!(t, pc, fp, frame)
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_jump_truth_slow(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: as above.
+    let truth = unsafe { truth_of(t, pc, fp) };
     if truth == 2 {
         return raise(t);
     }
-    if (truth == 1) == wanted {
-        // SAFETY: a jump target of the same translation.
-        let target = unsafe { first_instr(frame).add((*pc).b as usize) };
-        return dispatch!(t, target, fp, frame);
+    // SAFETY: the running instruction, and a jump target of the same translation.
+    unsafe {
+        if (truth == 1) == ((*pc).x & 1 == 1) {
+            return dispatch!(t, pc.offset((*pc).b as i32 as isize), fp, frame);
+        }
     }
     next!(t, pc, fp, frame)
 }
@@ -144,7 +169,7 @@ pub(super) unsafe extern "C" fn op_jump_if_none(
     // SAFETY: as above.
     unsafe {
         if none == ((*pc).x & 1 == 1) {
-            let target = first_instr(frame).add((*pc).b as usize);
+            let target = pc.offset((*pc).b as i32 as isize);
             return dispatch!(t, target, fp, frame);
         }
     }
@@ -188,31 +213,48 @@ pub(super) unsafe extern "C" fn op_for_iter(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: the running frame.
-    unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: slots of the running frame; the type says what the object is.
     unsafe {
         let iterator = *fp.add((*pc).a as usize);
         if iterator & 3 == 0 {
             let iterator = (iterator & !object::value::BORROWED) as *const object::Header;
-            if std::ptr::eq((*iterator).ty_ptr(), &RANGE_ITERATOR) {
+            let class = (*iterator).ty_ptr();
+            if std::ptr::eq(class, &RANGE_ITERATOR) {
                 match (*(iterator as *const Obj<RangeIterator>)).step() {
                     Some(number) if number.unsigned_abs() < 1 << 61 => {
-                        put!(fp.add((*pc).b as usize), (number << 1) as u64 | 1);
-                        return next!(t, pc, fp, frame);
+                        return put_next!(t, pc, fp, frame, (*pc).b, (number << 1) as u64 | 1);
                     }
-                    Some(number) => {
-                        put!(fp.add((*pc).b as usize), big_number(number));
-                        return next!(t, pc, fp, frame);
-                    }
+                    Some(number) => return op_big_number(t, pc, fp, frame, number),
                     None => {
-                        let target = first_instr(frame).add((*pc).c as usize);
+                        let target = pc.offset((*pc).c as i32 as isize);
                         return dispatch!(t, target, fp, frame);
                     }
                 }
             }
+            if std::ptr::eq(class, &LIST_ITERATOR) {
+                let iterator = &*(iterator as *const Obj<ListIterator>);
+                let index = iterator.index.get();
+                if let Some(list) = iterator.list.borrowed(&*t)
+                    && let Some(item) = (*(list.bits() as *const List)).items(&*t).get(index as usize)
+                {
+                    iterator.index.set(index + 1);
+                    return put_next!(t, pc, fp, frame, (*pc).b, own_word(item.bits()));
+                }
+            }
         }
     }
+    jump_to!(op_for_iter_slow, t, pc, fp, frame)
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_for_iter_slow(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
     let outcome = unsafe { for_iter(t, pc, fp) };
     if outcome == 1 {
@@ -225,8 +267,22 @@ pub(super) unsafe extern "C" fn op_for_iter(
         return resume!(t);
     }
     // SAFETY: a jump target of the same translation.
-    let target = unsafe { first_instr(frame).add((*pc).c as usize) };
+    let target = unsafe { pc.offset((*pc).c as i32 as isize) };
     dispatch!(t, target, fp, frame)
+}
+
+/// Stores a number that needs a heap object.
+#[inline(never)]
+unsafe extern "C" fn op_big_number(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    number: i64,
+) -> u64 {
+    // SAFETY: slots of the running frame.
+    unsafe { put!(fp.add((*pc).b as usize), big_number(number)) };
+    next!(t, pc, fp, frame)
 }
 
 #[cold]

@@ -5,7 +5,7 @@ use object::function::{Cell_, Function};
 use object::{Dict, List, PyResult, Raised, Set, Str, Thread, Tuple, Value, exceptions};
 
 use super::load::{global, name_at, put, store, take_operand};
-use super::slow;
+use super::{jump_to, put_next, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::routines::{ROUTINES, free_variable_message, new_cell};
 use crate::run;
@@ -149,12 +149,11 @@ pub(super) unsafe extern "C" fn op_subscript(
             let index = if index < 0 { index + items.len() as i64 } else { index };
             if let Some(item) = items.get(index as usize) {
                 let word = own_word(item.bits());
-                put!(fp.add((*pc).a as usize), word);
-                return super::next!(t, pc, fp, frame);
+                return put_next!(t, pc, fp, frame, (*pc).a, word);
             }
         }
     }
-    slow!(t, pc, fp, frame, subscript(t, pc, fp))
+    jump_to!(op_subscript_slow, t, pc, fp, frame)
 }
 
 #[inline(never)]
@@ -199,26 +198,22 @@ pub(super) unsafe extern "C" fn op_store_subscript(
                 } else {
                     own_word(value)
                 };
-                (*frame).pc = pc as *const u8;
                 let items = (*(object as *const List)).items(&*t).as_ptr() as *mut u64;
                 let slot = items.add(index as usize);
                 let old = *slot;
                 *slot = word;
-                if old & 7 == 0 {
-                    release_slow(old);
+                if old & 7 == 0 && (*(old as *const object::Header)).decref() {
+                    return super::op_destroy(t, pc, fp, frame, old);
                 }
                 return super::next!(t, pc, fp, frame);
             }
         }
     }
-    slow!(t, pc, fp, frame, store_subscript(t, pc, fp))
+    jump_to!(op_store_subscript_slow, t, pc, fp, frame)
 }
 
-#[inline(never)]
-unsafe fn release_slow(word: u64) {
-    // SAFETY: an owned word.
-    unsafe { release_word(word) }
-}
+slow_handler!(op_subscript_slow, |t, pc, fp, frame| subscript(t, pc, fp));
+slow_handler!(op_store_subscript_slow, |t, pc, fp, frame| store_subscript(t, pc, fp));
 
 #[inline(never)]
 unsafe fn store_subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {

@@ -3,7 +3,7 @@
 use object::frame::{Frame, code_of, own_word, release_word};
 use object::{Dict, Header, Str, Thread, Value, exceptions, header::Object};
 
-use super::{next, slow};
+use super::{next, put_next, slow};
 use crate::instr::{Instr, x};
 
 /// Puts a word into a slot and releases the old one.
@@ -45,9 +45,7 @@ pub(super) unsafe extern "C" fn op_copy(
 ) -> u64 {
     // SAFETY: slots of the running frame.
     let word = unsafe { own_word(*fp.add((*pc).b as usize)) };
-    // SAFETY: as above.
-    put!(unsafe { fp.add((*pc).a as usize) }, word);
-    next!(t, pc, fp, frame)
+    put_next!(t, pc, fp, frame, (*pc).a, word)
 }
 
 pub(super) unsafe extern "C" fn op_move(
@@ -59,11 +57,9 @@ pub(super) unsafe extern "C" fn op_move(
     // SAFETY: slots of the running frame; the source is a temporary and ends here.
     unsafe {
         let source = fp.add((*pc).b as usize);
-        let word = *source;
-        *source = 0;
-        put!(fp.add((*pc).a as usize), word);
+        let word = std::mem::replace(&mut *source, 0);
+        put_next!(t, pc, fp, frame, (*pc).a, word)
     }
-    next!(t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_swap(
@@ -121,9 +117,7 @@ pub(super) unsafe extern "C" fn op_load_const(
 ) -> u64 {
     // SAFETY: the running frame's code has that constant.
     let word = unsafe { own_word((*code_of(frame).consts.items().as_ptr().add((*pc).b as usize)).bits()) };
-    // SAFETY: a slot of the running frame.
-    put!(unsafe { fp.add((*pc).a as usize) }, word);
-    next!(t, pc, fp, frame)
+    put_next!(t, pc, fp, frame, (*pc).a, word)
 }
 
 pub(super) unsafe extern "C" fn op_load_int(
@@ -135,9 +129,8 @@ pub(super) unsafe extern "C" fn op_load_int(
     // SAFETY: a slot of the running frame.
     unsafe {
         let word = (((*pc).b as i32 as i64) << 1) as u64 | 1;
-        put!(fp.add((*pc).a as usize), word);
+        put_next!(t, pc, fp, frame, (*pc).a, word)
     }
-    next!(t, pc, fp, frame)
 }
 
 pub(super) unsafe extern "C" fn op_load_null(
@@ -146,9 +139,7 @@ pub(super) unsafe extern "C" fn op_load_null(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: a slot of the running frame.
-    put!(unsafe { fp.add((*pc).a as usize) }, 0);
-    next!(t, pc, fp, frame)
+    put_next!(t, pc, fp, frame, (*pc).a, 0)
 }
 
 pub(super) unsafe extern "C" fn op_clear(
@@ -157,11 +148,7 @@ pub(super) unsafe extern "C" fn op_clear(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: the frame is the running one.
-    unsafe { (*frame).pc = pc as *const u8 };
-    // SAFETY: a slot of the running frame.
-    put!(unsafe { fp.add((*pc).a as usize) }, 0);
-    next!(t, pc, fp, frame)
+    put_next!(t, pc, fp, frame, (*pc).a, 0)
 }
 
 pub(super) unsafe extern "C" fn op_delete_local(
@@ -332,7 +319,6 @@ pub(super) unsafe extern "C" fn op_borrow(
     unsafe {
         let word = *fp.add((*pc).b as usize);
         let word = if word & 3 == 0 && word != 0 { word | object::value::BORROWED } else { word };
-        put!(fp.add((*pc).a as usize), word);
+        put_next!(t, pc, fp, frame, (*pc).a, word)
     }
-    next!(t, pc, fp, frame)
 }

@@ -114,17 +114,80 @@ macro_rules! slow {
 }
 pub(crate) use slow;
 
+/// A handler for what another one does not do at once: it calls a slow function that answers whether all went well.
+/// The fast handler jumps there, so that it needs no stack frame itself.
+macro_rules! slow_handler {
+    ($name:ident, |$t:ident, $pc:ident, $fp:ident, $frame:ident| $call:expr) => {
+        #[inline(never)]
+        unsafe extern "C" fn $name(
+            $t: *mut Thread,
+            $pc: *const Instr,
+            $fp: *mut u64,
+            $frame: *mut Frame,
+        ) -> u64 {
+            $crate::handlers::slow!($t, $pc, $fp, $frame, $call)
+        }
+    };
+}
+pub(crate) use slow_handler;
+
+/// Jumps to a handler with the same state.
+macro_rules! jump_to {
+    ($name:expr, $t:expr, $pc:expr, $fp:expr, $frame:expr) => {
+        // SAFETY: the state handed on is the running frame's.
+        unsafe { $name($t, $pc, $fp, $frame) }
+    };
+}
+pub(crate) use jump_to;
+
+/// Stores a word into a slot, releases the old one and goes on. What has to be destroyed is destroyed by another
+/// handler, so that this one needs no stack frame.
+macro_rules! put_next {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $index:expr, $word:expr) => {{
+        let slot: *mut u64 = unsafe { $fp.add($index as usize) };
+        let word: u64 = $word;
+        // SAFETY: a slot of the running frame.
+        let old = unsafe { std::mem::replace(&mut *slot, word) };
+        if old == 0 || old & 7 != 0 || !unsafe { (*(old as *const object::Header)).decref() } {
+            $crate::handlers::next!($t, $pc, $fp, $frame)
+        } else {
+            // SAFETY: the last reference has just gone.
+            unsafe { $crate::handlers::op_destroy($t, $pc, $fp, $frame, old) }
+        }
+    }};
+}
+pub(crate) use put_next;
+
+/// Destroys an object whose last reference has gone, and goes on with the next instruction.
+#[inline(never)]
+pub(crate) unsafe extern "C" fn op_destroy(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    dead: u64,
+) -> u64 {
+    // SAFETY: the running frame, and the caller's promise.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        if let Some(object) = std::ptr::NonNull::new(dead as *mut object::Header) {
+            object::heap::destroy(object);
+        }
+    }
+    next!(t, pc, fp, frame)
+}
+
 /// An exception waits: unwinds to the handler, or out of the interpreter.
-#[inline(always)]
-pub(crate) fn raise(t: *mut Thread) -> u64 {
+#[inline(never)]
+pub(crate) extern "C" fn raise(t: *mut Thread) -> u64 {
     // SAFETY: the thread runs a frame.
     unsafe { crate::unwind::unwind(t, None) };
     resume!(t)
 }
 
 /// The exception that waits goes on as if it had not been caught: without a new traceback entry.
-#[inline(always)]
-pub(crate) fn reraise(t: *mut Thread, offset: i32) -> u64 {
+#[inline(never)]
+pub(crate) extern "C" fn reraise(t: *mut Thread, offset: i32) -> u64 {
     // SAFETY: the thread runs a frame.
     unsafe { crate::unwind::unwind(t, Some(offset)) };
     resume!(t)

@@ -10,7 +10,6 @@ use builtins::generator::stop_value;
 use super::load::{put, take_operand};
 use super::{dispatch, next, raise, reraise, resume, slow};
 use crate::instr::{Instr, x};
-use crate::run::first_instr;
 use crate::suspended;
 
 pub(super) unsafe extern "C" fn op_return_generator(
@@ -77,7 +76,7 @@ pub(super) unsafe extern "C" fn op_send(
         return raise(t);
     }
     // SAFETY: a jump target of the same translation.
-    let target = unsafe { first_instr(frame).add((*pc).c as usize) };
+    let target = unsafe { pc.offset((*pc).c as i32 as isize) };
     dispatch!(t, target, fp, frame)
 }
 
