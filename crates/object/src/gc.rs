@@ -553,8 +553,10 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize) -> Outcome {
         }
         drop(value);
     }
-    // SAFETY: survivors of clearing (referred to from elsewhere) go to the older generation.
-    unsafe { move_all(young, old) };
+    if generation < 2 {
+        // SAFETY: the lists hold live containers.
+        unsafe { move_all(young, old) };
+    }
     Outcome { collected, uncollectable: 0 }
 }
 
