@@ -74,7 +74,8 @@ pub(super) unsafe extern "C" fn op_call(
                     return_slot: (*pc).a,
                     owner: Owner::Thread,
                     on_return: run::on_return::STORE,
-                    started: false,
+                    traced: 0,
+                    event_unit: 0,
                     stack_mark: slots,
                 });
                 (*t).frame = record;
