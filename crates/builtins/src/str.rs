@@ -63,7 +63,7 @@ pub fn raise_num(t: &mut Thread, error: NumError) -> Raised {
 }
 
 /// An argument as a C `ssize_t`.
-pub(crate) fn c_size(t: &mut Thread, value: &Value) -> PyResult<isize> {
+pub fn c_size(t: &mut Thread, value: &Value) -> PyResult<isize> {
     match t.to_index(value)?.as_i64() {
         Some(i) => Ok(i as isize),
         None => Err(t.overflow_error("Python int too large to convert to C ssize_t")),
@@ -71,7 +71,7 @@ pub(crate) fn c_size(t: &mut Thread, value: &Value) -> PyResult<isize> {
 }
 
 /// An argument as a C `int`.
-pub(crate) fn c_int(t: &mut Thread, value: &Value) -> PyResult<i32> {
+pub fn c_int(t: &mut Thread, value: &Value) -> PyResult<i32> {
     match t.to_index(value)?.as_i64().and_then(|i| i32::try_from(i).ok()) {
         Some(i) => Ok(i),
         None => Err(t.overflow_error("Python int too large to convert to C int")),

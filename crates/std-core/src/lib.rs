@@ -9,6 +9,7 @@ pub mod functools;
 pub mod gc;
 pub mod itertools;
 pub mod json;
+mod half;
 pub mod math;
 pub mod operator;
 pub mod random;
@@ -16,6 +17,7 @@ pub mod sre;
 pub mod stat;
 pub mod types;
 pub mod weakref;
+pub mod structs;
 
 use builtins::NativeModule;
 
@@ -35,6 +37,7 @@ pub static MODULES: &[&NativeModule] = &[
     &math::MODULE,
     &operator::NATIVE,
     &random::MODULE,
+    &structs::MODULE,
     &collections::MODULE,
     &csv::MODULE,
     &json::MODULE,

@@ -386,3 +386,16 @@ pub(crate) fn implementations(class: &Type) -> &'static [&'static TypeImpl] {
     let mut all = OWN.iter().chain(DOCUMENTED);
     all.find(|(known, _)| std::ptr::eq(*known, class)).map_or(&[], |(_, tables)| tables)
 }
+
+/// A class of exceptions of a native module: `name` is `module.Name`.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn new_exception(t: &mut Thread, name: &str, base: &Type) -> PyResult {
+    let (module, name) = name.rsplit_once('.').unwrap_or(("builtins", name));
+    let namespace = Dict::new();
+    let module = t.new_str(module)?;
+    namespace.set_name(&names::MODULE, module);
+    let arguments = [t.new_str(name)?, Tuple::new(vec![base.to_value()]), namespace.into_value()];
+    t.call(&::object::singletons::TYPE.to_value(), &arguments)
+}
