@@ -7,17 +7,17 @@ pub mod collections;
 pub mod csv;
 pub mod functools;
 pub mod gc;
+mod half;
 pub mod itertools;
 pub mod json;
-mod half;
 pub mod math;
 pub mod operator;
 pub mod random;
 pub mod sre;
 pub mod stat;
+pub mod structs;
 pub mod types;
 pub mod weakref;
-pub mod structs;
 
 use builtins::NativeModule;
 
