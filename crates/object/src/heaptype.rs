@@ -55,7 +55,8 @@ pub fn new_heap_type(meta: &Type, base: &Type, added: Additions) -> Ref<Type> {
     ty.set_flags(base.flags() & (flags::MANAGED_WEAKREF | flags::ITEMS_AT_END));
     if ty.dictoffset() == -1 {
         ty.set_flags(flags::MANAGED_DICT);
-        if ty.itemsize() == 0 {
+        // Behind instances that differ in size (strings, too) there is no fixed place.
+        if ty.itemsize() == 0 && ty.size.get().is_none() {
             ty.set_flags(flags::INLINE_VALUES);
             let wanted = base.inline_capacity().max(added.expected_attributes).saturating_add(2);
             ty.set_inline_capacity(wanted.clamp(MIN_INLINE, MAX_INLINE));
