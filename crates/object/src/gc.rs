@@ -300,6 +300,10 @@ pub fn objects(state: &State, generation: Option<usize>) -> Vec<Value> {
 
 unsafe fn move_all(from: *mut Head, to: *mut Head) -> usize {
     let mut count = 0;
+    // A full collection leaves its survivors where they were.
+    if std::ptr::eq(from, to) {
+        return count;
+    }
     // SAFETY: both are list heads.
     unsafe {
         let mut node = (*from).next.get();
