@@ -265,12 +265,13 @@ impl DictMethods {
 
     #[slot]
     fn repr(t: &mut Thread, this: &Dict) -> PyResult {
-        if this.is_empty() {
-            return t.new_str("{}");
-        }
         let value = this.to_value();
         if !t.repr_enter(&value) {
             return t.new_str("{...}");
+        }
+        if this.is_empty() {
+            t.repr_leave(&value);
+            return t.new_str("{}");
         }
         let result = DictMethods::text(t, this);
         t.repr_leave(&value);

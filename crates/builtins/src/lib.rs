@@ -129,8 +129,6 @@ static TYPES: &[Entry] = &[
     (&list::LIST_ITERATOR, &[&list::ListIterator::IMPL]),
     (&list::LIST_REVERSE_ITERATOR, &[&list::ListReverseIterator::IMPL]),
     (&singletons::NONE_TYPE, &[&object::NONE_IMPL]),
-    (&singletons::NOT_IMPLEMENTED_TYPE, &[]),
-    (&singletons::ELLIPSIS_TYPE, &[]),
     (&namespace::NAMESPACE, &[&namespace::Namespace::IMPL]),
     (&singletons::NOT_IMPLEMENTED_TYPE, &[&object::NOT_IMPLEMENTED_IMPL]),
     (&singletons::ELLIPSIS_TYPE, &[&object::ELLIPSIS_IMPL]),

@@ -19,6 +19,9 @@ use macros::{pymethods, pytype};
 use crate::dict_views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES, DictItems, DictKeys, DictValues};
 use crate::sequence::builtin;
 
+/// What `__basicsize__` answers.
+const BASICSIZE: usize = 112;
+
 /// The number of no node.
 const NONE: u32 = u32::MAX;
 
@@ -161,14 +164,17 @@ impl Traverse for Nodes {
 /// What `OrderedDict` adds to a dictionary.
 #[derive(Default)]
 pub struct Ordered {
-    nodes: RefCell<Nodes>,
+    nodes: RefCell<Box<Nodes>>,
     /// Changes with the list.
     state: Cell<usize>,
 }
 
 impl Traverse for Ordered {
     fn traverse(&self, visitor: &mut Visitor<'_>) {
-        self.nodes.traverse(visitor);
+        // As for every `RefCell`: nobody holds it borrowed where a collection can happen.
+        if let Ok(nodes) = self.nodes.try_borrow() {
+            nodes.traverse(visitor);
+        }
     }
 
     fn clear(&self) {
@@ -189,7 +195,7 @@ pub type OrderedDict = DictObj<Ordered>;
 pub static ORDERED_DICT: Type = {
     static SPEC: TypeSpec = TypeSpec {
         flags: flags::BASETYPE,
-        reported_basicsize: 112,
+        reported_basicsize: BASICSIZE,
         dictoffset: -1,
         weakrefs: true,
         ..OrderedDict::spec("collections.OrderedDict")
@@ -480,7 +486,7 @@ impl OrderedDictMethods {
 
     #[method("__sizeof__($self, /)", doc = "__sizeof__($self, /)\n--\n\n")]
     fn sizeof(_: &mut Thread, this: &OrderedDict) -> usize {
-        let mut size = crate::dict::size_of_dict(this.dict());
+        let mut size = crate::dict::size_of_dict(this.dict()) - ORDERED_DICT.basicsize() + BASICSIZE;
         if this.end(false) != NONE {
             size += 8 * (1 << this.dict().log2_slots()) + 56 * this.dict().len();
         }

@@ -526,8 +526,12 @@ impl Thread {
             let message = format!("sequence index must be integer, not '{}'", key.ty().tp_name());
             return Err(self.type_error(message));
         }
-        let what = if value.is_some() { "assignment" } else { "deletion" };
-        Err(self.type_error(format!("'{}' object does not support item {what}", object.ty().tp_name())))
+        let what = if value.is_some() {
+            "does not support item assignment"
+        } else {
+            "doesn't support item deletion"
+        };
+        Err(self.type_error(format!("'{}' object {what}", object.ty().tp_name())))
     }
 
     /// `item in object`.
