@@ -180,7 +180,7 @@ fn exclusive_items(t: &mut Thread, a: &Dict, b: &Dict) -> PyResult {
 fn intersection(t: &mut Thread, a: &Value, b: &Value) -> PyResult {
     let (mut this, mut other) = if viewed(a).is_some() { (a, b) } else { (b, a) };
     let len = t.len(this)?;
-    if is_exact_set(other) && len <= t.len(other)? {
+    if other.is_type(&::object::set::SET) && len <= t.len(other)? {
         let name = ::object::string::intern_str("intersection");
         return t.call_method(other, &name, std::slice::from_ref(this));
     }

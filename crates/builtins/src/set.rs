@@ -5,6 +5,7 @@
 use std::cell::Cell;
 
 use ::object::cell::OptionCell;
+use ::object::native::{check_positional, no_keywords};
 use ::object::set::{FROZENSET, SET};
 use ::object::types::{CompareOp, flags};
 use ::object::{Args, Dict, List, Obj, Object, PyResult, Raised, Ref, Set, Thread, Tuple, Type, Value};
@@ -94,7 +95,7 @@ fn intersection(t: &mut Thread, set: &Set, other: &Value) -> PyResult<Ref<Set>> 
     }
     let result = new_like(set);
     each(t, other, |t, item| {
-        let hash = Set::hash_key(t, item)?;
+        let hash = t.hash(item)?;
         if set.contains_hashed(t, item, hash)? {
             result.add_hashed(t, item, hash)?;
         }
@@ -304,6 +305,19 @@ fn contains(t: &mut Thread, set: &Set, key: &Value) -> PyResult<bool> {
 
 fn discard(t: &mut Thread, set: &Set, key: &Value) -> PyResult<bool> {
     search(t, key, |t, hash| set.discard_hashed(t, key, hash))
+}
+
+/// What the constructor of a set is called with.
+fn constructor_argument<'a>(
+    t: &mut Thread,
+    class: &Type,
+    base: &Type,
+    args: Args<'a>,
+) -> PyResult<Option<&'a Value>> {
+    no_keywords(t, &base.name(), args.parts().1)?;
+    let positional = args.positional();
+    check_positional(t, &class.tp_name(), positional.len(), 0, 1)?;
+    Ok(positional.first())
 }
 
 /// The positional arguments of a method that takes nothing else.
@@ -529,8 +543,9 @@ impl SetMethods {
         Ok(Set::new_of(cls))
     }
 
-    #[init("set(iterable=(), /)")]
-    fn init(t: &mut Thread, this: &Set, iterable: Option<&Value>) -> PyResult<()> {
+    #[init]
+    fn init(t: &mut Thread, this: &Set, args: Args<'_>) -> PyResult<()> {
+        let iterable = constructor_argument(t, this.class(), &SET, args)?;
         this.clear();
         this.hash_cell().set(-1);
         match iterable {
@@ -668,8 +683,10 @@ pub struct FrozensetMethods;
 
 #[pymethods(FROZENSET, layout = Set, table = FROZENSET_IMPL, doc = "frozenset(iterable=(), /)\n--\n\nBuild an immutable unordered collection of unique elements.")]
 impl FrozensetMethods {
-    #[new("frozenset(iterable=(), /)")]
-    fn new(t: &mut Thread, cls: &Type, iterable: Option<&Value>) -> PyResult {
+    #[new]
+    fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
+        let args = ::object::native::new_arguments(&FROZENSET, cls, args, false);
+        let iterable = constructor_argument(t, cls, &FROZENSET, args)?;
         if let Some(iterable) = iterable
             && std::ptr::eq(cls, &FROZENSET)
             && iterable.is_type(&FROZENSET)

@@ -308,20 +308,7 @@ unsafe fn missing_arguments(
 
 /// How messages name a callable: `module.qualname()`, or the `str` of what has no name.
 pub(crate) fn function_str(t: &mut Thread, callable: &Value) -> PyResult<String> {
-    let Some(qualname) = t.get_attr_opt(callable, &object::names::QUALNAME)? else {
-        return Ok(t.str(callable)?.to_string_lossy());
-    };
-    let qualname = t.str(&qualname)?.to_string_lossy();
-    let module = t.get_attr_opt(callable, &object::names::MODULE)?;
-    if let Some(module) = module
-        && !module.is_none()
-    {
-        let module = t.str(&module)?.to_string_lossy();
-        if module != "builtins" {
-            return Ok(format!("{module}.{qualname}()"));
-        }
-    }
-    Ok(format!("{qualname}()"))
+    builtins::dict::function_text(t, callable)
 }
 
 /// Takes the arguments of `f(*args, **keywords)` apart.
@@ -354,7 +341,7 @@ pub(crate) fn unpack(
         Some(dict) => Ref::new(dict),
         None => {
             let dict = Dict::new();
-            crate::routines::merge_keywords(t, callable, &dict, &keywords)?;
+            builtins::dict::merge_keywords(t, callable, &dict, &keywords)?;
             dict
         }
     };

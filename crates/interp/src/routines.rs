@@ -187,87 +187,20 @@ fn list_extend(t: &mut Thread, c: &Context, items: &[Value], slot: u32) -> Outco
 fn set_update(t: &mut Thread, c: &Context, items: &[Value], slot: u32) -> Outcome {
     let Some(set) = c.slot(slot) else { return Ok(None) };
     let Some(set) = set.downcast::<Set>() else { return Err(t.system_error("not a set")) };
-    if let Some(other) = items[0].downcast::<Set>() {
-        set.merge(t, other)?;
-        return Ok(None);
-    }
-    let iterator = t.iter(&items[0])?;
-    while let Some(item) = t.next(&iterator)? {
-        set.add(t, &item)?;
-    }
-    Ok(None)
-}
-
-/// Puts the items of a mapping into a dictionary: those of a dictionary directly, else by `keys` and `[]`.
-fn update(
-    t: &mut Thread,
-    dict: &Dict,
-    mapping: &Value,
-    known: &mut dyn FnMut(&mut Thread, &Dict, &Value) -> PyResult<()>,
-) -> PyResult<()> {
-    if let Some(other) = mapping.downcast_exact::<Dict>() {
-        for (key, value) in other.items() {
-            known(t, dict, &key)?;
-            dict.set(t, &key, value)?;
-        }
-        return Ok(());
-    }
-    let keys = t.call_method(mapping, &names::KEYS, &[])?;
-    let iterator = t.iter(&keys)?;
-    while let Some(key) = t.next(&iterator)? {
-        known(t, dict, &key)?;
-        let value = t.get_item(mapping, &key)?;
-        dict.set(t, &key, value)?;
-    }
-    Ok(())
+    builtins::set::update(t, set, &items[0]).map(|()| None)
 }
 
 fn dict_update(t: &mut Thread, c: &Context, items: &[Value], slot: u32) -> Outcome {
     let Some(dict) = c.slot(slot) else { return Ok(None) };
     let Some(dict) = dict.downcast::<Dict>() else { return Err(t.system_error("not a dict")) };
-    if let Err(raised) = update(t, dict, &items[0], &mut |_, _, _| Ok(())) {
-        if t.raised_is(&exceptions::ATTRIBUTE_ERROR) {
-            t.restore_raised(None);
-            let message = format!("'{}' object is not a mapping", items[0].ty().tp_name());
-            return Err(t.type_error(message));
-        }
-        return Err(raised);
-    }
-    Ok(None)
-}
-
-/// Puts the keywords of a call into a dictionary, each of which must be new.
-pub(crate) fn merge_keywords(t: &mut Thread, callable: &Value, dict: &Dict, mapping: &Value) -> PyResult<()> {
-    let mut twice = None;
-    let result = update(t, dict, mapping, &mut |t, dict, key| {
-        if dict.contains(t, key)? {
-            twice = Some(key.clone());
-            return Err(object::Raised);
-        }
-        Ok(())
-    });
-    if let Some(key) = twice {
-        let shown = crate::bind::function_str(t, callable)?;
-        if key.downcast::<Str>().is_none() {
-            return Err(t.type_error("keywords must be strings"));
-        }
-        let key = t.str(&key)?.to_string_lossy();
-        return Err(t.type_error(format!("{shown} got multiple values for keyword argument '{key}'")));
-    }
-    if result.is_err() && t.raised_is(&exceptions::ATTRIBUTE_ERROR) {
-        t.restore_raised(None);
-        let shown = crate::bind::function_str(t, callable)?;
-        let given = mapping.ty().tp_name().to_string();
-        return Err(t.type_error(format!("{shown} argument after ** must be a mapping, not {given}")));
-    }
-    result
+    builtins::dict::update(t, dict, &items[0]).map(|()| None)
 }
 
 fn dict_merge(t: &mut Thread, c: &Context, items: &[Value], slot: u32) -> Outcome {
     let Some(dict) = c.slot(slot) else { return Ok(None) };
     let Some(dict) = dict.downcast::<Dict>() else { return Err(t.system_error("not a dict")) };
     let callable = c.slot(slot - 3).unwrap_or(Value::none());
-    merge_keywords(t, &callable, dict, &items[0]).map(|()| None)
+    builtins::dict::merge_keywords(t, &callable, dict, &items[0]).map(|()| None)
 }
 
 fn convert(t: &mut Thread, _: &Context, items: &[Value], which: u32) -> Outcome {
