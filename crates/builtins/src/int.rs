@@ -2,8 +2,9 @@
 //!
 //! Not here: the algorithms on long integers (`num`), operators with a float operand (`float`), `bool`.
 
+use ::object::buffer::Buffer;
 use ::object::types::CompareOp;
-use ::object::{Args, Bytes, Object, PyResult, Str, Thread, Tuple, Type, Value, names};
+use ::object::{Args, Bytes, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value, names};
 use macros::pymethods;
 use num::NumError;
 use num::bigint::{self, BigInt};
@@ -120,6 +121,8 @@ fn parse(t: &mut Thread, cls: &Type, value: &Value, base: u32) -> PyResult<Optio
         bigint::parse(text.view(), base, limit)
     } else if let Some(bytes) = value.downcast::<Bytes>() {
         bigint::parse_bytes(bytes.as_bytes(), base, limit)
+    } else if let Some(bytes) = value.downcast::<Obj<::object::bytearray::ByteArrayData>>() {
+        bigint::parse_bytes(&bytes.to_vec(), base, limit)
     } else {
         return Ok(None);
     };
@@ -161,6 +164,14 @@ fn convert(t: &mut Thread, cls: &Type, value: &Value) -> PyResult {
     }
     if let Some(parsed) = parse(t, cls, value, 10)? {
         return Ok(parsed);
+    }
+    // Whatever else exports bytes is read as text, too.
+    if slots.getbuffer.is_some() {
+        let bytes = Buffer::read(t, value)?.as_bytes().to_vec();
+        return match bigint::parse_bytes(&bytes, 10, max_str_digits(t)) {
+            Ok(big) => t.new_int_of(cls, &big),
+            Err(e) => Err(raise_num(t, e)),
+        };
     }
     let message = format!(
         "int() argument must be a string, a bytes-like object or a real number, not '{}'",
