@@ -75,6 +75,7 @@ impl<P: Payload> Obj<P> {
     /// A new instance of the type or a subclass.
     #[inline]
     pub fn new_of(ty: &Type, payload: P) -> Value {
+        const { assert!(align_of::<Obj<P>>() <= 8, "objects lie at multiples of eight only") };
         debug_assert!(ty.is_subtype(P::type_object()));
         // SAFETY: the payload is written before anyone sees the object.
         unsafe {

@@ -41,7 +41,8 @@ pub struct Pattern {
     #[no_traverse]
     code: Vec<u32>,
     #[no_traverse]
-    pub program: Program,
+    // Its searchers want a stricter alignment than objects have.
+    pub program: Box<Program>,
     /// Whether the pattern is bytes; nothing where there is no pattern.
     #[no_traverse]
     bytes: Option<bool>,
@@ -122,7 +123,7 @@ impl Pattern {
             indexgroup,
             bits,
             code,
-            program,
+            program: Box::new(program),
             bytes,
             scratch: RefCell::new(None),
         })
