@@ -143,6 +143,14 @@ impl Lock {
         result
     }
 
+    /// In the child after a fork that [`Lock::around_fork`] did not guard: only the thread `ident` is left.
+    pub fn after_fork(&self, ident: u64) {
+        self.state().waiting = 0;
+        // SAFETY: as in `around_fork`.
+        self.threads.borrow_mut().retain(|t| unsafe { t.as_ref() }.ident == ident);
+        self.several.set(false);
+    }
+
     /// How many threads are attached.
     pub fn count(&self) -> usize {
         self.threads.borrow().len()

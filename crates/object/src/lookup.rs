@@ -372,7 +372,7 @@ pub fn generic_getattr(t: &mut Thread, object: &Value, name: &Str) -> PyResult {
         Some(found) => Ok(found),
         None => {
             let message =
-                format!("'{}' object has no attribute '{}'", object.ty().name(), name.to_string_lossy());
+                format!("'{}' object has no attribute '{}'", object.ty().tp_name(), name.to_string_lossy());
             Err(t.attribute_error_of(object, name, &message))
         }
     }
@@ -405,11 +405,11 @@ fn not_stored(
     let shown = name.to_string_lossy();
     match outcome {
         SetOutcome::Missing => {
-            let message = format!("'{}' object has no attribute '{shown}'", object.ty().name());
+            let message = format!("'{}' object has no attribute '{shown}'", object.ty().tp_name());
             t.attribute_error_of(object, name, &message)
         }
         _ => {
-            let class = object.ty().name();
+            let class = object.ty().tp_name();
             let message = if on_class {
                 format!("'{class}' object attribute '{shown}' is read-only")
             } else if std::ptr::eq(

@@ -11,7 +11,7 @@ use crate::common::{self, Fildes, blocking};
 /// The native module.
 pub static NATIVE: NativeModule = NativeModule { def: &table::DEF, types: &[] };
 
-/// Room for what the system may write beyond the argument.
+/// The longest argument.
 const ROOM: usize = 1024;
 
 /// What the third argument is.
@@ -50,7 +50,7 @@ fn argument(t: &mut Thread, value: Option<&Value>, function: &str) -> PyResult<A
 /// The module.
 #[pymodule(
     name = "fcntl",
-    doc = FCNTLDOC
+    doc = "This module performs file control and I/O control on file\ndescriptors.  It is an interface to the fcntl() and ioctl() Unix\nroutines.  File descriptors can be obtained with the fileno() method of\na file or socket object."
 )]
 pub mod table {
     use super::*;
@@ -61,22 +61,68 @@ pub mod table {
         Ok(())
     }
 
-    #[py(fcntl.fcntl)]
+    /// Perform the operation cmd on file descriptor fd.
+    ///
+    /// The values used for cmd are operating system dependent, and are
+    /// available as constants in the fcntl module, using the same names as used
+    /// in the relevant C header files.  The argument arg is optional, and
+    /// defaults to 0; it may be an integer, a bytes-like object or a string.
+    /// If arg is given as a string, it will be encoded to binary using the
+    /// UTF-8 encoding.
+    ///
+    /// If the arg given is an integer or if none is specified, the result value
+    /// is an integer corresponding to the return value of the fcntl() call in
+    /// the C code.
+    ///
+    /// If arg is given as a bytes-like object, the return value of fcntl() is a
+    /// bytes object of that length, containing the resulting value put in the
+    /// arg buffer by the operating system.  The length of the arg buffer is not
+    /// allowed to exceed 1024 bytes.
+    #[function("fcntl($module, fd, cmd, arg=0, /)")]
     fn fcntl(t: &mut Thread, fd: Fildes, cmd: i32, arg: Option<&Value>) -> PyResult {
-        t.audit("fcntl.fcntl", &[Value::small(fd.0), Value::small(cmd), arg.cloned().unwrap_or(Value::small(0))])?;
+        t.audit(
+            "fcntl.fcntl",
+            &[Value::small(fd.0), Value::small(cmd), arg.cloned().unwrap_or(Value::small(0))],
+        )?;
         match argument(t, arg, "fcntl")? {
             Argument::Number(n) => blocking(t, || host::fdctl::fcntl(fd.0, cmd, n)).map(Value::small),
             Argument::Bytes(bytes) => {
-                let length = bytes.len();
                 let mut room = bytes;
-                room.resize(length + ROOM, 0);
                 blocking(t, || host::fdctl::fcntl_buffer(fd.0, cmd, &mut room))?;
-                t.new_bytes(&room[..length])
+                t.new_bytes(&room)
             }
         }
     }
 
-    #[py(fcntl.ioctl)]
+    /// Perform the operation request on file descriptor fd.
+    ///
+    /// The values used for request are operating system dependent, and are
+    /// available as constants in the fcntl or termios library modules, using
+    /// the same names as used in the relevant C header files.
+    ///
+    /// The argument arg is optional, and defaults to 0; it may be an integer, a
+    /// bytes-like object or a string.  If arg is given as a string, it will be
+    /// encoded to binary using the UTF-8 encoding.
+    ///
+    /// If the arg given is an integer or if none is specified, the result value
+    /// is an integer corresponding to the return value of the ioctl() call in
+    /// the C code.
+    ///
+    /// If the argument is a mutable buffer (such as a bytearray) and the
+    /// mutate_flag argument is true (default) then the buffer is (in effect)
+    /// passed to the operating system and changes made by the OS will be
+    /// reflected in the contents of the buffer after the call has returned.
+    /// The return value is the integer returned by the ioctl() system call.
+    ///
+    /// If the argument is a mutable buffer and the mutable_flag argument is
+    /// false, the behavior is as if an immutable buffer had been passed.
+    ///
+    /// If the argument is an immutable buffer then a copy of the buffer is
+    /// passed to the operating system and the return value is a bytes object of
+    /// the same length containing whatever the operating system put in the
+    /// buffer.  The length of the arg buffer in this case is not allowed to
+    /// exceed 1024 bytes.
+    #[function("ioctl($module, fd, request, arg=0, mutate_flag=True, /)")]
     fn ioctl(
         t: &mut Thread,
         fd: Fildes,
@@ -92,12 +138,7 @@ pub mod table {
         if let Some(target) = arg.filter(|a| a.ty().slots().getbuffer.is_some() && mutate.unwrap_or(true)) {
             match Buffer::get(t, target, request::WRITABLE) {
                 Ok(mut buffer) => {
-                    // The device may write more than the program expects.
-                    let length = buffer.len();
-                    let mut room = buffer.as_bytes().to_vec();
-                    room.resize(length + ROOM, 0);
-                    let n = blocking(t, || host::fdctl::ioctl_buffer(fd.0, code, &mut room))?;
-                    buffer.as_mut_bytes().copy_from_slice(&room[..length]);
+                    let n = blocking(t, || host::fdctl::ioctl_buffer(fd.0, code, buffer.as_mut_bytes()))?;
                     return Ok(Value::small(n));
                 }
                 Err(raised) => {
@@ -113,22 +154,46 @@ pub mod table {
         match argument(t, arg, "ioctl")? {
             Argument::Number(n) => blocking(t, || host::fdctl::ioctl(fd.0, code, n)).map(Value::small),
             Argument::Bytes(bytes) => {
-                let length = bytes.len();
                 let mut room = bytes;
-                room.resize(length + ROOM, 0);
                 blocking(t, || host::fdctl::ioctl_buffer(fd.0, code, &mut room))?;
-                t.new_bytes(&room[..length])
+                t.new_bytes(&room)
             }
         }
     }
 
-    #[py(fcntl.flock)]
+    /// Perform the lock operation on file descriptor fd.
+    ///
+    /// See the Unix manual page for flock(2) for details (On some systems, this
+    /// function is emulated using fcntl()).
+    #[function("flock($module, fd, operation, /)")]
     fn flock(t: &mut Thread, fd: Fildes, operation: i32) -> PyResult<()> {
         t.audit("fcntl.flock", &[Value::small(fd.0), Value::small(operation)])?;
         blocking(t, || host::fdctl::flock(fd.0, operation))
     }
 
-    #[py(fcntl.lockf)]
+    /// A wrapper around the fcntl() locking calls.
+    ///
+    /// fd is the file descriptor of the file to lock or unlock, and operation
+    /// is one of the following values:
+    ///
+    ///     LOCK_UN - unlock
+    ///     LOCK_SH - acquire a shared lock
+    ///     LOCK_EX - acquire an exclusive lock
+    ///
+    /// When operation is LOCK_SH or LOCK_EX, it can also be bitwise ORed with
+    /// LOCK_NB to avoid blocking on lock acquisition.  If LOCK_NB is used and
+    /// the lock cannot be acquired, an OSError will be raised and the exception
+    /// will have an errno attribute set to EACCES or EAGAIN (depending on the
+    /// operating system -- for portability, check for either value).
+    ///
+    /// len is the number of bytes to lock, with the default meaning to lock to
+    /// EOF.  start is the byte offset, relative to whence, to that the lock
+    /// starts.  whence is as with fileobj.seek(), specifically:
+    ///
+    ///     0 - relative to the start of the file (SEEK_SET)
+    ///     1 - relative to the current buffer position (SEEK_CUR)
+    ///     2 - relative to the end of the file (SEEK_END)
+    #[function("lockf($module, fd, cmd, len=0, start=0, whence=0, /)")]
     fn lockf(
         t: &mut Thread,
         fd: Fildes,

@@ -5,14 +5,20 @@
 
 pub mod common;
 pub mod errno;
+pub mod fcntl;
 pub mod io;
+pub mod locale;
 pub mod lock;
 pub mod posix;
+pub mod posixsubprocess;
 pub mod resource;
+pub mod select;
 pub mod signals;
+pub mod termios;
 pub mod thread;
 pub mod time;
 pub mod timeval;
+pub mod users;
 
 use builtins::NativeModule;
 
@@ -25,4 +31,11 @@ pub static MODULES: &[&NativeModule] = &[
     &io::NATIVE,
     &signals::NATIVE,
     &thread::NATIVE,
+    &fcntl::NATIVE,
+    &select::NATIVE,
+    &posixsubprocess::NATIVE,
+    &users::PWD,
+    &users::GRP,
+    &locale::NATIVE,
+    &termios::NATIVE,
 ];

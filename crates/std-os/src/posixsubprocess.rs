@@ -50,7 +50,31 @@ fn is_sane(fds: &[i32]) -> bool {
 pub mod table {
     use super::*;
 
-    #[py(_posixsubprocess.fork_exec, unbound)]
+    /// Spawn a fresh new child process.
+    ///
+    /// Fork a child process, close parent file descriptors as appropriate in
+    /// the child and duplicate the few that are needed before calling exec() in
+    /// the child process.
+    ///
+    /// If close_fds is True, close file descriptors 3 and higher, except those
+    /// listed in the sorted tuple pass_fds.
+    ///
+    /// The preexec_fn, if supplied, will be called immediately before closing
+    /// file descriptors and exec.
+    ///
+    /// WARNING: preexec_fn is NOT SAFE if your application uses threads.
+    ///          It may trigger infrequent, difficult to debug deadlocks.
+    ///
+    /// If an error occurs in the child process before the exec, it is
+    /// serialized and written to the errpipe_write fd per subprocess.py.
+    ///
+    /// Returns: the child process's PID.
+    ///
+    /// Raises: Only on an error in the parent process.
+    #[function(
+        "fork_exec($module, args, executable_list, close_fds, pass_fds, cwd,\n          env, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite,\n          errpipe_read, errpipe_write, restore_signals, call_setsid,\n          pgid_to_set, gid, extra_groups, uid, child_umask, preexec_fn,\n          /)",
+        unbound
+    )]
     fn fork_exec(t: &mut Thread, args: object::Args<'_>) -> PyResult<i32> {
         object::native::check_positional(t, "fork_exec", args.positional().len(), 22, 22)?;
         let a = args.positional();
@@ -89,11 +113,8 @@ pub mod table {
             return Err(t.raise_message(class, "preexec_fn not supported at interpreter shutdown"));
         }
         let programs = bytes_strings(t, &a[1])?;
-        let argv = if a[0].is_none() {
-            Vec::new()
-        } else {
-            strings(t, &a[0], "argv must be a tuple or list")?
-        };
+        let argv =
+            if a[0].is_none() { Vec::new() } else { strings(t, &a[0], "argv must be a tuple or list")? };
         let env = if a[5].is_none() { None } else { Some(bytes_strings(t, &a[5])?) };
         let cwd = if a[4].is_none() { None } else { Some(fs_path(t, &a[4])?) };
         let groups = if groups_object.is_none() {
@@ -118,6 +139,7 @@ pub mod table {
         let lock = t.interp().lock();
         let result = {
             let mut before = || -> bool {
+                lock.after_fork(ident);
                 process::after_fork_in_child(t);
                 t.call(preexec, &[]).is_ok()
             };
@@ -142,7 +164,11 @@ pub mod table {
                 allow_vfork: true,
                 before_exec: if runs_python { Some(&mut before) } else { None },
             };
-            lock.around_fork(ident, || (false, host::spawn::fork_exec(job)))
+            if runs_python {
+                host::spawn::fork_exec(job)
+            } else {
+                lock.around_fork(ident, || (false, host::spawn::fork_exec(job)))
+            }
         };
         if runs_python {
             process::after_fork_in_parent(t);

@@ -12,8 +12,7 @@ use crate::common::{self, Fildes, OrRaise, as_fd, pair};
 use crate::timeval::{self, Deadline, Round};
 
 /// The native module.
-pub static NATIVE: NativeModule =
-    NativeModule { def: &table::DEF, types: &[(&POLL, &[]), (&EPOLL, &[])] };
+pub static NATIVE: NativeModule = NativeModule { def: &table::DEF, types: &[(&POLL, &[]), (&EPOLL, &[])] };
 
 const EPOLL_CTL_ADD: i32 = 1;
 const EPOLL_CTL_DEL: i32 = 2;
@@ -64,7 +63,9 @@ impl Wanted {
     }
 
     fn found(&self) -> Value {
-        List::new(self.items.iter().filter(|(_, fd)| self.set.contains(*fd)).map(|(v, _)| v.clone()).collect())
+        List::new(
+            self.items.iter().filter(|(_, fd)| self.set.contains(*fd)).map(|(v, _)| v.clone()).collect(),
+        )
     }
 }
 
@@ -112,7 +113,10 @@ pub struct Poll {
 
 #[pymethods(POLL)]
 impl Poll {
-    #[method("register($self, fd, eventmask=select.POLLIN | select.POLLPRI | select.POLLOUT, /)", doc = "Register a file descriptor with the polling object.\n\n  fd\n    either an integer, or an object with a fileno() method returning an int\n  eventmask\n    an optional bitmask describing the type of events to check for")]
+    #[method(
+        "register($self, fd, eventmask=select.POLLIN | select.POLLPRI | select.POLLOUT, /)",
+        doc = "Register a file descriptor with the polling object.\n\n  fd\n    either an integer, or an object with a fileno() method returning an int\n  eventmask\n    an optional bitmask describing the type of events to check for"
+    )]
     fn register(_: &mut Thread, this: &Obj<Poll>, fd: Fildes, events: Option<Events>) {
         let events = events.map_or(USUAL, |e| e.0);
         let mut fds = this.fds.borrow_mut();
@@ -122,7 +126,10 @@ impl Poll {
         }
     }
 
-    #[method("modify($self, fd, eventmask, /)", doc = "Modify an already registered file descriptor.\n\n  fd\n    either an integer, or an object with a fileno() method returning\n    an int\n  eventmask\n    a bitmask describing the type of events to check for")]
+    #[method(
+        "modify($self, fd, eventmask, /)",
+        doc = "Modify an already registered file descriptor.\n\n  fd\n    either an integer, or an object with a fileno() method returning\n    an int\n  eventmask\n    a bitmask describing the type of events to check for"
+    )]
     fn modify(t: &mut Thread, this: &Obj<Poll>, fd: Fildes, events: Events) -> PyResult<()> {
         let mut fds = this.fds.borrow_mut();
         match fds.iter_mut().find(|(known, _)| *known == fd.0) {
@@ -137,7 +144,10 @@ impl Poll {
         }
     }
 
-    #[method("unregister($self, fd, /)", doc = "Remove a file descriptor being tracked by the polling object.")]
+    #[method(
+        "unregister($self, fd, /)",
+        doc = "Remove a file descriptor being tracked by the polling object."
+    )]
     fn unregister(t: &mut Thread, this: &Obj<Poll>, fd: Fildes) -> PyResult<()> {
         let mut fds = this.fds.borrow_mut();
         match fds.iter().position(|(known, _)| *known == fd.0) {
@@ -152,7 +162,10 @@ impl Poll {
         }
     }
 
-    #[method("poll($self, timeout=None, /)", doc = "Polls the set of registered file descriptors.\n\n  timeout\n    The maximum time to wait in milliseconds, or else None (or a negative\n    value) to wait indefinitely.\n\nReturns a list containing any descriptors that have events or errors to\nreport, as a list of (fd, event) 2-tuples.")]
+    #[method(
+        "poll($self, timeout=None, /)",
+        doc = "Polls the set of registered file descriptors.\n\n  timeout\n    The maximum time to wait in milliseconds, or else None (or a negative\n    value) to wait indefinitely.\n\nReturns a list containing any descriptors that have events or errors to\nreport, as a list of (fd, event) 2-tuples."
+    )]
     fn poll(t: &mut Thread, this: &Obj<Poll>, timeout: Option<&Value>) -> PyResult {
         let end = milliseconds(t, timeout)?;
         if this.busy.replace(true) {
@@ -168,7 +181,9 @@ impl Poll {
         this.busy.set(false);
         result?.or_raise(t)?;
         let found = fds.iter().filter(|f| f.revents != 0);
-        Ok(List::new(found.map(|f| pair(Value::small(f.fd), Value::small(f.revents as u16 as i32))).collect()))
+        Ok(List::new(
+            found.map(|f| pair(Value::small(f.fd), Value::small(f.revents as u16 as i32))).collect(),
+        ))
     }
 }
 
@@ -199,7 +214,10 @@ impl Epoll {
     }
 }
 
-#[pymethods(EPOLL, doc = EPOLLDOC)]
+#[pymethods(
+    EPOLL,
+    doc = "select.epoll(sizehint=-1, flags=0)\n\nReturns an epolling object\n\nsizehint must be a positive integer or -1 for the default size. The\nsizehint is used to optimize internal data structures. It doesn't limit\nthe maximum number of monitored events."
+)]
 impl Epoll {
     #[new("epoll(sizehint=-1, flags=0)")]
     fn new(t: &mut Thread, cls: &Type, sizehint: Option<i32>, flags: Option<i32>) -> PyResult {
@@ -223,22 +241,37 @@ impl Epoll {
         t.restore_raised(waiting);
     }
 
-    #[py(select.epoll.fromfd)]
+    /// Create an epoll object from a given control fd.
+    #[classmethod("fromfd($type, fd, /)")]
     fn fromfd(_: &mut Thread, cls: &Type, fd: i32) -> Value {
         Obj::new_of(cls, Epoll { fd: Cell::new(fd) })
     }
 
-    #[py(select.epoll.close)]
+    /// Close the epoll control file descriptor.
+    ///
+    /// Further operations on the epoll object will raise an exception.
+    #[method("close($self, /)")]
     fn close(t: &mut Thread, this: &Obj<Epoll>) -> PyResult<()> {
         this.end(t)
     }
 
-    #[py(select.epoll.fileno)]
+    /// Return the epoll control file descriptor.
+    #[method("fileno($self, /)")]
     fn fileno(t: &mut Thread, this: &Obj<Epoll>) -> PyResult<i32> {
         this.fd(t)
     }
 
-    #[py(select.epoll.register)]
+    /// Registers a new fd or raises an OSError if the fd is already registered.
+    ///
+    ///   fd
+    ///     the target file descriptor of the operation
+    ///   eventmask
+    ///     a bit set composed of the various EPOLL constants
+    ///
+    /// The epoll interface supports all file descriptors that support poll.
+    #[method(
+        "register($self, /, fd,\n         eventmask=select.EPOLLIN | select.EPOLLPRI | select.EPOLLOUT)"
+    )]
     fn register(
         t: &mut Thread,
         this: &Obj<Epoll>,
@@ -248,23 +281,38 @@ impl Epoll {
         this.control(t, EPOLL_CTL_ADD, fd.0, events.map_or(USUAL.into(), |e| e.0))
     }
 
-    #[py(select.epoll.modify)]
+    /// Modify event mask for a registered file descriptor.
+    ///
+    ///   fd
+    ///     the target file descriptor of the operation
+    ///   eventmask
+    ///     a bit set composed of the various EPOLL constants
+    #[method("modify($self, /, fd, eventmask)")]
     fn modify(t: &mut Thread, this: &Obj<Epoll>, fd: Fildes, events: common::Unsigned) -> PyResult<()> {
         this.control(t, EPOLL_CTL_MOD, fd.0, events.0)
     }
 
-    #[py(select.epoll.unregister)]
+    /// Remove a registered file descriptor from the epoll object.
+    ///
+    ///   fd
+    ///     the target file descriptor of the operation
+    #[method("unregister($self, /, fd)")]
     fn unregister(t: &mut Thread, this: &Obj<Epoll>, fd: Fildes) -> PyResult<()> {
         this.control(t, EPOLL_CTL_DEL, fd.0, 0)
     }
 
-    #[py(select.epoll.poll)]
-    fn poll(
-        t: &mut Thread,
-        this: &Obj<Epoll>,
-        timeout: Option<&Value>,
-        maxevents: Option<i32>,
-    ) -> PyResult {
+    /// Wait for events on the epoll file descriptor.
+    ///
+    ///   timeout
+    ///     the maximum time to wait in seconds (as float);
+    ///     a timeout of None or -1 makes poll wait indefinitely
+    ///   maxevents
+    ///     the maximum number of events returned; -1 means no limit
+    ///
+    /// Returns a list containing any descriptors that have events to
+    /// report, as a list of (fd, events) 2-tuples.
+    #[method("poll($self, /, timeout=None, maxevents=-1)")]
+    fn poll(t: &mut Thread, this: &Obj<Epoll>, timeout: Option<&Value>, maxevents: Option<i32>) -> PyResult {
         let fd = this.fd(t)?;
         let end = match timeout.filter(|v| !v.is_none()) {
             None => Deadline::after(None),
@@ -286,7 +334,7 @@ impl Epoll {
         Ok(List::new(items.collect()))
     }
 
-    #[py(select.epoll.__enter__)]
+    #[method("__enter__($self, /)")]
     fn enter(t: &mut Thread, this: &Value) -> PyResult {
         if let Some(own) = this.downcast::<Obj<Epoll>>() {
             own.fd(t)?;
@@ -294,7 +342,7 @@ impl Epoll {
         Ok(this.clone())
     }
 
-    #[py(select.epoll.__exit__)]
+    #[method("__exit__($self, exc_type=None, exc_value=None, exc_tb=None, /)")]
     fn exit(
         t: &mut Thread,
         this: &Obj<Epoll>,
@@ -305,7 +353,7 @@ impl Epoll {
         this.end(t)
     }
 
-    #[py(select.epoll.closed)]
+    #[getter("closed", doc = "True if the epoll handler is closed")]
     fn closed(_: &mut Thread, this: &Obj<Epoll>) -> bool {
         this.fd.get() < 0
     }
@@ -314,7 +362,7 @@ impl Epoll {
 /// The module.
 #[pymodule(
     name = "select",
-    doc = SELECTDOC,
+    doc = "This module supports asynchronous I/O on multiple file descriptors.\n\n*** IMPORTANT NOTICE ***\nOn Windows, only sockets are supported; on Unix, all file descriptors.",
     types(&super::EPOLL)
 )]
 pub mod table {
@@ -327,7 +375,30 @@ pub mod table {
         Ok(())
     }
 
-    #[py(select.select)]
+    /// Wait until one or more file descriptors are ready for some kind of I/O.
+    ///
+    /// The first three arguments are iterables of file descriptors to be waited
+    /// for:
+    /// rlist -- wait until ready for reading
+    /// wlist -- wait until ready for writing
+    /// xlist -- wait for an "exceptional condition"
+    /// If only one kind of condition is required, pass [] for the other lists.
+    ///
+    /// A file descriptor is either a socket or file object, or a small integer
+    /// gotten from a fileno() method call on one of those.
+    ///
+    /// The optional 4th argument specifies a timeout in seconds; it may be
+    /// a floating-point number to specify fractions of seconds.  If it is absent
+    /// or None, the call will never time out.
+    ///
+    /// The return value is a tuple of three lists corresponding to the first
+    /// three arguments; each contains the subset of the corresponding file
+    /// descriptors that are ready.
+    ///
+    /// *** IMPORTANT NOTICE ***
+    /// On Windows, only sockets are supported; on Unix, all file
+    /// descriptors can be used.
+    #[function("select($module, rlist, wlist, xlist, timeout=None, /)")]
     fn select(
         t: &mut Thread,
         rlist: &Value,
@@ -365,7 +436,11 @@ pub mod table {
         Ok(object::Tuple::new(vec![r.found(), w.found(), x.found()]))
     }
 
-    #[py(select.poll)]
+    /// Returns a polling object.
+    ///
+    /// This object supports registering and unregistering file descriptors, and
+    /// then polling them for I/O events.
+    #[function("poll($module, /)")]
     fn poll(_: &mut Thread) -> Value {
         Obj::new(Poll { fds: RefCell::default(), busy: Cell::new(false) })
     }

@@ -120,8 +120,9 @@ impl Lock {
     doc = "lock()\n--\n\nA lock object is a synchronization primitive.  To create a lock,\ncall threading.Lock().  Methods are:\n\nacquire() -- lock the lock, possibly blocking until it can be obtained\nrelease() -- unlock of the lock\nlocked() -- test whether the lock is currently locked\n\nA lock is not owned by the thread that locked it; another thread may\nunlock it.  A thread attempting to lock a lock that it has already locked\nwill block until another thread unlocks it.  Deadlocks may ensue."
 )]
 impl Lock {
-    #[new("lock()")]
-    fn new(_: &mut Thread, cls: &Type) -> PyResult {
+    #[new("lock()", unbound)]
+    fn new(t: &mut Thread, cls: &Type, args: object::Args<'_>) -> PyResult {
+        object::native::check_positional(t, "lock", args.positional().len(), 0, 0)?;
         Ok(Obj::new_of(cls, Lock { raw: RawLock::new() }))
     }
 

@@ -317,12 +317,11 @@ impl StringIo {
     /// returned by tell().  The current file position is unchanged.
     /// Returns the new absolute position.
     #[method("truncate($self, pos=None, /)")]
-    fn truncate(t: &mut Thread, this: &Obj<StringIo>, pos: Option<Size>) -> PyResult<usize> {
+    fn truncate(t: &mut Thread, this: &Obj<StringIo>, pos: Option<&Value>) -> PyResult<usize> {
         this.check(t)?;
         let size = match pos {
-            None => this.pos.get() as isize,
-            Some(Size(-1)) => this.pos.get() as isize,
-            Some(size) => size.0,
+            Some(pos) if !pos.is_none() => <Size as object::native::FromArg>::from_arg(t, pos, "", "")?.0,
+            _ => this.pos.get() as isize,
         };
         if size < 0 {
             return Err(t.value_error(format!("Negative size value {size}")));

@@ -61,6 +61,8 @@ pub fn id_argument(t: &mut Thread, value: &Value, what: &str) -> PyResult<u32> {
         Some(-1) => Ok(u32::MAX),
         Some(i) if i < 0 => Err(t.overflow_error(format!("{what} is less than minimum"))),
         Some(i) if i <= u32::MAX as i64 => Ok(i as u32),
+        // What fits a C long but not the type counts as too small, as in CPython.
+        Some(_) => Err(t.overflow_error(format!("{what} is less than minimum"))),
         None if index.int_sign() == Some(-1) => Err(t.overflow_error(format!("{what} is less than minimum"))),
         _ => Err(t.overflow_error(format!("{what} is greater than maximum"))),
     }

@@ -11,7 +11,8 @@ pub mod system;
 use builtins::{NativeModule, struct_sequence};
 use macros::pymodule;
 use object::module::Module;
-use object::{Object, PyResult, Ref, Thread, Value};
+use object::native::{Family, Param, ParamKind, Signature};
+use object::{Object, PyResult, Ref, Thread, Tuple, Type, Value};
 
 use crate::common;
 use crate::timeval;
@@ -142,6 +143,22 @@ pub fn statvfs_value(t: &mut Thread, s: &host::meta::StatVfs) -> PyResult {
     statvfs_result::SEQUENCE.make(t, all.iter().map(|n| Value::uint(*n)).collect())
 }
 
+const SCHED_PARAM: Signature = Signature {
+    name: "sched_param",
+    params: &[Param { name: "sched_priority", kind: ParamKind::Standard, required: true }],
+    family: Family::Clinic,
+};
+
+/// `sched_param(sched_priority)`
+fn new_sched_param(t: &mut Thread, cls: &Type, values: &[Value], names: Option<&Tuple>) -> PyResult {
+    let [priority] = SCHED_PARAM.bind::<1>(t, values, names)?;
+    let items = priority.cloned().into_iter().collect();
+    match object::structseq::new(cls, 1, items) {
+        Some(made) => Ok(made),
+        None => Err(t.memory_error()),
+    }
+}
+
 /// The native module.
 pub static NATIVE: NativeModule = NativeModule {
     def: &table::DEF,
@@ -191,6 +208,7 @@ pub mod table {
             sequence.ready(t)?;
             common::add(module, name, sequence.ty.to_value());
         }
+        sched_param::TYPE.update_slots(|slots| slots.new = Some(new_sched_param));
         common::add(module, "error", object::exceptions::OS_ERROR.to_value());
         let have = HAVE.iter().map(|name| common::name(name)).collect();
         common::add(module, "_have_functions", object::List::new(have));
