@@ -47,6 +47,7 @@ pub mod str;
 pub mod structseq;
 pub mod suggestions;
 pub mod super_;
+pub mod template;
 pub mod traceback;
 pub mod tuple;
 pub mod ty;
@@ -157,6 +158,8 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
     for (class, imps) in types() {
         ready(t, class, imps)?;
     }
+    typing::set_modules();
+    template::set_match_args();
     exceptions::group::complete();
     t.interp().keep("memoryview", Some(memoryview::MEMORYVIEW.to_value()));
     let module = new_module(t, &functions::builtins::DEF)?;

@@ -3,6 +3,7 @@
 //!
 //! Here: what each does. Not here: operations that are worth a handler of their own (`handlers`).
 
+use builtins::typing;
 use object::function::{CELL, Cell_, Function};
 use object::thread::Thread;
 use object::types::{Type, flags};
@@ -148,18 +149,15 @@ fn build_interpolation(t: &mut Thread, _: &Context, items: &[Value], arg: u32) -
         Some(format) => format.clone(),
         None => t.new_str("")?,
     };
-    let args = [items[0].clone(), items[1].clone(), conversion, format];
-    kept_call(t, "string.templatelib.Interpolation", &args)
+    let made = builtins::template::new_interpolation(items[0].clone(), items[1].clone(), conversion, format);
+    Ok(Some(made))
 }
 
 fn build_template(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
-    kept_call(t, "string.templatelib._build", items)
-}
-
-fn kept_call(t: &mut Thread, key: &'static str, args: &[Value]) -> Outcome {
-    match t.interp().kept(key) {
-        Some(callable) => t.call(&callable, args).map(Some),
-        None => Err(t.system_error(format!("{key} is not there yet"))),
+    let tuple = |i: usize| object::Ref::<Tuple>::from_value(items[i].clone());
+    match (tuple(0), tuple(1)) {
+        (Ok(strings), Ok(parts)) => Ok(Some(builtins::template::new_template(strings, parts))),
+        _ => Err(t.system_error("a template without parts")),
     }
 }
 
@@ -567,26 +565,26 @@ fn intrinsic1(t: &mut Thread, c: &Context, items: &[Value], which: u32) -> Outco
             Some(list) => Tuple::new(list.take()),
             None => value.clone(),
         })),
-        7 => kept_call(t, "intrinsic.TypeVar", items),
-        8 => kept_call(t, "intrinsic.ParamSpec", items),
-        9 => kept_call(t, "intrinsic.TypeVarTuple", items),
-        10 => kept_call(t, "intrinsic.subscript_generic", items),
-        11 => kept_call(t, "intrinsic.TypeAlias", items),
+        7 => Ok(Some(typing::intrinsic_type_var(value))),
+        8 => Ok(Some(typing::intrinsic_param_spec(value))),
+        9 => Ok(Some(typing::intrinsic_type_var_tuple(value))),
+        10 => typing::intrinsic_subscript_generic(t, value).map(Some),
+        11 => typing::intrinsic_type_alias(t, value).map(Some),
         _ => Err(t.system_error(format!("unknown intrinsic {which}"))),
     }
 }
 
 fn intrinsic2(t: &mut Thread, _: &Context, items: &[Value], which: u32) -> Outcome {
     match which {
-        2 => kept_call(t, "intrinsic.TypeVar_bound", items),
-        3 => kept_call(t, "intrinsic.TypeVar_constraints", items),
+        2 => Ok(Some(typing::intrinsic_type_var_with_bound(&items[0], &items[1]))),
+        3 => Ok(Some(typing::intrinsic_type_var_with_constraints(&items[0], &items[1]))),
         4 => {
             if let Some(function) = items[0].downcast::<Function>() {
                 function.type_params.set(Some(items[1].clone()));
             }
             Ok(Some(items[0].clone()))
         }
-        5 => kept_call(t, "intrinsic.set_default", items),
+        5 => typing::intrinsic_set_default(t, &items[0], &items[1]).map(Some),
         _ => Err(t.system_error(format!("unknown intrinsic {which}"))),
     }
 }

@@ -31,18 +31,20 @@ struct Head {
 /// Receives the references of an object.
 pub struct Visitor<'a> {
     visit: &'a mut dyn FnMut(&Value),
+    /// Whether immediate numbers are shown too.
+    immediates: bool,
 }
 
 impl<'a> Visitor<'a> {
     /// A visitor that calls `visit` for each reference to a heap object.
     pub fn new(visit: &'a mut dyn FnMut(&Value)) -> Visitor<'a> {
-        Visitor { visit }
+        Visitor { visit, immediates: false }
     }
 
     /// One reference.
     #[inline]
     pub fn visit(&mut self, value: &Value) {
-        if value.is_heap() {
+        if value.is_heap() || self.immediates {
             (self.visit)(value)
         }
     }
@@ -274,7 +276,10 @@ pub fn referents(value: &Value) -> Vec<Value> {
         && header.ty().has(flags::HAVE_GC)
     {
         // SAFETY: alive through `value`.
-        unsafe { traverse(header, &mut Visitor::new(&mut |v| found.push(v.clone()))) }
+        unsafe {
+            let visit = &mut |v: &Value| found.push(v.clone());
+            traverse(header, &mut Visitor { visit, immediates: true })
+        }
     }
     found
 }

@@ -17,6 +17,7 @@ pub mod sre;
 pub mod stat;
 pub mod structs;
 pub mod types;
+pub mod typing;
 pub mod weakref;
 
 use builtins::NativeModule;
@@ -29,6 +30,7 @@ pub static MODULES: &[&NativeModule] = &[
     &gc::MODULE,
     &stat::MODULE,
     &types::MODULE,
+    &typing::MODULE,
     &weakref::MODULE,
     &functools::NATIVE,
     &codecs::MODULE,
