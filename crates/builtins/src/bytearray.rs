@@ -174,7 +174,7 @@ fn compare(t: &mut Thread, this: &ByteArray, other: &Value, op: CompareOp) -> Py
 fn reduced(t: &mut Thread, this: &ByteArray, protocol: i32) -> PyResult {
     let object = this.to_value();
     let class = object.ty().to_value();
-    let state = t.get_attr_opt(&object, &::object::names::DICT)?.unwrap_or(Value::none());
+    let state = t.call_method(&object, &::object::string::intern_str("__getstate__"), &[])?;
     let bytes = this.to_vec();
     let arguments = if protocol >= 3 {
         vec![t.new_bytes(&bytes)?]

@@ -325,6 +325,28 @@ pub fn option(doc: Option<impl ToTokens>) -> TokenStream {
     doc.map_or_else(|| quote!(None), |d| quote!(Some(#d)))
 }
 
+/// The signature of a module's function as `__text_signature__` shows it: with the module in front.
+fn with_module(text: &str, receiver: &Receiver<'_>, binding: &str) -> String {
+    let of_module = match receiver {
+        Receiver::Module => true,
+        Receiver::None => binding == "Instance",
+        _ => false,
+    };
+    match text.split_once('(') {
+        Some((name, rest)) if of_module && !rest.starts_with('$') => match rest.strip_prefix(')') {
+            Some(_) => format!("{name}($module, /)"),
+            None => format!("{name}($module, {}{rest}", if needs_slash(rest) { "/, " } else { "" }),
+        },
+        _ => text.to_string(),
+    }
+}
+
+/// Whether the module must be marked as positional-only by itself: no parameter after it is.
+fn needs_slash(parameters: &str) -> bool {
+    let positional_only = parameters == "/)" || parameters.contains(", /)") || parameters.contains(", /,");
+    !positional_only && !parameters.starts_with('*')
+}
+
 /// The `NativeDef` of a method or function. `binding` names the variant of `object::native::Binding`.
 pub fn native_def(
     mut arguments: Arguments,
@@ -348,7 +370,10 @@ pub fn native_def(
     let doc = match (doc, no_signature, docs) {
         (Some(doc), ..) => option(Some(doc)),
         (None, true, docs) => option(docs),
-        (None, false, docs) => option(Some(format!("{text}\n--\n\n{}", docs.unwrap_or_default()))),
+        (None, false, docs) => {
+            let shown = with_module(&text, receiver, binding);
+            option(Some(format!("{shown}\n--\n\n{}", docs.unwrap_or_default())))
+        }
     };
 
     let (receive, this, rest) = match (receiver, function.rest.first()) {

@@ -148,7 +148,7 @@ pub(super) fn wrap_getbuffer(t: &mut Thread, s: &Slots, slf: &Value, args: &[Val
         return lend_native(t, s, slf, flags as u32);
     }
     let class = memoryview_type(t)?;
-    t.call(&class, std::slice::from_ref(slf))
+    t.call_method(&class, &intern_str("_from_flags"), &[slf.clone(), Value::int(flags as i64)])
 }
 
 /// A `memoryview` of what a native base of the class lends.
