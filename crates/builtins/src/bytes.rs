@@ -13,6 +13,7 @@ pub(crate) use iterate::{new_bytearray_iterator, new_bytes_iterator};
 pub use methods::{BYTEARRAY_SHARED_IMPL, BYTES_SHARED_IMPL};
 pub(crate) use percent::key as percent_key;
 pub use percent::percent;
+pub use shared::hex;
 
 use ::object::buffer::request as flags;
 use ::object::native::{Args, Family, Param, ParamKind, Signature};

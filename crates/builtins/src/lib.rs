@@ -269,3 +269,15 @@ pub fn instantiate(t: &mut Thread, native: &'static NativeModule) -> PyResult<Re
     }
     new_module(t, native.def)
 }
+
+/// A class of exceptions named `module.Name`, for native modules.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn new_exception(t: &mut Thread, name: &str, base: &Type) -> PyResult {
+    let (module, short) = name.rsplit_once('.').unwrap_or(("builtins", name));
+    let body = Dict::new();
+    body.set_str(t, "__module__", string::intern(module));
+    let bases = ::object::Tuple::new(vec![base.to_value()]);
+    t.call(&singletons::TYPE.to_value(), &[string::intern(short), bases, body.into_value()])
+}

@@ -343,8 +343,7 @@ fn with_module(text: &str, receiver: &Receiver<'_>, binding: &str) -> String {
 
 /// Whether the module must be marked as positional-only by itself: no parameter after it is.
 fn needs_slash(parameters: &str) -> bool {
-    let positional_only = parameters == "/)" || parameters.contains(", /)") || parameters.contains(", /,");
-    !positional_only && !parameters.starts_with('*')
+    !(parameters.contains(", /)") || parameters.contains(", /,"))
 }
 
 /// The `NativeDef` of a method or function. `binding` names the variant of `object::native::Binding`.

@@ -1,6 +1,20 @@
 //! Taipan: native modules for data: compression, hashes, binary formats.
 
+pub mod binascii;
+pub mod hashes;
+pub mod unicodedata;
+
 use builtins::NativeModule;
 
 /// The native modules of this crate.
-pub static MODULES: &[&NativeModule] = &[];
+#[rustfmt::skip]
+pub static MODULES: &[&NativeModule] = &[
+    &hashes::MD5_MODULE,
+    &hashes::SHA1_MODULE,
+    &hashes::SHA2_MODULE,
+    &hashes::sha3::MODULE,
+    &hashes::blake2::MODULE,
+    &hashes::hmac::MODULE,
+    &binascii::MODULE,
+    &unicodedata::MODULE,
+];

@@ -63,7 +63,7 @@ fn short(t: &mut Thread, value: Option<&Value>, name: &str, limit: usize) -> PyR
 
 macro_rules! blake2 {
     (
-        $(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $shown:literal, $krate:ident,
+        $(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:tt, $shown:literal, $krate:ident,
         $out:literal, $salt:literal, $block:literal, $offset:expr, $doc:literal
     ) => {
         $(#[$about])*

@@ -2,19 +2,18 @@
 
 use std::cell::RefCell;
 
+use ::sha1::Digest;
 use builtins::NativeModule;
 use macros::{pymethods, pymodule, pytype};
 use object::exceptions::VALUE_ERROR;
 use object::module::Module;
 use object::types::flags;
 use object::{Obj, Object, PyResult, Raised, Ref, Str, Thread, Value, string};
-use ::sha1::Digest;
 
 use super::{hex, input};
 
 /// `_hmac`
-pub static MODULE: NativeModule =
-    NativeModule { def: &hmac_module::DEF, types: &[(&HMAC, &[&Hmac::IMPL])] };
+pub static MODULE: NativeModule = NativeModule { def: &hmac_module::DEF, types: &[(&HMAC, &[&Hmac::IMPL])] };
 
 /// A hash under way.
 #[derive(Clone)]
@@ -274,7 +273,10 @@ mod hmac_module {
         Ok(Obj::new(Hmac { state: RefCell::new(keyed), index }))
     }
 
-    #[function("compute_digest(key, msg, digest)", doc = "compute_digest($module, /, key, msg, digest)\n--\n\n")]
+    #[function(
+        "compute_digest(key, msg, digest)",
+        doc = "compute_digest($module, /, key, msg, digest)\n--\n\n"
+    )]
     fn compute_digest(t: &mut Thread, key: &Value, msg: &Value, digest: &Value) -> PyResult {
         let index = find(t, digest)?;
         compute(t, index, key, msg)

@@ -25,7 +25,7 @@ pub static MODULE: NativeModule = NativeModule {
 };
 
 macro_rules! fixed {
-    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $size:literal) => {
+    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:tt, $algorithm:ty, $size:literal) => {
         $(#[$about])*
         #[pytype(name = $tp_name, static_name = $static)]
         pub struct $struct {
@@ -165,7 +165,7 @@ fn length(t: &mut Thread, value: &Value) -> PyResult<usize> {
 }
 
 macro_rules! shake {
-    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $capacity:literal) => {
+    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:tt, $algorithm:ty, $capacity:literal) => {
         $(#[$about])*
         #[pytype(name = $tp_name, static_name = $static)]
         pub struct $struct {
