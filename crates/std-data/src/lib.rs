@@ -3,6 +3,7 @@
 pub mod binascii;
 pub mod hashes;
 pub mod unicodedata;
+pub mod zlib;
 
 use builtins::NativeModule;
 
@@ -17,4 +18,5 @@ pub static MODULES: &[&NativeModule] = &[
     &hashes::hmac::MODULE,
     &binascii::MODULE,
     &unicodedata::MODULE,
+    &zlib::MODULE,
 ];

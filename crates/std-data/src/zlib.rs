@@ -1,0 +1,681 @@
+//! `zlib`: compression and decompression, in one go and in pieces.
+//!
+//! Not here: DEFLATE (zlib-rs); copies of streams under way, which its safe interface does not offer.
+
+use std::cell::{Cell, RefCell};
+
+use builtins::NativeModule;
+use macros::{pymethods, pymodule, pytype};
+use object::buffer::BytesLike;
+use object::exceptions::{EOF_ERROR, EXCEPTION};
+use object::module::Module;
+use object::types::flags;
+use object::{Obj, PyResult, Raised, Ref, Thread, Type, Value};
+use zlib_rs::{
+    Deflate, DeflateConfig, DeflateFlush, Inflate, InflateError, InflateFlush, Method, Status, Strategy,
+};
+
+use crate::binascii::low_bits;
+
+/// `zlib`
+pub static MODULE: NativeModule = NativeModule {
+    def: &zlib_module::DEF,
+    types: &[
+        (&COMPRESS, &[&Compress::IMPL]),
+        (&DECOMPRESS, &[&Decompress::IMPL]),
+        (&ZLIB_DECOMPRESSOR, &[&ZlibDecompressor::IMPL]),
+    ],
+};
+
+const ERROR: &str = "zlib.error";
+const BUFFER: usize = 16384;
+const VERSION: &str = "1.3.2";
+
+#[cold]
+fn error(t: &mut Thread, message: &str) -> Raised {
+    let Some(class) = t.interp().kept(ERROR) else { return t.value_error(message) };
+    let message = object::string::new_str(message);
+    match t.call(&class, &[message]) {
+        Ok(exception) => t.raise(exception),
+        Err(raised) => raised,
+    }
+}
+
+/// An error by its number, with what the stream says or else what the number means.
+#[cold]
+fn failed(t: &mut Thread, code: i32, what: &str, said: Option<&str>) -> Raised {
+    let meaning = said.or(match code {
+        -5 => Some("incomplete or truncated stream"),
+        -2 => Some("inconsistent stream state"),
+        -3 => Some("invalid input data"),
+        _ => None,
+    });
+    let message = match meaning {
+        Some(meaning) => format!("Error {code} {what}: {meaning}"),
+        None => format!("Error {code} {what}"),
+    };
+    error(t, &message)
+}
+
+fn code_of(error: InflateError) -> i32 {
+    match error {
+        InflateError::NeedDict { .. } => 2,
+        InflateError::StreamError => -2,
+        InflateError::DataError => -3,
+        InflateError::MemError => -4,
+    }
+}
+
+/// A decompressor for a window argument; none if the argument is out of range.
+fn inflate(wbits: i32) -> Option<Inflate> {
+    match wbits {
+        0 | 8..=15 | 16 | 24..=31 | 32 | 40..=47 => Some(Inflate::new(true, wbits as u8)),
+        -15..=-8 => Some(Inflate::new(false, -wbits as u8)),
+        _ => None,
+    }
+}
+
+fn deflate(level: i32, wbits: i32, mem_level: i32, strategy: i32) -> Option<Deflate> {
+    let window = if wbits < 0 { -wbits } else { wbits };
+    let fits = match wbits {
+        8..=15 | -15..=-9 | 25..=31 => true,
+        _ => false,
+    };
+    let strategy = Strategy::try_from(strategy).ok()?;
+    if !fits || !(-1..=9).contains(&level) || !(1..=9).contains(&mem_level) || window == 0 {
+        return None;
+    }
+    let config = DeflateConfig { level, method: Method::Deflated, window_bits: wbits, mem_level, strategy };
+    Some(Deflate::new_with_config(config))
+}
+
+/// Appends what the compressor makes of `input`; `None` if the stream is not in order.
+fn run_deflate(stream: &mut Deflate, mut input: &[u8], flush: DeflateFlush, out: &mut Vec<u8>) -> Option<()> {
+    let mut chunk = vec![0; BUFFER];
+    loop {
+        let (before_in, before_out) = (stream.total_in(), stream.total_out());
+        let status = stream.compress(input, &mut chunk, flush).ok()?;
+        let taken = (stream.total_in() - before_in) as usize;
+        let made = (stream.total_out() - before_out) as usize;
+        input = &input[taken..];
+        out.extend_from_slice(&chunk[..made]);
+        match status {
+            Status::StreamEnd => return Some(()),
+            _ if made == chunk.len() || !input.is_empty() && taken > 0 => {}
+            _ => return Some(()),
+        }
+    }
+}
+
+/// How a run of the decompressor ended.
+struct Inflated {
+    taken: usize,
+    end: bool,
+    /// Whether there was no room for more output.
+    full: bool,
+}
+
+/// Appends at most `limit` bytes to `out`.
+fn run_inflate(
+    stream: &mut Inflate,
+    input: &[u8],
+    limit: usize,
+    dictionary: Option<&[u8]>,
+    out: &mut Vec<u8>,
+) -> Result<Inflated, InflateError> {
+    let mut chunk = vec![0; BUFFER.min(limit.max(1))];
+    let (mut taken, mut room) = (0, limit);
+    loop {
+        let space = chunk.len().min(room);
+        let (before_in, before_out) = (stream.total_in(), stream.total_out());
+        let result = stream.decompress(&input[taken..], &mut chunk[..space], InflateFlush::SyncFlush);
+        taken += (stream.total_in() - before_in) as usize;
+        let made = (stream.total_out() - before_out) as usize;
+        out.extend_from_slice(&chunk[..made]);
+        room -= made;
+        match result {
+            Ok(Status::StreamEnd) => return Ok(Inflated { taken, end: true, full: false }),
+            Ok(_) if room == 0 => return Ok(Inflated { taken, end: false, full: true }),
+            Ok(_) if made == space && space > 0 => {}
+            Ok(_) if taken < input.len() && made > 0 => {}
+            Ok(_) => return Ok(Inflated { taken, end: false, full: false }),
+            Err(InflateError::NeedDict { dict_id }) => match dictionary {
+                Some(dictionary) => {
+                    stream.set_dictionary(dictionary)?;
+                }
+                None => return Err(InflateError::NeedDict { dict_id }),
+            },
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The dictionary argument.
+fn dictionary(t: &mut Thread, value: Option<&Value>) -> PyResult<Option<Vec<u8>>> {
+    let Some(value) = value else { return Ok(None) };
+    if !t.has_buffer(value) {
+        return Err(t.type_error("zdict argument must support the buffer protocol"));
+    }
+    let bytes = BytesLike::new(t, value)?;
+    Ok(Some(bytes.bytes(t).to_vec()))
+}
+
+/// What setting a dictionary failed with, or decompressing.
+fn inflate_error(t: &mut Thread, stream: &Inflate, error: InflateError, zdict: bool, what: &str) -> Raised {
+    let said = stream.error_message();
+    match error {
+        InflateError::MemError => t.memory_error(),
+        // A wrong dictionary leaves no message.
+        InflateError::DataError if zdict && said.is_none() => failed(t, -3, "while setting zdict", None),
+        error => failed(t, code_of(error), what, said),
+    }
+}
+
+/// `zlib.Compress`
+#[pytype(name = "zlib.Compress", static_name = COMPRESS, flags = flags::DISALLOW_INSTANTIATION)]
+pub struct Compress {
+    #[no_traverse]
+    stream: RefCell<Option<Deflate>>,
+}
+
+#[pymethods(COMPRESS)]
+impl Compress {
+    /// Returns a bytes object containing compressed data.
+    ///
+    ///   data
+    ///     Binary data to be compressed.
+    ///
+    /// After calling this function, some of the input data may still
+    /// be stored in internal buffers for later processing.
+    /// Call the flush() method to clear these buffers.
+    #[method("compress($self, data, /)")]
+    fn compress(t: &mut Thread, this: &Obj<Compress>, data: BytesLike<'_>) -> PyResult {
+        let mut out = Vec::new();
+        let done = match this.stream.borrow_mut().as_mut() {
+            Some(stream) => run_deflate(stream, data.bytes(t), DeflateFlush::NoFlush, &mut out),
+            None => None,
+        };
+        match done {
+            Some(()) => t.new_bytes(&out),
+            None => Err(failed(t, -2, "while compressing data", None)),
+        }
+    }
+
+    /// Return a bytes object containing any remaining compressed data.
+    ///
+    ///   mode
+    ///     One of the constants Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH.
+    ///     If mode == Z_FINISH, the compressor object can no longer be
+    ///     used after calling the flush() method.  Otherwise, more data
+    ///     can still be compressed.
+    #[method("flush($self, mode=zlib.Z_FINISH, /)")]
+    fn flush(t: &mut Thread, this: &Obj<Compress>, mode: Option<i32>) -> PyResult {
+        let flush = match mode.unwrap_or(4) {
+            0 => return t.new_bytes(b""),
+            1 => DeflateFlush::PartialFlush,
+            2 => DeflateFlush::SyncFlush,
+            3 => DeflateFlush::FullFlush,
+            4 => DeflateFlush::Finish,
+            5 => DeflateFlush::Block,
+            _ => return Err(failed(t, -2, "while flushing", None)),
+        };
+        let mut out = Vec::new();
+        let done = match this.stream.borrow_mut().as_mut() {
+            Some(stream) => run_deflate(stream, &[], flush, &mut out),
+            None => None,
+        };
+        if done.is_none() {
+            return Err(failed(t, -2, "while flushing", None));
+        }
+        if matches!(flush, DeflateFlush::Finish) {
+            this.stream.replace(None);
+        }
+        t.new_bytes(&out)
+    }
+}
+
+/// `zlib.Decompress`
+#[pytype(name = "zlib.Decompress", static_name = DECOMPRESS, flags = flags::DISALLOW_INSTANTIATION)]
+pub struct Decompress {
+    #[no_traverse]
+    stream: RefCell<Inflate>,
+    #[no_traverse]
+    unused: RefCell<Vec<u8>>,
+    #[no_traverse]
+    tail: RefCell<Vec<u8>>,
+    #[no_traverse]
+    dictionary: Option<Vec<u8>>,
+    #[no_traverse]
+    eof: Cell<bool>,
+}
+
+impl Decompress {
+    fn run(&self, t: &mut Thread, input: &[u8], limit: usize, what: &str) -> PyResult {
+        let mut out = Vec::new();
+        if self.eof.get() {
+            self.unused.borrow_mut().extend_from_slice(input);
+            self.tail.borrow_mut().clear();
+            return t.new_bytes(b"");
+        }
+        let mut stream = self.stream.borrow_mut();
+        match run_inflate(&mut stream, input, limit, self.dictionary.as_deref(), &mut out) {
+            Ok(ended) => {
+                let rest = input[ended.taken..].to_vec();
+                if ended.end {
+                    self.eof.set(true);
+                    self.tail.borrow_mut().clear();
+                    self.unused.borrow_mut().extend_from_slice(&rest);
+                } else {
+                    *self.tail.borrow_mut() = rest;
+                }
+                drop(stream);
+                t.new_bytes(&out)
+            }
+            Err(error) => Err(inflate_error(t, &stream, error, self.dictionary.is_some(), what)),
+        }
+    }
+}
+
+#[pymethods(DECOMPRESS)]
+impl Decompress {
+    /// Return a bytes object containing the decompressed version of the data.
+    ///
+    ///   data
+    ///     The binary data to decompress.
+    ///   max_length
+    ///     The maximum allowable length of the decompressed data.
+    ///     Unconsumed input data will be stored in
+    ///     the unconsumed_tail attribute.
+    ///
+    /// After calling this function, some of the input data may still be
+    /// stored in internal buffers for later processing.
+    /// Call the flush() method to clear these buffers.
+    #[method("decompress($self, data, /, max_length=0)")]
+    fn decompress(
+        t: &mut Thread,
+        this: &Obj<Decompress>,
+        data: BytesLike<'_>,
+        max_length: Option<&Value>,
+    ) -> PyResult {
+        let limit = match max_length {
+            None => 0,
+            Some(value) => t.index_of(value)?,
+        };
+        let limit = match limit {
+            0 => usize::MAX,
+            n if n < 0 => return Err(t.value_error("max_length must be non-negative")),
+            n => n as usize,
+        };
+        let input = data.bytes(t).to_vec();
+        this.run(t, &input, limit, "while decompressing data")
+    }
+
+    /// Return a bytes object containing any remaining decompressed data.
+    ///
+    ///   length
+    ///     the initial size of the output buffer.
+    #[method("flush($self, length=zlib.DEF_BUF_SIZE, /)")]
+    fn flush(t: &mut Thread, this: &Obj<Decompress>, length: Option<&Value>) -> PyResult {
+        if let Some(length) = length
+            && t.index_of(length)? <= 0
+        {
+            return Err(t.value_error("length must be greater than zero"));
+        }
+        let input = this.tail.borrow().clone();
+        this.run(t, &input, usize::MAX, "while flushing")
+    }
+
+    #[getter]
+    fn unused_data(t: &mut Thread, this: &Obj<Decompress>) -> PyResult {
+        let copy = this.unused.borrow().clone();
+        t.new_bytes(&copy)
+    }
+
+    #[getter]
+    fn unconsumed_tail(t: &mut Thread, this: &Obj<Decompress>) -> PyResult {
+        let copy = this.tail.borrow().clone();
+        t.new_bytes(&copy)
+    }
+
+    #[getter]
+    fn eof(_: &mut Thread, this: &Obj<Decompress>) -> bool {
+        this.eof.get()
+    }
+}
+
+/// `zlib._ZlibDecompressor`
+#[pytype(name = "zlib._ZlibDecompressor", static_name = ZLIB_DECOMPRESSOR)]
+pub struct ZlibDecompressor {
+    #[no_traverse]
+    stream: RefCell<Inflate>,
+    #[no_traverse]
+    pending: RefCell<Vec<u8>>,
+    #[no_traverse]
+    unused: RefCell<Vec<u8>>,
+    #[no_traverse]
+    dictionary: Option<Vec<u8>>,
+    #[no_traverse]
+    eof: Cell<bool>,
+    #[no_traverse]
+    needs_input: Cell<bool>,
+}
+
+#[pymethods(
+    ZLIB_DECOMPRESSOR,
+    doc = "_ZlibDecompressor(wbits=15, zdict=b'')\n--\n\nCreate a decompressor object for decompressing data incrementally.\n\n  wbits = 15\n  zdict\n     The predefined compression dictionary. This is a sequence of bytes\n     (such as a bytes object) containing subsequences that are expected\n     to occur frequently in the data that is to be compressed. Those\n     subsequences that are expected to be most common should come at the\n     end of the dictionary. This must be the same dictionary as used by the\n     compressor that produced the input data.\n\n"
+)]
+impl ZlibDecompressor {
+    #[new("_ZlibDecompressor(wbits=15, zdict=b'')")]
+    fn construct(t: &mut Thread, cls: &Type, wbits: Option<i32>, zdict: Option<&Value>) -> PyResult {
+        let wbits = wbits.unwrap_or(15);
+        let dictionary = dictionary(t, zdict)?;
+        let Some(mut stream) = inflate(wbits) else {
+            return Err(t.value_error("Invalid initialization option"));
+        };
+        if let Some(zdict) = &dictionary
+            && wbits < 0
+            && let Err(error) = stream.set_dictionary(zdict)
+        {
+            return Err(inflate_error(t, &stream, error, true, "while setting zdict"));
+        }
+        Ok(Obj::new_of(
+            cls,
+            ZlibDecompressor {
+                stream: RefCell::new(stream),
+                pending: RefCell::default(),
+                unused: RefCell::default(),
+                dictionary,
+                eof: Cell::new(false),
+                needs_input: Cell::new(true),
+            },
+        ))
+    }
+
+    /// Decompress *data*, returning uncompressed data as bytes.
+    ///
+    /// If *max_length* is nonnegative, returns at most *max_length* bytes
+    /// of decompressed data.  If this limit is reached and further output
+    /// can be produced, *self.needs_input* will be set to ``False``.  In
+    /// this case, the next call to *decompress()* may provide *data* as b''
+    /// to obtain more of the output.
+    ///
+    /// If all of the input data was decompressed and returned (either
+    /// because this was less than *max_length* bytes, or because
+    /// *max_length* was negative), *self.needs_input* will be set to True.
+    ///
+    /// Attempting to decompress data after the end of stream is reached
+    /// raises an EOFError.  Any data found after the end of the stream is
+    /// ignored and saved in the unused_data attribute.
+    #[method("decompress($self, /, data, max_length=-1)")]
+    fn decompress(
+        t: &mut Thread,
+        this: &Obj<ZlibDecompressor>,
+        data: BytesLike<'_>,
+        max_length: Option<&Value>,
+    ) -> PyResult {
+        let limit = match max_length {
+            None => -1,
+            Some(value) => t.index_of(value)?,
+        };
+        if this.eof.get() {
+            return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
+        }
+        let mut input = this.pending.take();
+        input.extend_from_slice(data.bytes(t));
+        let mut out = Vec::new();
+        let mut stream = this.stream.borrow_mut();
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        match run_inflate(&mut stream, &input, limit, this.dictionary.as_deref(), &mut out) {
+            Ok(ended) => {
+                let rest = input[ended.taken..].to_vec();
+                if ended.end {
+                    this.eof.set(true);
+                    this.needs_input.set(false);
+                    *this.unused.borrow_mut() = rest;
+                } else {
+                    this.needs_input.set(rest.is_empty() && !ended.full);
+                    *this.pending.borrow_mut() = rest;
+                }
+                drop(stream);
+                t.new_bytes(&out)
+            }
+            Err(error) => {
+                let zdict = this.dictionary.is_some();
+                Err(inflate_error(t, &stream, error, zdict, "while decompressing data"))
+            }
+        }
+    }
+
+    /// True if the end-of-stream marker has been reached.
+    #[getter]
+    fn eof(_: &mut Thread, this: &Obj<ZlibDecompressor>) -> bool {
+        this.eof.get()
+    }
+
+    /// Data found after the end of the compressed stream.
+    #[getter]
+    fn unused_data(t: &mut Thread, this: &Obj<ZlibDecompressor>) -> PyResult {
+        let copy = this.unused.borrow().clone();
+        t.new_bytes(&copy)
+    }
+
+    /// True if more input is needed before more decompressed data can be produced.
+    #[getter]
+    fn needs_input(_: &mut Thread, this: &Obj<ZlibDecompressor>) -> bool {
+        this.needs_input.get()
+    }
+}
+
+#[pymodule(
+    name = "zlib",
+    doc = "The functions in this module allow compression and decompression using the\nzlib library, which is based on GNU zip.\n\nadler32(string[, start]) -- Compute an Adler-32 checksum.\ncompress(data[, level]) -- Compress data, with compression level 0-9 or -1.\ncompressobj([level[, ...]]) -- Return a compressor object.\ncrc32(string[, start]) -- Compute a CRC-32 checksum.\ndecompress(string,[wbits],[bufsize]) -- Decompresses a compressed string.\ndecompressobj([wbits[, zdict]]) -- Return a decompressor object.\n\n'wbits' is window buffer size and container format.\nCompressor objects support compress() and flush() methods; decompressor\nobjects support decompress() and flush().",
+    types(&super::ZLIB_DECOMPRESSOR)
+)]
+mod zlib_module {
+    use super::*;
+
+    #[exec]
+    fn exec(t: &mut Thread, module: &Ref<Module>) -> PyResult<()> {
+        const NUMBERS: [(&str, i32); 20] = [
+            ("DEFLATED", 8),
+            ("DEF_BUF_SIZE", 16384),
+            ("DEF_MEM_LEVEL", 8),
+            ("MAX_WBITS", 15),
+            ("Z_BEST_COMPRESSION", 9),
+            ("Z_BEST_SPEED", 1),
+            ("Z_BLOCK", 5),
+            ("Z_DEFAULT_COMPRESSION", -1),
+            ("Z_DEFAULT_STRATEGY", 0),
+            ("Z_FILTERED", 1),
+            ("Z_FINISH", 4),
+            ("Z_FIXED", 4),
+            ("Z_FULL_FLUSH", 3),
+            ("Z_HUFFMAN_ONLY", 2),
+            ("Z_NO_COMPRESSION", 0),
+            ("Z_NO_FLUSH", 0),
+            ("Z_PARTIAL_FLUSH", 1),
+            ("Z_RLE", 3),
+            ("Z_SYNC_FLUSH", 2),
+            ("Z_TREES", 6),
+        ];
+        let class = match t.interp().kept(ERROR) {
+            Some(class) => class,
+            None => builtins::new_exception(t, ERROR, &EXCEPTION)?,
+        };
+        t.interp().keep(ERROR, Some(class.clone()));
+        if let Some(dict) = module.dict() {
+            dict.set_str(t, "error", class);
+            for (name, number) in NUMBERS {
+                dict.set_str(t, name, Value::small(number));
+            }
+            for name in ["ZLIB_VERSION", "ZLIB_RUNTIME_VERSION"] {
+                dict.set_str(t, name, object::string::new_str(VERSION));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compute an Adler-32 checksum of data.
+    ///
+    ///   value
+    ///     Starting value of the checksum.
+    ///
+    /// The returned checksum is an integer.
+    #[function("adler32(data, value=1, /)")]
+    fn adler32(t: &mut Thread, data: BytesLike<'_>, value: Option<&Value>) -> PyResult<i64> {
+        let start = low_bits(t, value, 1)?;
+        Ok(i64::from(zlib_rs::adler32::adler32(start, data.bytes(t))))
+    }
+
+    /// Compute a CRC-32 checksum of data.
+    ///
+    ///   value
+    ///     Starting value of the checksum.
+    ///
+    /// The returned checksum is an integer.
+    #[function("crc32(data, value=0, /)")]
+    fn crc32(t: &mut Thread, data: BytesLike<'_>, value: Option<&Value>) -> PyResult<i64> {
+        let start = low_bits(t, value, 0)?;
+        Ok(i64::from(zlib_rs::crc32::crc32(start, data.bytes(t))))
+    }
+
+    /// Returns a bytes object containing compressed data.
+    ///
+    ///   data
+    ///     Binary data to be compressed.
+    ///   level
+    ///     Compression level, in 0-9 or -1.
+    ///   wbits
+    ///     The window buffer size and container format.
+    #[function("compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)")]
+    fn compress(t: &mut Thread, data: BytesLike<'_>, level: Option<i32>, wbits: Option<i32>) -> PyResult {
+        let Some(mut stream) = deflate(level.unwrap_or(-1), wbits.unwrap_or(15), 8, 0) else {
+            return Err(error(t, "Bad compression level"));
+        };
+        let mut out = Vec::new();
+        match run_deflate(&mut stream, data.bytes(t), DeflateFlush::Finish, &mut out) {
+            Some(()) => t.new_bytes(&out),
+            None => Err(failed(t, -2, "while compressing data", None)),
+        }
+    }
+
+    /// Returns a bytes object containing the uncompressed data.
+    ///
+    ///   data
+    ///     Compressed data.
+    ///   wbits
+    ///     The window buffer size and container format.
+    ///   bufsize
+    ///     The initial output buffer size.
+    #[function("decompress(data, /, wbits=MAX_WBITS, bufsize=DEF_BUF_SIZE)")]
+    fn decompress(
+        t: &mut Thread,
+        data: BytesLike<'_>,
+        wbits: Option<i32>,
+        bufsize: Option<&Value>,
+    ) -> PyResult {
+        if let Some(size) = bufsize
+            && t.index_of(size)? < 0
+        {
+            return Err(t.value_error("bufsize must be non-negative"));
+        }
+        let Some(mut stream) = inflate(wbits.unwrap_or(15)) else {
+            return Err(failed(t, -2, "while preparing to decompress data", None));
+        };
+        let mut out = Vec::new();
+        match run_inflate(&mut stream, data.bytes(t), usize::MAX, None, &mut out) {
+            Ok(ended) if ended.end => t.new_bytes(&out),
+            Ok(_) => Err(failed(t, -5, "while decompressing data", None)),
+            Err(error) => Err(inflate_error(t, &stream, error, false, "while decompressing data")),
+        }
+    }
+
+    /// Return a compressor object.
+    ///
+    ///   level
+    ///     The compression level (an integer in the range 0-9 or -1; default is
+    ///     currently equivalent to 6).  Higher compression levels are slower,
+    ///     but produce smaller results.
+    ///   method
+    ///     The compression algorithm.  If given, this must be DEFLATED.
+    ///   wbits
+    ///     +9 to +15: The base-two logarithm of the window size.  Include a zlib
+    ///         container.
+    ///     -9 to -15: Generate a raw stream.
+    ///     +25 to +31: Include a gzip container.
+    ///   memLevel
+    ///     Controls the amount of memory used for internal compression state.
+    ///     Valid values range from 1 to 9.  Higher values result in higher memory
+    ///     usage, faster compression, and smaller output.
+    ///   strategy
+    ///     Used to tune the compression algorithm.  Possible values are
+    ///     Z_DEFAULT_STRATEGY, Z_FILTERED, and Z_HUFFMAN_ONLY.
+    ///   zdict
+    ///     The predefined compression dictionary - a sequence of bytes
+    ///     containing subsequences that are likely to occur in the input data.
+    #[function(
+        "compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)"
+    )]
+    fn compressobj(
+        t: &mut Thread,
+        level: Option<i32>,
+        method: Option<i32>,
+        wbits: Option<i32>,
+        mem_level: Option<i32>,
+        strategy: Option<i32>,
+        zdict: Option<&Value>,
+    ) -> PyResult {
+        let zdict = match zdict {
+            Some(zdict) => {
+                let bytes = BytesLike::new(t, zdict)?;
+                Some(bytes.bytes(t).to_vec())
+            }
+            None => None,
+        };
+        let stream = match method.unwrap_or(8) {
+            8 => deflate(
+                level.unwrap_or(-1),
+                wbits.unwrap_or(15),
+                mem_level.unwrap_or(8),
+                strategy.unwrap_or(0),
+            ),
+            _ => None,
+        };
+        let Some(mut stream) = stream else { return Err(t.value_error("Invalid initialization option")) };
+        if let Some(zdict) = zdict
+            && stream.set_dictionary(&zdict).is_err()
+        {
+            return Err(t.value_error("Invalid dictionary"));
+        }
+        Ok(Obj::new(Compress { stream: RefCell::new(Some(stream)) }))
+    }
+
+    /// Return a decompressor object.
+    ///
+    ///   wbits
+    ///     The window buffer size and container format.
+    ///   zdict
+    ///     The predefined compression dictionary.  This must be the same
+    ///     dictionary as used by the compressor that produced the input data.
+    #[function("decompressobj(wbits=MAX_WBITS, zdict=b'')")]
+    fn decompressobj(t: &mut Thread, wbits: Option<i32>, zdict: Option<&Value>) -> PyResult {
+        let wbits = wbits.unwrap_or(15);
+        let dictionary = dictionary(t, zdict)?;
+        let Some(mut stream) = inflate(wbits) else {
+            return Err(t.value_error("Invalid initialization option"));
+        };
+        if let Some(zdict) = &dictionary
+            && wbits < 0
+            && let Err(error) = stream.set_dictionary(zdict)
+        {
+            return Err(inflate_error(t, &stream, error, true, "while setting zdict"));
+        }
+        Ok(Obj::new(Decompress {
+            stream: RefCell::new(stream),
+            unused: RefCell::default(),
+            tail: RefCell::default(),
+            dictionary,
+            eof: Cell::new(false),
+        }))
+    }
+}
