@@ -56,6 +56,8 @@ impl<P: Payload> std::ops::Deref for Obj<P> {
 impl<P: Payload> Obj<P> {
     /// The layout part of the type's declaration.
     pub const fn spec(name: &'static str) -> TypeSpec {
+        // Objects lie at multiples of 16, and their fields right behind the header: what needs more goes into a box.
+        assert!(align_of::<P>() <= 16);
         TypeSpec {
             name,
             basicsize: size_of::<Obj<P>>().next_multiple_of(8),

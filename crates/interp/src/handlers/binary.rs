@@ -245,7 +245,7 @@ pub(super) unsafe extern "C" fn op_compare_jump(
         }
         return next!(t, pc, fp, frame);
     }
-    if b & c & 3 == 2 {
+    if b & 3 == 2 && c & 3 == 2 {
         let (b, c) = (unpack_float(b), unpack_float(c));
         let answer = match bits & x::OPERATOR {
             0 => b < c,
