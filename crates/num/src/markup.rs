@@ -22,7 +22,7 @@ pub fn nested_too_deeply() -> NumError {
 /// The error for a conversion other than `r`, `s` and `a`.
 pub fn unknown_conversion(c: u32) -> NumError {
     let shown = match c {
-        0x21..0x7f => format!("'{}'", char::from(c as u8)),
+        0x21..0x7f => char::from(c as u8).to_string(),
         _ => format!("\\x{c:x}"),
     };
     NumError::value(format!("Unknown conversion specifier {shown}"))
@@ -61,6 +61,16 @@ impl<'a> Parser<'a> {
     /// A parser for the whole of `s`.
     pub fn new(s: StrView<'a>) -> Parser<'a> {
         Parser { s, at: 0 }
+    }
+
+    /// A parser for `s` from a position on that another parser reached.
+    pub fn from(s: StrView<'a>, at: usize) -> Parser<'a> {
+        Parser { s, at }
+    }
+
+    /// Where the next piece begins.
+    pub fn position(&self) -> usize {
+        self.at
     }
 
     fn take(&mut self) -> Option<char> {
@@ -214,6 +224,16 @@ impl<'a> FieldName<'a> {
             None => First::Keyword(0..end),
         };
         Ok((first, FieldName { name, at: end }))
+    }
+
+    /// The steps of `name` from a position on that another one reached.
+    pub fn from(name: StrView<'a>, at: usize) -> FieldName<'a> {
+        FieldName { name, at }
+    }
+
+    /// Where the next step begins.
+    pub fn position(&self) -> usize {
+        self.at
     }
 
     /// The next step; none at the end.

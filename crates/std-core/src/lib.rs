@@ -15,6 +15,7 @@ pub mod operator;
 pub mod random;
 pub mod sre;
 pub mod stat;
+pub mod string;
 pub mod structs;
 pub mod types;
 pub mod typing;
@@ -35,6 +36,7 @@ pub static MODULES: &[&NativeModule] = &[
     &functools::NATIVE,
     &codecs::MODULE,
     &sre::MODULE,
+    &string::MODULE,
     &itertools::NATIVE,
     &math::MODULE,
     &operator::NATIVE,

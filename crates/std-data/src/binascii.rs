@@ -81,21 +81,15 @@ fn from_base64(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
     if strict && data.first() == Some(&b'=') {
         return Err("Leading padding not allowed".into());
     }
-    for (i, &b) in data.iter().enumerate() {
+    for &b in data {
         if b == b'=' {
             padding = true;
-            if strict && quad == 0 {
-                return Err("Excess padding not allowed".into());
-            }
-            if quad >= 2 {
-                pads += 1;
-                if quad + pads >= 4 {
-                    // Padding is complete: nothing more belongs to it.
-                    if strict && i + 1 < data.len() {
-                        return Err("Excess data after padding".into());
-                    }
-                    return Ok(out);
-                }
+            match quad {
+                0 if strict => return Err("Excess padding not allowed".into()),
+                1 if strict => break,
+                2 | 3 if quad + pads < 4 => pads += 1,
+                2 | 3 if strict => return Err("Excess padding not allowed".into()),
+                _ => {}
             }
             continue;
         }
@@ -106,7 +100,10 @@ fn from_base64(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
             continue;
         };
         if strict && padding {
-            return Err("Discontinuous padding not allowed".into());
+            return Err(match quad + pads {
+                4 => "Excess data after padding".into(),
+                _ => "Discontinuous padding not allowed".into(),
+            });
         }
         pads = 0;
         match quad {
@@ -129,6 +126,7 @@ fn from_base64(data: &[u8], strict: bool) -> Result<Vec<u8>, String> {
             "Invalid base64-encoded string: number of data characters ({}) cannot be 1 more than a multiple of 4",
             out.len() / 3 * 4 + 1
         )),
+        _ if quad + pads >= 4 => Ok(out),
         _ => Err("Incorrect padding".into()),
     }
 }

@@ -66,7 +66,7 @@ macro_rules! hash_type {
         #[pytype(name = $tp_name, static_name = $static, flags = flags::DISALLOW_INSTANTIATION)]
         pub struct $struct {
             #[no_traverse]
-            state: RefCell<$algorithm>,
+            state: RefCell<Box<$algorithm>>,
         }
 
         impl $struct {
@@ -77,11 +77,11 @@ macro_rules! hash_type {
                     let input = input(t, data)?;
                     state.update(input.bytes(t));
                 }
-                Ok(Obj::new($struct { state: RefCell::new(state) }))
+                Ok(Obj::new($struct { state: RefCell::new(Box::new(state)) }))
             }
 
             fn finished(&self) -> Vec<u8> {
-                self.state.borrow().clone().finalize().to_vec()
+                (**self.state.borrow()).clone().finalize().to_vec()
             }
         }
 

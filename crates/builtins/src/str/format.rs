@@ -110,13 +110,7 @@ impl Formatter<'_> {
             Some((_, Some('r'))) => object = t.repr(&object)?.into_value(),
             Some((_, Some('s'))) => object = t.str(&object)?.into_value(),
             Some((_, Some('a'))) => object = t.ascii(&object)?.into_value(),
-            Some((c, _)) => {
-                let shown = match c {
-                    0x21..0x7f => char::from(c as u8).to_string(),
-                    _ => format!("\\x{c:x}"),
-                };
-                return Err(t.value_error(format!("Unknown conversion specifier {shown}")));
-            }
+            Some((c, _)) => return Err(raise_num(t, markup::unknown_conversion(c))),
         }
         let spec = format.slice(field.spec.clone());
         let spec = if field.nested { self.render(t, spec, depth - 1)? } else { t.new_str_narrowed(spec)? };

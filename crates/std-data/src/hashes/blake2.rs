@@ -70,7 +70,7 @@ macro_rules! blake2 {
         #[pytype(name = $tp_name, static_name = $static)]
         pub struct $struct {
             #[no_traverse]
-            state: RefCell<$krate::State>,
+            state: RefCell<Box<$krate::State>>,
             #[no_traverse]
             size: usize,
         }
@@ -144,7 +144,7 @@ macro_rules! blake2 {
                     let input = input(t, data)?;
                     state.update(input.bytes(t));
                 }
-                Ok(Obj::new_of(cls, $struct { state: RefCell::new(state), size }))
+                Ok(Obj::new_of(cls, $struct { state: RefCell::new(Box::new(state)), size }))
             }
 
             /// Return a copy of the hash object.

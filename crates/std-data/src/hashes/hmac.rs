@@ -166,7 +166,7 @@ fn find(t: &mut Thread, name: &Value) -> PyResult<usize> {
 #[pytype(name = "_hmac.HMAC", static_name = HMAC, flags = flags::DISALLOW_INSTANTIATION)]
 pub struct Hmac {
     #[no_traverse]
-    state: RefCell<Keyed>,
+    state: RefCell<Box<Keyed>>,
     #[no_traverse]
     index: usize,
 }
@@ -198,7 +198,7 @@ impl Hmac {
     /// This method may raise a MemoryError.
     #[method("digest($self, /)")]
     fn digest(t: &mut Thread, this: &Obj<Hmac>) -> PyResult {
-        let digest = this.state.borrow().clone().finish();
+        let digest = (**this.state.borrow()).clone().finish();
         t.new_bytes(&digest)
     }
 
@@ -210,7 +210,7 @@ impl Hmac {
     /// This method may raise a MemoryError.
     #[method("hexdigest($self, /)")]
     fn hexdigest(t: &mut Thread, this: &Obj<Hmac>) -> PyResult {
-        let digest = this.state.borrow().clone().finish();
+        let digest = (**this.state.borrow()).clone().finish();
         hex(t, &digest)
     }
 
@@ -270,7 +270,7 @@ mod hmac_module {
             let msg = input(t, msg)?;
             keyed.inner.update(msg.bytes(t));
         }
-        Ok(Obj::new(Hmac { state: RefCell::new(keyed), index }))
+        Ok(Obj::new(Hmac { state: RefCell::new(Box::new(keyed)), index }))
     }
 
     #[function(

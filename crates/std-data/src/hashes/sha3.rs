@@ -30,7 +30,7 @@ macro_rules! fixed {
         #[pytype(name = $tp_name, static_name = $static)]
         pub struct $struct {
             #[no_traverse]
-            state: RefCell<$algorithm>,
+            state: RefCell<Box<$algorithm>>,
         }
 
         #[pymethods($static, doc = concat!(
@@ -51,7 +51,7 @@ macro_rules! fixed {
                     let input = input(t, data)?;
                     Digest::update(&mut state, input.bytes(t));
                 }
-                Ok(Obj::new_of(cls, $struct { state: RefCell::new(state) }))
+                Ok(Obj::new_of(cls, $struct { state: RefCell::new(Box::new(state)) }))
             }
 
             /// Return a copy of the hash object.
@@ -63,14 +63,14 @@ macro_rules! fixed {
             /// Return the digest value as a bytes object.
             #[method("digest($self, /)")]
             fn digest(t: &mut Thread, this: &Obj<$struct>) -> PyResult {
-                let digest = this.state.borrow().clone().finalize();
+                let digest = (**this.state.borrow()).clone().finalize();
                 t.new_bytes(&digest)
             }
 
             /// Return the digest value as a string of hexadecimal digits.
             #[method("hexdigest($self, /)")]
             fn hexdigest(t: &mut Thread, this: &Obj<$struct>) -> PyResult {
-                let digest = this.state.borrow().clone().finalize();
+                let digest = (**this.state.borrow()).clone().finalize();
                 hex(t, &digest)
             }
 
@@ -78,7 +78,7 @@ macro_rules! fixed {
             #[method("update($self, data, /)")]
             fn update(t: &mut Thread, this: &Obj<$struct>, data: &Value) -> PyResult<()> {
                 let input = input(t, data)?;
-                Digest::update(&mut *this.state.borrow_mut(), input.bytes(t));
+                Digest::update(&mut **this.state.borrow_mut(), input.bytes(t));
                 Ok(())
             }
 
@@ -170,7 +170,7 @@ macro_rules! shake {
         #[pytype(name = $tp_name, static_name = $static)]
         pub struct $struct {
             #[no_traverse]
-            state: RefCell<$algorithm>,
+            state: RefCell<Box<$algorithm>>,
         }
 
         impl $struct {
@@ -180,7 +180,7 @@ macro_rules! shake {
                     return Err(t.memory_error());
                 }
                 out.resize(length, 0);
-                self.state.borrow().clone().finalize_xof().read(&mut out);
+                (**self.state.borrow()).clone().finalize_xof().read(&mut out);
                 Ok(out)
             }
         }
@@ -202,7 +202,7 @@ macro_rules! shake {
                     let input = input(t, data)?;
                     state.update(input.bytes(t));
                 }
-                Ok(Obj::new_of(cls, $struct { state: RefCell::new(state) }))
+                Ok(Obj::new_of(cls, $struct { state: RefCell::new(Box::new(state)) }))
             }
 
             /// Return a copy of the hash object.
