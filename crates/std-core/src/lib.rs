@@ -2,12 +2,15 @@
 
 pub mod abc;
 pub mod atexit;
+pub mod bisect;
 pub mod codecs;
 pub mod collections;
+pub mod contextvars;
 pub mod csv;
 pub mod functools;
 pub mod gc;
 mod half;
+pub mod heapq;
 pub mod itertools;
 pub mod json;
 pub mod math;
@@ -33,7 +36,10 @@ pub static MODULES: &[&NativeModule] = &[
     &types::MODULE,
     &typing::MODULE,
     &weakref::MODULE,
+    &bisect::NATIVE,
+    &contextvars::NATIVE,
     &functools::NATIVE,
+    &heapq::NATIVE,
     &codecs::MODULE,
     &sre::MODULE,
     &string::MODULE,

@@ -11,6 +11,7 @@ pub mod locale;
 pub mod lock;
 pub mod posix;
 pub mod posixsubprocess;
+pub mod queue;
 pub mod resource;
 pub mod select;
 pub mod signals;
@@ -27,6 +28,7 @@ pub static MODULES: &[&NativeModule] = &[
     &errno::NATIVE,
     &time::NATIVE,
     &posix::NATIVE,
+    &queue::NATIVE,
     &resource::NATIVE,
     &io::NATIVE,
     &signals::NATIVE,
