@@ -93,15 +93,48 @@ pub(crate) unsafe fn push(t: &mut Thread, generator: &Generator, sent: u64, retu
     if !ready || t.recursion_remaining <= 0 {
         return refuse(t, generator, sent);
     }
-    // SAFETY: the generator waits; its instruction names the slot.
+    // SAFETY: the generators wait; their instructions name the slots.
     unsafe {
         link(t, generator, return_slot);
+        if state == State::Delegating {
+            descend(t);
+        }
         let frame = t.frame;
         let pc = (*frame).pc as *const Instr;
         *(*frame).slots.add((*pc).a as usize) = sent;
         (*frame).pc = pc.add(1) as *const u8;
     }
     PUSHED
+}
+
+/// The running generator waits for another one, and that perhaps for a third: all of them come onto the stack as if each
+/// had resumed the next.
+///
+/// # Safety
+/// The running frame is that of a generator that delegates; its `pc` names the yield.
+unsafe fn descend(t: &mut Thread) {
+    if crate::monitor::watching() {
+        return;
+    }
+    // SAFETY: the caller's promise; in front of a yield that delegates lies the instruction that sends.
+    unsafe {
+        loop {
+            let frame = t.frame;
+            let pc = ((*frame).pc as *const Instr).sub(1);
+            let Some(inner) = generator_of_word(*(*frame).slots.add((*pc).a as usize), true) else { return };
+            let state = inner.state();
+            if !matches!(state, State::Suspended | State::Unprotected | State::Delegating)
+                || t.recursion_remaining <= 0
+            {
+                return;
+            }
+            (*frame).pc = pc as *const u8;
+            link(t, inner, (*pc).b);
+            if state != State::Delegating {
+                return;
+            }
+        }
+    }
 }
 
 #[cold]
@@ -146,17 +179,33 @@ fn kind(generator: &Generator) -> &'static str {
 pub(crate) unsafe fn yield_word(t: &mut Thread, word: u64, bits: u16) {
     // SAFETY: the caller's promise.
     unsafe {
-        let frame = t.frame;
-        let generator = &*((*frame).generator as *const Generator);
-        if bits & x::DELEGATES != 0 {
-            generator.set_delegating((*((*frame).pc as *const Instr)).a - 1);
-        } else if bits & x::UNPROTECTED != 0 {
-            generator.set_state(State::Unprotected);
-        } else {
-            generator.set_state(State::Suspended);
-        }
-        unlink(t, generator);
-        let caller = t.frame;
+        let mut frame = t.frame;
+        let mut bits = bits;
+        let caller = loop {
+            let generator = &*((*frame).generator as *const Generator);
+            if bits & x::DELEGATES != 0 {
+                generator.set_delegating((*((*frame).pc as *const Instr)).a - 1);
+            } else if bits & x::UNPROTECTED != 0 {
+                generator.set_state(State::Unprotected);
+            } else {
+                generator.set_state(State::Suspended);
+            }
+            unlink(t, generator);
+            let caller = t.frame;
+            let pc = (*caller).pc as *const Instr;
+            let passes = (*caller).owner == Owner::Generator
+                && (*pc).op == Op::Send as u16
+                && (*pc.add(1)).op == Op::Yield as u16
+                && (*pc.add(1)).b == (*pc).b
+                && !crate::monitor::watching();
+            if !passes {
+                break caller;
+            }
+            // What a delegating generator gets it yields in turn.
+            (*caller).pc = pc.add(1) as *const u8;
+            bits = (*pc.add(1)).x;
+            frame = caller;
+        };
         let slot = (*caller).slots.add((*frame).return_slot as usize);
         // A loop's variable still holds the last item.
         let old = std::mem::replace(&mut *slot, word);

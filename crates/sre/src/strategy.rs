@@ -43,7 +43,7 @@ impl fmt::Debug for Strategy {
 pub(crate) struct Literal {
     wide: Vec<u32>,
     /// The same as bytes, if they are.
-    narrow: Option<memmem::Finder<'static>>,
+    narrow: Option<Box<memmem::Finder<'static>>>,
 }
 
 impl Strategy {
@@ -67,7 +67,7 @@ impl Strategy {
         }
         if !prefix.is_empty() {
             let bytes: Option<Vec<u8>> = prefix.iter().map(|&c| u8::try_from(c).ok()).collect();
-            let narrow = bytes.map(|b| memmem::Finder::new(&b).into_owned());
+            let narrow = bytes.map(|b| Box::new(memmem::Finder::new(&b).into_owned()));
             return Strategy::Literal(Literal { wide: prefix, narrow });
         }
         let Some(filter) = Filter::new(first) else { return Strategy::Everywhere };
