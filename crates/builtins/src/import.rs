@@ -119,6 +119,20 @@ pub fn import_level(
     fromlist: &Value,
     level: i32,
 ) -> PyResult {
+    let result = import_at(t, name, globals, fromlist, level);
+    if result.is_err() {
+        crate::traceback::hide_importlib(t);
+    }
+    result
+}
+
+fn import_at(
+    t: &mut Thread,
+    name: &Value,
+    globals: Option<&Value>,
+    fromlist: &Value,
+    level: i32,
+) -> PyResult {
     let Some(text) = name.downcast::<Str>() else { return Err(t.type_error("module name must be a string")) };
     if level < 0 {
         return Err(t.value_error("level must be >= 0"));

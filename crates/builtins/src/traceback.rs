@@ -3,8 +3,9 @@
 //! Not here: how entries come about (`interp`), their text (`report.rs`).
 
 use ::object::cell::OptionCell;
-use ::object::frame::{FRAME, TRACEBACK, Traceback, TracebackData};
-use ::object::{List, Obj, Object, PyResult, Thread, Type, Value, string};
+use ::object::exceptions::{BaseException, IMPORT_ERROR};
+use ::object::frame::{FRAME, FrameObject, TRACEBACK, Traceback, TracebackData};
+use ::object::{List, Obj, Object, PyResult, Ref, Str, Thread, Type, Value, string};
 use macros::pymethods;
 
 /// `traceback`
@@ -93,4 +94,48 @@ impl TracebackMethods {
         this.next.set(Some(value.clone()));
         Ok(())
     }
+}
+
+/// Takes the frames of the import machinery out of the traceback of the exception that waits: all that lie side by
+/// side when it is an `ImportError`, else those that lead to the code of a module.
+pub fn hide_importlib(t: &mut Thread) {
+    let Some(exception) = t.raised() else { return };
+    let Some(e) = exception.downcast::<BaseException>() else { return };
+    let always = exception.ty().is_subtype(&IMPORT_ERROR);
+    let mut entries: Vec<Ref<Traceback>> = Vec::new();
+    let mut next = e.traceback.get();
+    while let Some(entry) = next.and_then(|tb| Ref::<Traceback>::from_value(tb).ok()) {
+        next = entry.next.get();
+        entries.push(entry);
+    }
+    // Which entries stay: a run of importlib's entries goes when it ends in the call that runs other code.
+    let mut kept: Vec<Ref<Traceback>> = Vec::new();
+    let mut run_start = 0;
+    let mut inside = false;
+    for entry in entries {
+        let (file, function) = match entry.frame.downcast::<FrameObject>() {
+            Some(frame) => (text(&frame.code_ref().filename), text(&frame.code_ref().name)),
+            None => Default::default(),
+        };
+        let now = file == "<frozen importlib._bootstrap>" || file == "<frozen importlib._bootstrap_external>";
+        if now && !inside {
+            run_start = kept.len();
+        }
+        inside = now;
+        if inside && (always || function == "_call_with_frames_removed") {
+            kept.truncate(run_start);
+        } else {
+            kept.push(entry);
+        }
+    }
+    let mut following = None;
+    for entry in kept.iter().rev() {
+        entry.next.set(following);
+        following = Some(entry.as_value().clone());
+    }
+    e.traceback.set(following);
+}
+
+fn text(value: &Value) -> String {
+    value.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default()
 }

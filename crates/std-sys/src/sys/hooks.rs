@@ -80,8 +80,8 @@ pub fn print_exception(t: &mut Thread, exception: &Value, file: Option<&Value>) 
             return;
         }
         t.restore_raised(None);
-        let summary = summary_of(t, exception);
-        if let Ok(text) = t.new_str(&format!("{summary}\n"))
+        let text = text_of(t, exception);
+        if let Ok(text) = t.new_str(&text)
             && t.call_method(file, &names::WRITE, &[text]).is_ok()
         {
             flush(t, file);
@@ -89,16 +89,16 @@ pub fn print_exception(t: &mut Thread, exception: &Value, file: Option<&Value>) 
         }
         t.restore_raised(None);
     }
-    let summary = summary_of(t, exception);
-    host::stdio::write_all(2, format!("{summary}\n").as_bytes());
+    let text = text_of(t, exception);
+    host::stdio::write_all(2, text.as_bytes());
 }
 
-fn summary_of(t: &mut Thread, exception: &Value) -> String {
+fn text_of(t: &mut Thread, exception: &Value) -> String {
     match exception.downcast::<BaseException>() {
-        Some(_) => builtins::exceptions::summary(t, exception),
+        Some(_) => builtins::report::exception_text(t, exception),
         None => {
             let given = exception.ty().tp_name();
-            format!("TypeError: print_exception(): Exception expected for value, {given} found")
+            format!("TypeError: print_exception(): Exception expected for value, {given} found\n")
         }
     }
 }
