@@ -114,7 +114,7 @@ pub fn hide_importlib(t: &mut Thread) {
     let mut inside = false;
     for entry in entries {
         let (file, function) = match entry.frame.downcast::<FrameObject>() {
-            Some(frame) => (text(&frame.code_ref().filename), text(&frame.code_ref().name)),
+            Some(frame) => (text(&frame.code_ref().filename.get()), text(&frame.code_ref().name)),
             None => Default::default(),
         };
         let now = file == "<frozen importlib._bootstrap>" || file == "<frozen importlib._bootstrap_external>";
