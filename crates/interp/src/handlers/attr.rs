@@ -7,7 +7,7 @@ use object::types::{Type, flags};
 use object::value::BORROWED;
 use object::{Dict, PyResult, Str, Thread, Value};
 
-use super::load::{global, name_at, put, store, take_operand};
+use super::load::{global, name_at, operand, put, store, take_operand};
 use super::{jump_to, next, put_next, raise, resume, slow};
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, x};
@@ -166,8 +166,7 @@ unsafe fn load_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut 
         let name = name_at(frame, cache.name);
         let bits = (*pc).x;
         let (temporary, method) = (bits & x::B_TEMPORARY != 0, bits & x::METHOD != 0);
-        let source = *fp.add((*pc).b as usize);
-        let object = take_operand(fp, (*pc).b, temporary);
+        let object = operand(fp, (*pc).b, temporary);
         cache::learn_attribute(thread, pc, cache, &object, name, method);
         let target = fp.add((*pc).a as usize);
         if !method {
@@ -182,11 +181,7 @@ unsafe fn load_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut 
         }
         match get_method(thread, &object, name) {
             Ok(Found::Method(function)) => {
-                let receiver = if temporary && source & BORROWED == 0 || !object.is_heap() {
-                    object.into_bits()
-                } else {
-                    object.bits() | BORROWED
-                };
+                let receiver = object.into_word();
                 put!(target, function.into_bits());
                 put!(target.add(1), receiver);
                 true
@@ -465,8 +460,8 @@ unsafe fn store_attr(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut
         let bits = (*pc).x;
         let cache = cache_at(frame, (*pc).c);
         let name = name_at(frame, cache.name);
-        let value = take_operand(fp, (*pc).a, bits & x::B_TEMPORARY != 0);
-        let object = take_operand(fp, (*pc).b, bits & x::C_TEMPORARY != 0);
+        let value = operand(fp, (*pc).a, bits & x::B_TEMPORARY != 0);
+        let object = operand(fp, (*pc).b, bits & x::C_TEMPORARY != 0);
         let result = (*t).set_attr(&object, name, &value);
         cache::learn_store(&mut *t, pc, cache, &object, name);
         result.is_ok()

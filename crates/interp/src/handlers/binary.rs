@@ -7,7 +7,7 @@ use object::types::CompareOp;
 use object::value::{pack_float, unpack_float};
 use object::{Header, PyResult, Str, Thread, Value};
 
-use super::load::{put, take_operand};
+use super::load::{operand, put};
 use super::{dispatch, jump_to, next, put_next, raise, slow, slow_handler};
 use crate::instr::{Instr, x};
 
@@ -131,8 +131,8 @@ unsafe fn binary(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
                 return append(&mut *t, pc, fp);
             }
         }
-        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let result = operate(&mut *t, bits, &b, &c);
         drop((b, c));
         finish(pc, fp, result)
@@ -144,16 +144,16 @@ unsafe fn append(t: &mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: slots of the running frame; the local is empty for as long as its string is being changed.
     unsafe {
         let slot = fp.add((*pc).b as usize);
-        let c = take_operand(fp, (*pc).c, (*pc).x & x::C_TEMPORARY != 0);
+        let c = operand(fp, (*pc).c, (*pc).x & x::C_TEMPORARY != 0);
         let Some(tail) = c.downcast_exact::<Str>() else {
-            let b = take_operand(fp, (*pc).b, false);
+            let b = operand(fp, (*pc).b, false);
             let result = operate(t, (*pc).x, &b, &c);
             drop((b, c));
             return finish(pc, fp, result);
         };
         let alone = (*(*slot as *const Header)).refcount() == 1;
         if !alone || std::ptr::eq(tail as *const Str as *const Header, *slot as *const Header) {
-            let b = take_operand(fp, (*pc).b, false);
+            let b = operand(fp, (*pc).b, false);
             let result = match b.downcast::<Str>() {
                 Some(head) => t.join_strs(&[head, tail]),
                 None => operate(t, (*pc).x, &b, &c),
@@ -171,7 +171,7 @@ unsafe fn binary_int(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's.
     unsafe {
         let bits = (*pc).x;
-        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let result = operate(&mut *t, bits, &b, &Value::small((*pc).c as i32));
         drop(b);
         finish(pc, fp, result)
@@ -215,8 +215,8 @@ unsafe fn compare(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's.
     unsafe {
         let bits = (*pc).x;
-        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
         let mut result = (*t).compare(&b, &c, op);
         if bits & x::TO_BOOL != 0
@@ -294,8 +294,8 @@ unsafe fn compare_truth(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     // SAFETY: the running frame's.
     unsafe {
         let bits = (*pc).x;
-        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
         let result = (*t).compare(&b, &c, op);
         match result.and_then(|value| (*t).is_true(&value)) {
@@ -319,7 +319,7 @@ unsafe fn unary(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's.
     unsafe {
         let bits = (*pc).x;
-        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let thread = &mut *t;
         let result = match bits & x::OPERATOR {
             0 => thread.negative(&b),
@@ -346,8 +346,8 @@ unsafe fn is(pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's.
     unsafe {
         let bits = (*pc).x;
-        let b = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let c = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let answer = b.is(&c) != (bits & 1 == 1);
         drop((b, c));
         finish(pc, fp, Ok(Value::bool(answer)))

@@ -8,7 +8,7 @@ use object::frame::{Frame, own_word};
 use object::thread::{REQUESTS, requests};
 use object::{List, Obj, Thread, Value};
 
-use super::load::{put, take_operand};
+use super::load::{operand, put};
 use super::{dispatch, jump_to, next, put_next, raise, resume, slow};
 use crate::instr::{Instr, x};
 use crate::suspended;
@@ -150,7 +150,7 @@ unsafe extern "C" fn op_jump_truth_slow(
 unsafe fn truth_of(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     // SAFETY: slots of the running frame; a temporary ends here.
     unsafe {
-        let value = take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0);
+        let value = operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0);
         match (*t).is_true(&value) {
             Ok(answer) => answer as u8,
             Err(_) => 2,
@@ -179,7 +179,7 @@ pub(super) unsafe extern "C" fn op_jump_if_none(
 #[inline(never)]
 unsafe fn is_none(pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: slots of the running frame; a temporary ends here.
-    unsafe { take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0).is_none() }
+    unsafe { operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0).is_none() }
 }
 
 pub(super) unsafe extern "C" fn op_get_iter(
@@ -195,7 +195,7 @@ pub(super) unsafe extern "C" fn op_get_iter(
 unsafe fn get_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's.
     unsafe {
-        let object = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        let object = operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
         match (*t).iter(&object) {
             Ok(iterator) => {
                 drop(object);

@@ -4,7 +4,7 @@ use object::frame::{Frame, code_of, own_word, release_word, value_of_word};
 use object::function::{Cell_, Function};
 use object::{Dict, List, PyResult, Raised, Set, Str, Thread, Tuple, Value, exceptions};
 
-use super::load::{global, name_at, put, store, take_operand};
+use super::load::{global, name_at, operand, put, store, take_operand};
 use super::{jump_to, put_next, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::routines::{ROUTINES, free_variable_message, new_cell};
@@ -161,8 +161,8 @@ unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: slots of the running frame.
     unsafe {
         let bits = (*pc).x;
-        let container = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let key = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let container = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let result = (*t).get_item(&container, &key);
         drop((container, key));
         match result {
@@ -220,9 +220,9 @@ unsafe fn store_subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> boo
     // SAFETY: slots of the running frame.
     unsafe {
         let bits = (*pc).x;
-        let value = take_operand(fp, (*pc).a, bits & x::A_TEMPORARY != 0);
-        let container = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let key = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let value = operand(fp, (*pc).a, bits & x::A_TEMPORARY != 0);
+        let container = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         (*t).set_item(&container, &key, &value).is_ok()
     }
 }
@@ -241,8 +241,8 @@ unsafe fn delete_subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bo
     // SAFETY: slots of the running frame.
     unsafe {
         let bits = (*pc).x;
-        let container = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let key = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let container = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         (*t).del_item(&container, &key).is_ok()
     }
 }
@@ -261,8 +261,8 @@ unsafe fn contains(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: slots of the running frame.
     unsafe {
         let bits = (*pc).x;
-        let item = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
-        let container = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let item = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let container = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let result = (*t).contains(&container, &item);
         drop((item, container));
         match result {
@@ -319,7 +319,7 @@ pub(super) unsafe extern "C" fn op_set_add(
 unsafe fn set_add(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: slots of the running frame.
     unsafe {
-        let value = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        let value = operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
         let Some(set) = value_of_word(*fp.add((*pc).a as usize)) else { return false };
         match set.downcast::<Set>() {
             Some(set) => set.add(&mut *t, &value).is_ok(),
@@ -345,7 +345,7 @@ unsafe fn map_add(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: slots of the running frame.
     unsafe {
         let bits = (*pc).x;
-        let key = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let value = take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let Some(dict) = value_of_word(*fp.add((*pc).a as usize)) else { return false };
         match dict.downcast::<Dict>() {
@@ -372,7 +372,7 @@ unsafe fn unpack_sequence(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> boo
     // SAFETY: slots of the running frame; the source's slot is the first target's or a local's.
     unsafe {
         let count = (*pc).c as usize;
-        let source = take_operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        let source = operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
         let target = fp.add((*pc).a as usize);
         if let Some(tuple) = source.downcast_exact::<Tuple>()
             && tuple.len() == count

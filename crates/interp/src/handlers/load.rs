@@ -253,6 +253,59 @@ unsafe fn load_name(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut 
     }
 }
 
+/// The value of an operand for the time of an instruction: moved from a temporary, or borrowed from the local that keeps
+/// it alive.
+pub(super) struct Operand {
+    value: std::mem::ManuallyDrop<Value>,
+    owned: bool,
+}
+
+impl Operand {
+    /// The word that keeps it in a slot: moved there, or borrowed as before.
+    #[inline(always)]
+    pub(super) fn into_word(mut self) -> u64 {
+        let word = self.value.bits();
+        if std::mem::take(&mut self.owned) || word & 3 != 0 { word } else { word | object::value::BORROWED }
+    }
+}
+
+impl std::ops::Deref for Operand {
+    type Target = Value;
+    #[inline(always)]
+    fn deref(&self) -> &Value {
+        &self.value
+    }
+}
+
+impl Drop for Operand {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.owned {
+            // SAFETY: dropped once, here.
+            unsafe { std::mem::ManuallyDrop::drop(&mut self.value) }
+        }
+    }
+}
+
+/// An operand.
+///
+/// # Safety
+/// `slot` is a slot of the running frame and bound; a local keeps its value until the operand is dropped.
+#[inline(always)]
+pub(super) unsafe fn operand(fp: *mut u64, slot: u32, temporary: bool) -> Operand {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let slot = fp.add(slot as usize);
+        let word = *slot;
+        if temporary {
+            *slot = 0;
+        }
+        let borrowed = word & 7 == object::value::BORROWED;
+        let word = if borrowed { word & !object::value::BORROWED } else { word };
+        Operand { value: std::mem::ManuallyDrop::new(Value::from_bits(word)), owned: temporary && !borrowed }
+    }
+}
+
 /// Takes the value of an operand: moved from a temporary, copied from a local.
 ///
 /// # Safety
