@@ -260,6 +260,12 @@ pub enum OptionValue<'a> {
     None(u32),
 }
 
+/// The family of a socket, by its own address.
+pub fn family(fd: Fd) -> Result<i32> {
+    const SO_DOMAIN: i32 = 39;
+    getsockopt_int(fd, libc::SOL_SOCKET, SO_DOMAIN)
+}
+
 /// Sets an option.
 pub fn setsockopt(fd: Fd, level: i32, name: i32, value: OptionValue<'_>) -> Result<()> {
     net(fd)?;

@@ -15,6 +15,7 @@ pub mod queue;
 pub mod resource;
 pub mod select;
 pub mod signals;
+pub mod socket;
 pub mod termios;
 pub mod thread;
 pub mod time;
@@ -40,4 +41,5 @@ pub static MODULES: &[&NativeModule] = &[
     &users::GRP,
     &locale::NATIVE,
     &termios::NATIVE,
+    &socket::NATIVE,
 ];
