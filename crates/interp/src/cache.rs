@@ -70,7 +70,7 @@ pub(crate) unsafe fn learn_global(
     builtins: &Value,
     name: &Str,
 ) {
-    if !cache.warm() {
+    if !cache.warm() || !std::ptr::eq(globals.class(), &object::dict::DICT) {
         return;
     }
     // SAFETY: the caller's promise.

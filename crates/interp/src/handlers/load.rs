@@ -189,18 +189,22 @@ pub(super) fn name_at<'a>(frame: *mut Frame, index: u32) -> &'a Str {
 pub(super) fn global(t: &mut Thread, frame: *mut Frame, name: &Str) -> Option<Value> {
     // SAFETY: the running frame's dictionaries.
     unsafe {
-        if let Ok(Some(found)) = dict((*frame).globals).get_str_t(t, name) {
-            return Some(found);
+        let globals = dict((*frame).globals).to_value();
+        let builtins = Value::new_ref((*frame).builtins as *const Header);
+        let mut found = None;
+        for names in [globals, builtins] {
+            found = match names.downcast_exact::<Dict>() {
+                Some(names) => names.get_str_t(t, name).ok()?,
+                // Subclasses may make up their values.
+                None => {
+                    let result = t.get_item(&names, &name.to_value());
+                    t.catch(&exceptions::KEY_ERROR, result).ok()?
+                }
+            };
+            if found.is_some() {
+                break;
+            }
         }
-        if t.has_raised() {
-            return None;
-        }
-        let builtins = std::mem::ManuallyDrop::new(Value::new_ref((*frame).builtins as *const Header));
-        let found = match builtins.downcast::<Dict>() {
-            Some(builtins) => builtins.get_str_t(t, name).ok().flatten(),
-            None => None,
-        };
-        drop(std::mem::ManuallyDrop::into_inner(builtins));
         if found.is_none() && !t.has_raised() {
             let message = format!("name '{}' is not defined", name.to_string_lossy());
             t.name_error(&exceptions::NAME_ERROR, &name.to_value(), &message);
