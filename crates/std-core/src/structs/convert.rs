@@ -1,6 +1,7 @@
 //! Values to the bytes of a format, and back.
 
 use builtins::complex::{new_complex, to_complex};
+use object::exceptions::OVERFLOW_ERROR;
 use object::{Bytes, PyResult, Thread, Value};
 
 use super::error;
@@ -107,8 +108,8 @@ fn pack_item(t: &mut Thread, format: &Format, code: &Code, value: &Value, out: &
             };
             let (first, second) = out.split_at_mut(code.size / 2);
             if code.kind == b'F' {
-                put(first, &single(t, re)?.to_le_bytes(), format.order);
-                put(second, &single(t, im)?.to_le_bytes(), format.order);
+                put(first, &(re as f32).to_le_bytes(), format.order);
+                put(second, &(im as f32).to_le_bytes(), format.order);
             } else {
                 put(first, &re.to_le_bytes(), format.order);
                 put(second, &im.to_le_bytes(), format.order);
@@ -155,7 +156,13 @@ pub fn pack(t: &mut Thread, format: &Format, values: &[Value]) -> PyResult<Vec<u
             let Some(target) = out.get_mut(at..at + code.size) else { return Ok(out) };
             match code.kind {
                 b's' | b'p' => pack_string(t, code, value, target)?,
-                _ => pack_item(t, format, code, value, target)?,
+                _ => {
+                    let done = pack_item(t, format, code, value, target);
+                    if done.is_err() && value.is_int() && t.raised_is(&OVERFLOW_ERROR) {
+                        return Err(error(t, "int too large to convert"));
+                    }
+                    done?;
+                }
             }
         }
     }
