@@ -1,6 +1,7 @@
 //! Taipan: native modules of the language core: itertools, functools, math and the like.
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod bisect;
 pub mod codecs;
@@ -30,6 +31,7 @@ use builtins::NativeModule;
 #[rustfmt::skip]
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
+    &array::MODULE,
     &atexit::MODULE,
     &gc::MODULE,
     &stat::MODULE,
