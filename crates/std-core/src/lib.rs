@@ -4,6 +4,7 @@ pub mod abc;
 pub mod array;
 pub mod atexit;
 pub mod bisect;
+pub mod cmath;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
@@ -20,6 +21,7 @@ pub mod random;
 pub mod sre;
 pub mod stat;
 pub mod string;
+pub mod statistics;
 pub mod structs;
 pub mod types;
 pub mod typing;
@@ -47,6 +49,8 @@ pub static MODULES: &[&NativeModule] = &[
     &string::MODULE,
     &itertools::NATIVE,
     &math::MODULE,
+    &cmath::MODULE,
+    &statistics::MODULE,
     &operator::NATIVE,
     &random::MODULE,
     &structs::MODULE,
