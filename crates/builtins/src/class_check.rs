@@ -65,7 +65,7 @@ pub fn real_is_instance(t: &mut Thread, object: &Value, class: &Value) -> PyResu
 /// `TypeError` for what is no class; what `__subclasscheck__` raises.
 pub fn is_subclass(t: &mut Thread, derived: &Value, class: &Value) -> PyResult<bool> {
     if class.is_type(&TYPE) {
-        return derived.is(class).then_some(Ok(true)).unwrap_or_else(|| real_is_subclass(t, derived, class));
+        return if derived.is(class) { Ok(true) } else { real_is_subclass(t, derived, class) };
     }
     let alternatives = crate::union::args_of(class);
     let class = alternatives.as_ref().map_or(class, |args| args.as_value());

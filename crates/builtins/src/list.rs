@@ -83,7 +83,8 @@ impl ListMethods {
         let (start, stop, count) = slice::adjust(len, first, last, step);
         if step == 1 {
             let start = start as usize;
-            drop(this.splice(start..(stop.max(0) as usize).max(start), new));
+            let old = this.splice(start..(stop.max(0) as usize).max(start), new);
+            old.into_iter().rev().for_each(drop);
             return Ok(());
         }
         if value.is_some() {
@@ -255,6 +256,9 @@ impl ListMethods {
         let (start, stop, step) = slice::unpack(t, key)?;
         let (start, _, count) = slice::adjust(this.len(), start, stop, step);
         let items = this.items(t);
+        if step == 1 {
+            return Ok(List::new(items[start as usize..start as usize + count].to_vec()));
+        }
         Ok(List::new(slice::positions(start, step, count).map(|i| items[i].clone()).collect()))
     }
 

@@ -841,7 +841,7 @@ impl MemoryView {
             return Err(t.type_error("memoryview: cannot cast between two non-byte formats"));
         }
         let nbytes = this.layout.nbytes();
-        if nbytes % size != 0 {
+        if !nbytes.is_multiple_of(size) {
             return Err(t.type_error("memoryview: length is not a multiple of itemsize"));
         }
         let shape = match dims {

@@ -161,12 +161,45 @@ fn build_template(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outco
     }
 }
 
+/// The range that two plain bounds of a slice name in a sequence.
+fn plain_range(start: &Value, stop: &Value, len: usize) -> Option<std::ops::Range<usize>> {
+    let bound = |value: &Value, absent: usize| -> Option<usize> {
+        if value.is_none() {
+            return Some(absent);
+        }
+        let i = value.as_small()?;
+        let i = if i < 0 { i.saturating_add(len as i64).max(0) } else { i };
+        Some((i as usize).min(len))
+    };
+    let (start, stop) = (bound(start, 0)?, bound(stop, len)?);
+    Some(start..stop.max(start))
+}
+
 fn get_slice(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
+    if let Some(list) = items[0].downcast_exact::<List>()
+        && let Some(range) = plain_range(&items[1], &items[2], list.len())
+    {
+        return Ok(Some(List::new(list.items(t)[range].to_vec())));
+    }
     let slice = builtins::slice::new_slice(items[1].clone(), items[2].clone(), Value::none());
     t.get_item(&items[0], &slice).map(Some)
 }
 
 fn set_slice(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
+    if let Some(list) = items[1].downcast_exact::<List>()
+        && let Some(new) = items[0].downcast_exact::<List>()
+        && let Some(range) = plain_range(&items[2], &items[3], list.len())
+    {
+        let new = new.to_vec();
+        if new.len() == range.len() {
+            // What is replaced goes when everything is in place, the last one first.
+            let old: Vec<Value> = range.zip(new).filter_map(|(i, value)| list.set(i, value).ok()).collect();
+            old.into_iter().rev().for_each(drop);
+        } else {
+            list.splice(range, new).into_iter().rev().for_each(drop);
+        }
+        return Ok(None);
+    }
     let slice = builtins::slice::new_slice(items[2].clone(), items[3].clone(), Value::none());
     t.set_item(&items[1], &slice, &items[0]).map(|()| None)
 }

@@ -53,7 +53,9 @@ fn check_compatible(t: &mut Thread, old: &Type, new: &Type, attribute: &str) -> 
             "{attribute} assignment: '{new_name}' deallocator differs from '{old_name}'"
         )));
     }
-    if !std::ptr::eq(new_root, old_root) && !(heap && bases_agree && same_additions(t, new_root, old_root)?) {
+    let same =
+        std::ptr::eq(new_root, old_root) || heap && bases_agree && same_additions(t, new_root, old_root)?;
+    if !same {
         return Err(t.type_error(format!(
             "{attribute} assignment: '{new_name}' object layout differs from '{old_name}'"
         )));

@@ -185,11 +185,13 @@ pub(super) unsafe extern "C" fn op_store_subscript(
     unsafe {
         let (container, key) = (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize));
         let value = *fp.add((*pc).a as usize);
-        if container & 3 == 0 && key & 1 == 1 && (*pc).x & x::B_TEMPORARY == 0 {
+        if container & 3 == 0 && key & 1 == 1 {
             let object = (container & !object::value::BORROWED) as *const object::Header;
             let index = key as i64 >> 1;
             if std::ptr::eq((*object).ty_ptr(), &object::container::LIST)
-                && (index as usize) < (*(object as *const List)).len()
+                && let len = (*(object as *const List)).len() as i64
+                && let index = (if index < 0 { index + len } else { index })
+                && (index as u64) < len as u64
             {
                 let temporary = (*pc).x & x::A_TEMPORARY != 0;
                 let word = if temporary && value & 7 != object::value::BORROWED {
@@ -202,7 +204,15 @@ pub(super) unsafe extern "C" fn op_store_subscript(
                 let slot = items.add(index as usize);
                 let old = *slot;
                 *slot = word;
-                if old & 7 == 0 && (*(old as *const object::Header)).decref() {
+                let dead = old & 7 == 0 && (*(old as *const object::Header)).decref();
+                if (*pc).x & x::B_TEMPORARY != 0 {
+                    *fp.add((*pc).b as usize) = 0;
+                    if container & object::value::BORROWED == 0 && (*object).decref() {
+                        (*object).set_refcount(1);
+                        return op_release_both(t, pc, fp, frame, if dead { old } else { 0 }, container);
+                    }
+                }
+                if dead {
                     return super::op_destroy(t, pc, fp, frame, old);
                 }
                 return super::next!(t, pc, fp, frame);
@@ -210,6 +220,27 @@ pub(super) unsafe extern "C" fn op_store_subscript(
         }
     }
     jump_to!(op_store_subscript_slow, t, pc, fp, frame)
+}
+
+/// Destroys the item that was replaced, if it is dead, and releases the container.
+#[inline(never)]
+unsafe extern "C" fn op_release_both(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    dead: u64,
+    container: u64,
+) -> u64 {
+    // SAFETY: the last reference to the item has gone; the container's is owned.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        if let Some(object) = std::ptr::NonNull::new(dead as *mut object::Header) {
+            object::heap::destroy(object);
+        }
+        release_word(container);
+    }
+    super::next!(t, pc, fp, frame)
 }
 
 slow_handler!(op_subscript_slow, |t, pc, fp, frame| subscript(t, pc, fp));

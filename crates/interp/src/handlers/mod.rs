@@ -144,11 +144,12 @@ pub(crate) use jump_to;
 /// handler, so that this one needs no stack frame.
 macro_rules! put_next {
     ($t:expr, $pc:expr, $fp:expr, $frame:expr, $index:expr, $word:expr) => {{
-        let slot: *mut u64 = unsafe { $fp.add($index as usize) };
         let word: u64 = $word;
         // SAFETY: a slot of the running frame.
-        let old = unsafe { std::mem::replace(&mut *slot, word) };
-        if old == 0 || old & 7 != 0 || !unsafe { (*(old as *const object::Header)).decref() } {
+        let old = unsafe { std::mem::replace(&mut *$fp.add($index as usize), word) };
+        // SAFETY: a slot of the running frame owned the reference.
+        let dead = old != 0 && old & 7 == 0 && unsafe { (*(old as *const object::Header)).decref() };
+        if !dead {
             $crate::handlers::next!($t, $pc, $fp, $frame)
         } else {
             // SAFETY: the last reference has just gone.
