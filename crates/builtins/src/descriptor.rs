@@ -195,8 +195,8 @@ fn check_receiver(t: &mut Thread, owner: &Value, name: &str, object: &Value) -> 
     match owner.downcast::<Type>() {
         Some(class) if object.ty().is_subtype(class) => Ok(()),
         _ => {
-            let class = owner.downcast::<Type>().map(Type::name).unwrap_or_default();
-            let given = object.ty().name();
+            let class = owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
+            let given = object.ty().tp_name();
             Err(t.type_error(format!(
                 "descriptor '{name}' for '{class}' objects doesn't apply to a '{given}' object"
             )))
@@ -242,7 +242,7 @@ impl MethodDescriptorMethods {
 
     #[slot]
     fn repr(t: &mut Thread, this: &MethodDescriptor) -> PyResult {
-        let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+        let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
         t.new_str(&format!("<method '{}' of '{class}' objects>", this.def.name))
     }
 
@@ -282,10 +282,10 @@ pub struct ClassMethodDescriptorMethods;
 
 /// The class that a class method of a native type is called with.
 fn check_class(t: &mut Thread, this: &ClassMethodDescriptor, class: &Value) -> PyResult<()> {
-    let owner = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+    let owner = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
     let name = this.def.name;
     let Some(given) = class.downcast::<Type>() else {
-        let given = class.ty().name();
+        let given = class.ty().tp_name();
         return Err(t.type_error(format!(
             "descriptor '{name}' for type '{owner}' needs a type, not a '{given}' as arg 2"
         )));
@@ -293,7 +293,7 @@ fn check_class(t: &mut Thread, this: &ClassMethodDescriptor, class: &Value) -> P
     if this.owner.downcast::<Type>().is_some_and(|o| given.is_subtype(o)) {
         return Ok(());
     }
-    let given = given.name();
+    let given = given.tp_name();
     Err(t.type_error(format!("descriptor '{name}' requires a subtype of '{owner}' but received '{given}'")))
 }
 
@@ -312,7 +312,7 @@ impl ClassMethodDescriptorMethods {
     ) -> PyResult {
         let positional = values.len() - names.map_or(0, Tuple::len);
         let Some((class, rest)) = values.split_first().filter(|_| positional > 0) else {
-            let owner = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+            let owner = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
             let name = this.def.name;
             return Err(t.type_error(format!("descriptor '{name}' of '{owner}' object needs an argument")));
         };
@@ -331,7 +331,7 @@ impl ClassMethodDescriptorMethods {
             (Some(owner), _) => owner.clone(),
             (None, Some(object)) => object.ty().to_value(),
             (None, None) => {
-                let (name, owner) = (this.def.name, this.owner.downcast::<Type>().map(Type::name));
+                let (name, owner) = (this.def.name, this.owner.downcast::<Type>().map(Type::tp_name));
                 return Err(t.type_error(format!(
                     "descriptor '{name}' for type '{}' needs either an object or a type",
                     owner.unwrap_or_default()
@@ -344,7 +344,7 @@ impl ClassMethodDescriptorMethods {
 
     #[slot]
     fn repr(t: &mut Thread, this: &ClassMethodDescriptor) -> PyResult {
-        let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+        let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
         t.new_str(&format!("<method '{}' of '{class}' objects>", this.def.name))
     }
 
@@ -385,7 +385,7 @@ impl WrapperDescriptorMethods {
         let name = def.text;
         let positional = values.len() - names.map_or(0, Tuple::len);
         let Some((receiver, rest)) = values.split_first().filter(|_| positional > 0) else {
-            let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+            let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
             return Err(t.type_error(format!("descriptor '{name}' of '{class}' object needs an argument")));
         };
         let Some(owner) = this.owner.downcast::<Type>() else {
@@ -394,8 +394,8 @@ impl WrapperDescriptorMethods {
         if !receiver.ty().is_subtype(owner) {
             let message = format!(
                 "descriptor '{name}' requires a '{}' object but received a '{}'",
-                owner.name(),
-                receiver.ty().name()
+                owner.tp_name(),
+                receiver.ty().tp_name()
             );
             return Err(t.type_error(message));
         }
@@ -421,7 +421,7 @@ impl WrapperDescriptorMethods {
 
     #[slot]
     fn repr(t: &mut Thread, this: &WrapperDescriptor) -> PyResult {
-        let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+        let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
         t.new_str(&format!("<slot wrapper '{}' of '{class}' objects>", SLOT_DEFS[this.slot].text))
     }
 
@@ -537,6 +537,63 @@ impl MethodWrapperMethods {
     }
 }
 
+/// Computed attributes that are members of a struct in CPython, which shows where they cannot be assigned.
+const MEMBERS: &[(&str, &[&str])] = &[
+    (
+        "code",
+        &[
+            "co_argcount",
+            "co_posonlyargcount",
+            "co_kwonlyargcount",
+            "co_stacksize",
+            "co_flags",
+            "co_nlocals",
+            "co_consts",
+            "co_names",
+            "co_filename",
+            "co_name",
+            "co_qualname",
+            "co_firstlineno",
+            "co_linetable",
+            "co_exceptiontable",
+        ],
+    ),
+    ("method", &["__func__", "__self__"]),
+    ("method-wrapper", &["__self__"]),
+    ("property", &["fget", "fset", "fdel"]),
+    ("classmethod", &["__func__", "__wrapped__"]),
+    ("staticmethod", &["__func__", "__wrapped__"]),
+    ("super", &["__thisclass__", "__self__", "__self_class__"]),
+    ("traceback", &["tb_frame", "tb_lasti"]),
+    ("types.SimpleNamespace", &["__dict__"]),
+    ("types.GenericAlias", &["__origin__", "__args__", "__unpacked__"]),
+    ("typing.Union", &["__args__"]),
+    ("typing.TypeVar", &["__name__", "__covariant__", "__contravariant__", "__infer_variance__"]),
+    (
+        "typing.ParamSpec",
+        &["__name__", "__bound__", "__covariant__", "__contravariant__", "__infer_variance__"],
+    ),
+    ("typing.TypeVarTuple", &["__name__"]),
+    ("typing.ParamSpecArgs", &["__origin__"]),
+    ("typing.ParamSpecKwargs", &["__origin__"]),
+    ("string.templatelib.Template", &["strings", "interpolations"]),
+    ("string.templatelib.Interpolation", &["value", "expression", "conversion", "format_spec"]),
+    (
+        "type",
+        &["__basicsize__", "__itemsize__", "__flags__", "__weakrefoffset__", "__base__", "__dictoffset__"],
+    ),
+    ("weakref.ReferenceType", &["__callback__"]),
+    ("method_descriptor", &["__objclass__", "__name__"]),
+    ("classmethod_descriptor", &["__objclass__", "__name__"]),
+    ("wrapper_descriptor", &["__objclass__", "__name__"]),
+    ("getset_descriptor", &["__objclass__", "__name__"]),
+    ("member_descriptor", &["__objclass__", "__name__"]),
+];
+
+fn is_member(class: &str, attribute: &str) -> bool {
+    MEMBERS.iter().any(|(name, members)| *name == class && members.contains(&attribute))
+}
+
 /// `getset_descriptor`
 pub struct GetSetDescriptorMethods;
 
@@ -569,7 +626,10 @@ impl GetSetDescriptorMethods {
         match this.def.set {
             Some(set) => set(t, object, value),
             None => {
-                let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+                let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
+                if is_member(&class, this.def.name) {
+                    return Err(t.attribute_error("readonly attribute"));
+                }
                 let message = format!("attribute '{}' of '{class}' objects is not writable", this.def.name);
                 Err(t.attribute_error(message))
             }
@@ -578,8 +638,9 @@ impl GetSetDescriptorMethods {
 
     #[slot]
     fn repr(t: &mut Thread, this: &GetSetDescriptor) -> PyResult {
-        let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
-        t.new_str(&format!("<attribute '{}' of '{class}' objects>", this.def.name))
+        let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
+        let kind = if is_member(&class, this.def.name) { "member" } else { "attribute" };
+        t.new_str(&format!("<{kind} '{}' of '{class}' objects>", this.def.name))
     }
 
     #[getter("__objclass__")]
@@ -635,7 +696,7 @@ impl MemberDescriptorMethods {
             Some(value) => Ok(value),
             None if or_none => Ok(Value::none()),
             None => {
-                let message = format!("'{}' object has no attribute '{name}'", object.ty().name());
+                let message = format!("'{}' object has no attribute '{name}'", object.ty().tp_name());
                 let name = string::intern_str(&name);
                 Err(t.attribute_error_of(object, &name, &message))
             }
@@ -668,7 +729,7 @@ impl MemberDescriptorMethods {
 
     #[slot]
     fn repr(t: &mut Thread, this: &MemberDescriptor) -> PyResult {
-        let class = this.owner.downcast::<Type>().map(Type::name).unwrap_or_default();
+        let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
         t.new_str(&format!("<member '{}' of '{class}' objects>", member_name(&this.source)))
     }
 

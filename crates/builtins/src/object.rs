@@ -117,7 +117,11 @@ impl ObjectMethods {
 
     #[slot]
     fn str(t: &mut Thread, this: &Value) -> PyResult {
-        t.repr(this).map(|s| s.into_value())
+        // Whoever asks for the text checks that it is one.
+        match this.ty().slots().repr {
+            Some(repr) => repr(t, this),
+            None => t.repr(this).map(|s| s.into_value()),
+        }
     }
 
     #[slot]

@@ -116,7 +116,7 @@ impl TypeMethods {
             Some(found) => Ok(found),
             None => {
                 let message =
-                    format!("type object '{}' has no attribute '{}'", this.name(), name.to_string_lossy());
+                    format!("type object '{}' has no attribute '{}'", this.tp_name(), name.to_string_lossy());
                 Err(t.attribute_error_of(&this.to_value(), name, &message))
             }
         }

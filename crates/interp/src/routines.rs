@@ -282,7 +282,16 @@ fn set_function_attribute(t: &mut Thread, _: &Context, items: &[Value], which: u
         attribute::KWDEFAULTS => &function.kwdefaults,
         attribute::ANNOTATIONS => &function.annotations,
         attribute::CLOSURE => &function.closure,
-        _ => &function.annotate,
+        _ => {
+            if let Some(annotate) = items[0].downcast::<Function>()
+                && let (Some(of), Some(own)) =
+                    (function.qualname.get().downcast::<Str>(), annotate.name.get().downcast::<Str>())
+            {
+                let text = format!("{}.{}", of.to_string_lossy(), own.to_string_lossy());
+                annotate.qualname.set(t.new_str(&text)?);
+            }
+            &function.annotate
+        }
     };
     cell.set(Some(items[0].clone()));
     Ok(Some(items[1].clone()))

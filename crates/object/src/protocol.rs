@@ -526,10 +526,17 @@ impl Thread {
             let message = format!("sequence index must be integer, not '{}'", key.ty().tp_name());
             return Err(self.type_error(message));
         }
+        let slots = object.ty().slots();
+        let is_sequence = object.ty().is_heap_type()
+            || slots.sq_length.is_some()
+            || slots.sq_item.is_some()
+            || slots.sq_contains.is_some();
         let what = if value.is_some() {
             "does not support item assignment"
-        } else {
+        } else if is_sequence && key.ty().slots().index.is_some() {
             "doesn't support item deletion"
+        } else {
+            "does not support item deletion"
         };
         Err(self.type_error(format!("'{}' object {what}", object.ty().tp_name())))
     }

@@ -337,6 +337,9 @@ pub fn mro_of(t: &mut Thread, class: &Ref<Type>) -> PyResult {
     };
     let result = slotdefs::call_found(t, &method, &class.to_value(), &[], None)?;
     let items = t.collect(&result)?;
+    if items.is_empty() {
+        return Err(t.type_error("type MRO must not be empty"));
+    }
     let solid = class.solid_base().to_value();
     for item in &items {
         let Some(base) = item.downcast::<Type>() else {

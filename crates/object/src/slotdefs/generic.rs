@@ -351,6 +351,10 @@ await_slots!(
 );
 
 pub(super) fn bool(t: &mut Thread, slf: &Value) -> PyResult<bool> {
+    if lookup(t, slf.ty(), &names::BOOL).is_some_and(|found| found.is_none()) {
+        let class = slf.ty().tp_name();
+        return Err(t.type_error(format!("'{class}' cannot be interpreted as a boolean")));
+    }
     if let Some(result) = call_dunder(t, slf, &names::BOOL, &[])? {
         if !result.is_bool() {
             return Err(
