@@ -4,7 +4,7 @@
 
 use object::code::Code;
 use object::frame::{Frame, Owner, code_of, value_of_word};
-use object::{Dict, PyResult, Ref, Thread, Value};
+use object::{Dict, Ref, Thread, Value};
 
 use crate::instr::Instr;
 use crate::run::first_instr;
@@ -73,13 +73,4 @@ pub fn line(t: &Thread, depth: usize) -> i32 {
     let offset = unit * 2;
     let mut lines = code::location::lines(&code.data.line_table, code.data.first_line);
     lines.find(|l| l.start <= offset && offset < l.end).and_then(|l| l.line).unwrap_or(0)
-}
-
-/// The mapping that holds the running code's local names, for module and class bodies; for a function a new dict of
-/// the names that are bound.
-///
-/// # Errors
-/// `SystemError` where no code runs.
-pub fn locals(t: &mut Thread) -> PyResult {
-    builtins::frame::locals(t)
 }

@@ -13,8 +13,10 @@ pub mod functions;
 pub mod imp;
 pub mod library;
 pub mod marshal;
+pub mod opcode_module;
 pub mod paths;
 pub mod sys;
+pub mod tokenize;
 pub mod warnings;
 
 use builtins::NativeModule;
@@ -23,8 +25,17 @@ use object::{PyResult, Thread};
 pub use config::{Config, Settings};
 
 /// The native modules of this crate.
-pub static MODULES: &[&NativeModule] =
-    &[&sys::MODULE, &imp::MODULE, &marshal::MODULE, &warnings::MODULE, &library::MODULE];
+pub static MODULES: &[&NativeModule] = &[
+    &sys::MODULE,
+    &imp::MODULE,
+    &marshal::MODULE,
+    &warnings::MODULE,
+    &library::MODULE,
+    &opcode_module::OPCODE,
+    &opcode_module::SUGGESTIONS,
+    &opcode_module::SYSCONFIG,
+    &tokenize::MODULE,
+];
 
 /// Makes `sys`, with what the command line and the environment say, and the built-in functions that compile, run and
 /// import.
