@@ -6,7 +6,7 @@ use builtins::NativeModule;
 use macros::{pymethods, pymodule, pytype};
 use object::exceptions::{BaseException, STOP_ITERATION, SYNTAX_ERROR};
 use object::{Bytes, Obj, PyResult, Raised, Str, Thread, Tuple, Type, Value, string};
-use syntax::tokenizer::iter::{IterError, TokenIter};
+use syntax::tokenizer::{IterError, TokenIter};
 
 use crate::{code_text, paths};
 
