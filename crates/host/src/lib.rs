@@ -32,6 +32,7 @@ pub mod socket;
 pub mod spawn;
 pub mod stdio;
 pub mod sync;
+pub mod syslog;
 pub mod terminal;
 pub mod thread;
 pub mod time;

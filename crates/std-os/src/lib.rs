@@ -9,6 +9,7 @@ pub mod fcntl;
 pub mod io;
 pub mod locale;
 pub mod lock;
+pub mod mmap;
 pub mod posix;
 pub mod posixsubprocess;
 pub mod queue;
@@ -16,6 +17,7 @@ pub mod resource;
 pub mod select;
 pub mod signals;
 pub mod socket;
+pub mod syslog;
 pub mod termios;
 pub mod thread;
 pub mod time;
@@ -42,4 +44,7 @@ pub static MODULES: &[&NativeModule] = &[
     &locale::NATIVE,
     &termios::NATIVE,
     &socket::NATIVE,
+    &mmap::NATIVE,
+    &syslog::NATIVE,
+    &syslog::SHARED_MEMORY,
 ];

@@ -3,7 +3,6 @@
 //! Here: their default methods, and the checks that all files share. Not here: files that do something.
 
 use macros::{pymethods, pytype};
-use object::string::intern_str;
 use object::{List, Obj, PyResult, Raised, Thread, Type, Value};
 
 use super::names;
@@ -188,19 +187,13 @@ pub fn finalize(t: &mut Thread, this: &Value) {
             t.restore_raised(None);
         }
         if t.call_method(this, &names::CLOSE, &[]).is_err() {
-            // Not even said in ordinary runs: there may be nobody to hear it.
-            if dev_mode(t) { t.write_unraisable(Some(this), None) } else { t.restore_raised(None) }
+            let raised = t.take_raised();
+            let shown = t.repr(this).map(|r| r.to_string_lossy()).unwrap_or_default();
+            t.restore_raised(raised);
+            t.write_unraisable(None, Some(&format!("Exception ignored while finalizing file {shown}")));
         }
     }
     t.restore_raised(waiting);
-}
-
-fn dev_mode(t: &mut Thread) -> bool {
-    let Some(flags) = t.sys_attr(&intern_str("flags")) else { return false };
-    let waiting = t.take_raised();
-    let mode = t.get_attr(&flags, &intern_str("dev_mode"));
-    t.restore_raised(waiting);
-    mode.is_ok_and(|m| m.is_true())
 }
 
 /// Reads a line by `peek` and `read`.

@@ -113,9 +113,11 @@ fn leave(b: &Buffered) {
 }
 
 #[cold]
-fn blocked(t: &mut Thread, written: usize) -> Raised {
+fn blocked(t: &mut Thread, raw: &Value, written: usize) -> Raised {
     let text = object::string::new_str("write could not complete without blocking");
-    let args = [Value::small(EAGAIN), text, Value::size(written)];
+    // A raw file of Python's own leaves no error number.
+    let number = if exact_file(raw).is_some() { EAGAIN } else { 0 };
+    let args = [Value::small(number), text, Value::size(written)];
     match t.call(&BLOCKING_IO_ERROR.to_value(), &args) {
         Ok(exception) => t.raise(exception),
         Err(raised) => raised,
@@ -377,7 +379,7 @@ impl Buffered {
             let buffer = self.buffer.take();
             let result = self.raw_write(t, &buffer[start.min(buffer.len())..end.min(buffer.len())]);
             self.buffer.replace(buffer);
-            let Some(n) = result? else { return Err(blocked(t, 0)) };
+            let Some(n) = result? else { return Err(blocked(t, &self.raw.get_or_none(), 0)) };
             self.set_pos(start + n);
             self.write_pos.set(start + n);
             self.raw_pos.set(Some(start + n));
@@ -688,7 +690,7 @@ impl Buffered {
                         self.set_pos(size);
                         self.write_pos.set(0);
                         self.write_end.set(Some(size));
-                        return Err(blocked(t, written + size));
+                        return Err(blocked(t, &self.raw.get_or_none(), written + size));
                     }
                     break;
                 }
