@@ -179,10 +179,7 @@ fn clear_generator(t: &mut Thread, this: &FrameObject, generator: &Value) -> PyR
             return Err(t.runtime_error("cannot clear a suspended frame"));
         }
     }
-    let close = ::object::string::intern_str("close");
-    if t.get_attr_opt(generator, &close)?.is_some() {
-        t.call_method(generator, &close, &[])?;
-    }
+    crate::generator::clear_created(t, generator);
     this.forget();
     Ok(())
 }

@@ -25,6 +25,21 @@ pub fn exception_text(t: &mut Thread, exception: &Value) -> String {
     out
 }
 
+/// The text of an exception that nobody can receive: its own entries, without chained exceptions and notes.
+pub fn unraisable_text(t: &mut Thread, exception: &Value, traceback: &Value) -> String {
+    let mut out = String::new();
+    if !traceback.is_none() {
+        out.push_str("Traceback (most recent call last):\n");
+        entries(t, traceback, &mut out);
+    }
+    let text = summary(t, exception);
+    out.push_str(&text);
+    let empty = t.str(exception).is_ok_and(|s| s.is_empty());
+    t.restore_raised(None);
+    out.push_str(if empty { ": \n" } else { "\n" });
+    out
+}
+
 struct Report {
     seen: Vec<u64>,
     margin: String,

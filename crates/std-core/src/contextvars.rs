@@ -386,6 +386,7 @@ impl ContextVar {
         if name.downcast::<Str>().is_none() {
             return Err(t.type_error("context variable name must be a str"));
         }
+        t.hash(name)?;
         Ok(Obj::new(ContextVar { name: OptionCell::new(Some(name.clone())), default: default.cloned() }))
     }
 

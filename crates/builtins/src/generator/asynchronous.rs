@@ -10,8 +10,8 @@ use ::object::{Obj, Object, PyResult, Raised, Ref, Thread, Tuple, Type, Value, s
 use macros::{pymethods, pymodule, pytype};
 
 use super::{
-    Step, Thrown, awaitable_iterator, finalize, frame, repr, send, set_text, size, suspended, throw, thrown,
-    warnings_attr,
+    Step, Thrown, awaitable_iterator, finalize, frame, ignored_while, repr, send, set_text, size, suspended,
+    throw, thrown, warnings_attr,
 };
 
 /// `async_generator`
@@ -230,7 +230,7 @@ fn warn_unawaited(t: &mut Thread, this: &Value, generator: &Generator, method: &
     }
     let message = format!("coroutine method '{method}' of {shown} was never awaited");
     if t.warn_about(&exceptions::RUNTIME_WARNING, &message, 1, Some(this)).is_err() {
-        t.write_unraisable(Some(this), None);
+        ignored_while(t, "finalizing async generator", &generator.to_value());
     }
 }
 

@@ -295,10 +295,15 @@ fn close_delegate(t: &mut Thread, delegate: &Value) -> PyResult<()> {
 
 /// Writes the exception that waits as one that closing cannot pass on.
 fn ignored(t: &mut Thread, object: &Value) {
+    ignored_while(t, "closing generator", object);
+}
+
+/// Writes the exception that waits as one that nobody can receive, raised while something was done to the object.
+fn ignored_while(t: &mut Thread, doing: &str, object: &Value) {
     let raised = t.take_raised();
     let shown = t.repr(object).map_or_else(|_| "<object repr() failed>".to_string(), |s| s.to_string_lossy());
     t.restore_raised(raised);
-    t.write_unraisable(None, Some(&format!("Exception ignored while closing generator {shown}")));
+    t.write_unraisable(None, Some(&format!("Exception ignored while {doing} {shown}")));
 }
 
 /// Closes a generator: what it delegates to first. The answer is what it returns.
@@ -414,6 +419,14 @@ fn is_coroutine(object: &Value) -> bool {
                 .is_some_and(|g| g.code_ref().data.flags & ::code::flags::ITERABLE_COROUTINE != 0))
 }
 
+/// Clears the frame of a generator that has not begun, as its last reference's end would.
+pub(crate) fn clear_created(t: &mut Thread, generator: &Value) {
+    if let Some(generator) = generator.downcast::<Generator>() {
+        finalize(t, generator);
+        generator.clear_frame();
+    }
+}
+
 /// The last reference has gone: closes the generator, or says that a coroutine was never awaited.
 fn finalize(t: &mut Thread, generator: &Generator) {
     if generator.state() == State::Finished {
@@ -426,7 +439,7 @@ fn finalize(t: &mut Thread, generator: &Generator) {
         && !generator.closed.get()
     {
         if t.call(&finalizer, std::slice::from_ref(&this)).is_err() {
-            t.write_unraisable(Some(&this), None);
+            ignored_while(t, "finalizing generator", &this);
         }
     } else if generator.state() == State::Created && this.is_type(&COROUTINE) {
         warn_unawaited(t, &this, generator);
@@ -447,7 +460,7 @@ fn warn_unawaited(t: &mut Thread, this: &Value, generator: &Generator) {
         Err(raised) => Err(raised),
     };
     if warned.is_err() {
-        t.write_unraisable(Some(this), None);
+        ignored_while(t, "finalizing coroutine", this);
     }
 }
 

@@ -166,8 +166,19 @@ pub fn unraisable(t: &mut Thread, unraisable: &Value) -> PyResult<()> {
         }
         None => host::stdio::write_all(2, head.as_bytes()),
     }
-    let _ = (class, traceback);
-    print_exception(t, value, file.as_ref());
+    if value.downcast::<BaseException>().is_none() {
+        return Ok(());
+    }
+    let _ = class;
+    let text = builtins::report::unraisable_text(t, value, traceback);
+    match &file {
+        Some(file) => {
+            let text = t.new_str(&text)?;
+            t.call_method(file, &names::WRITE, &[text])?;
+            flush(t, file);
+        }
+        None => host::stdio::write_all(2, text.as_bytes()),
+    }
     Ok(())
 }
 
@@ -183,6 +194,20 @@ fn repr_or_note(t: &mut Thread, object: &Value) -> String {
 
 /// What an exception that nobody can receive goes through: `sys.unraisablehook`, whatever it is now.
 pub fn write_unraisable(t: &mut Thread, exception: Value, object: Option<&Value>, message: Option<&str>) {
+    // What native code raised has the place that runs as its only entry.
+    if let Some(e) = exception.downcast::<BaseException>()
+        && e.traceback.is_empty()
+        && let Some(frame) = t.current_frame(0)
+    {
+        let lasti = frame.lasti(t);
+        let entry = object::frame::TracebackData {
+            next: object::cell::OptionCell::empty(),
+            frame: frame.into_value(),
+            lasti,
+            lineno: std::cell::Cell::new(-1),
+        };
+        e.traceback.set(Some(object::Obj::new(entry)));
+    }
     let traceback =
         exception.downcast::<BaseException>().map_or(Value::none(), |e| e.traceback.get_or_none());
     let message = match message {
