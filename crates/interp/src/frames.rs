@@ -7,7 +7,7 @@ use object::exceptions::BaseException;
 use object::frame::{Frame, FrameObject, Owner, TracebackData, code_of, complete, detach, object_of};
 use object::{Obj, Ref, Thread, Value};
 
-use crate::instr::Instr;
+use crate::instr::{Instr, Op};
 use crate::translate::Translation;
 
 /// Offset in bytes of the bytecode instruction that a frame runs, or ran before it was suspended.
@@ -30,9 +30,21 @@ pub(crate) unsafe fn unit(frame: *const Frame) -> u32 {
             return (*frame).event_unit - 1;
         }
         let translation = &*(code_of(frame).entry.get() as *const Translation);
-        let index = ((*frame).pc as *const Instr).offset_from(translation.instrs.as_ptr()) as usize;
-        translation.origin(index).unit
+        let pc = (*frame).pc as *const Instr;
+        let index = pc.offset_from(translation.instrs.as_ptr()) as usize;
+        translation.origin(index).unit + suspends(pc) as u32
     }
+}
+
+/// Whether an instruction suspends its frame: that has then gone on to the next bytecode instruction.
+///
+/// # Safety
+/// `pc` points to an instruction.
+#[inline]
+pub(crate) unsafe fn suspends(pc: *const Instr) -> bool {
+    // SAFETY: the caller's promise.
+    let op = unsafe { (*pc).op };
+    op == Op::Yield as u16 || op == Op::ReturnGenerator as u16
 }
 
 /// The frame object `depth` levels below the running frame; nothing when the stack is not that deep.

@@ -3,7 +3,7 @@
 use object::Thread;
 use object::frame::{Owner, code_of, detach, own_word, release_word};
 
-use crate::frames::add_traceback;
+use crate::frames::{add_traceback, suspends};
 use crate::instr::Instr;
 use crate::monitor;
 use crate::run::{first_instr, on_return, pop_frame, release_words};
@@ -19,6 +19,7 @@ use crate::translate::{Place, Translation};
 pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
     // SAFETY: the caller's promise.
     let thread = unsafe { &mut *t };
+    let mut from_callee = false;
     loop {
         let frame = thread.frame;
         // SAFETY: the running frame and its translation.
@@ -29,21 +30,22 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             let translation = &*(code_of(frame).entry.get() as *const Translation);
             let first = first_instr(frame);
             let index = ((*frame).pc as *const Instr).offset_from(first) as usize;
-            let origin = translation.origin(index);
+            let at = translation.origin(index).unit + suspends((*frame).pc as *const Instr) as u32;
             let stack = translation.stack(index);
             let goes_on = again.take();
             let unit = match goes_on {
                 None => {
-                    add_traceback(thread, frame, origin.unit);
-                    origin.unit
+                    add_traceback(thread, frame, at);
+                    at
                 }
-                Some(-1) => origin.unit,
+                Some(-1) => at,
                 Some(unit) => unit as u32,
             };
             if monitor::watching() {
-                monitor::raised(thread, frame, unit, goes_on.is_some());
+                from_callee |= suspends((*frame).pc as *const Instr);
+                monitor::raised(thread, frame, at, from_callee, goes_on.is_some());
             }
-            let handler = translation.handlers.iter().find(|h| h.start <= origin.unit && origin.unit < h.end);
+            let handler = translation.handlers.iter().find(|h| h.start <= at && at < h.end);
             let slots = (*frame).slots;
             let home = |position: usize| slots.add(translation.nlocals as usize + position);
             let keep = handler.map_or(0, |h| h.depth as usize);
@@ -57,13 +59,14 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             }
             let Some(handler) = handler else {
                 if monitor::watching() {
-                    monitor::unwound(thread, frame, unit);
+                    monitor::unwound(thread, frame, monitor::place(frame, at, from_callee));
                 }
                 if (*frame).object != 0 {
                     detach(frame, unit as i32 * 2);
                 }
                 let (what, slot) = ((*frame).on_return, (*frame).return_slot as usize);
                 pop_frame(thread);
+                from_callee = true;
                 if what == on_return::INIT {
                     // The object that was to be initialised waits in the caller's slot.
                     release_words((*thread.frame).slots.add(slot), 1);
@@ -86,8 +89,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             }
             (*frame).pc = first.add(handler.target as usize) as *const u8;
             if monitor::watching() {
-                let target = translation.origin(handler.target as usize).unit;
-                if !monitor::handled(thread, frame, target) {
+                if !monitor::handled(thread, frame, handler.target as usize) {
                     again = Some(-1);
                     continue;
                 }

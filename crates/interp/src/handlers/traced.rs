@@ -132,7 +132,8 @@ impl Watched<'_> {
 
     /// What the branch that ran last has decided.
     unsafe fn branch(&self, t: &mut Thread, previous: usize) -> PyResult<()> {
-        if !self.wants(Event::BranchLeft) && !self.wants(Event::BranchRight) {
+        let set = Event::BranchLeft.bit() | Event::BranchRight.bit() | Event::StopIteration.bit();
+        if self.set & set == 0 {
             return Ok(());
         }
         let Some(instr) = self.translation.instrs.get(previous) else { return Ok(()) };
@@ -148,6 +149,18 @@ impl Watched<'_> {
             return Ok(());
         };
         let taken = self.index != previous + 1;
+        // SAFETY: the caller's promise; the iterator is still in its slot.
+        unsafe {
+            if taken && *op == Op::ForIter && self.wants(Event::StopIteration) {
+                let iterator = value_of_word(*(*self.frame).slots.add(instr.a as usize));
+                if iterator.is_some_and(|i| i.is_type(&object::generator::GENERATOR)) {
+                    let class = object::header::Object::to_value(&object::exceptions::STOP_ITERATION);
+                    let exception = t.call(&class, &[])?;
+                    let end = item.next + item.arg;
+                    self.tell(t, Event::StopIteration, end, Detail::Value(&exception))?;
+                }
+            }
+        }
         let (event, target) = if taken {
             let target = item.next + item.arg;
             (Event::BranchRight, if *op == Op::ForIter { target + 2 } else { target })
@@ -207,7 +220,8 @@ impl Watched<'_> {
                     let Some(item) = self.events.item(unit) else { return Ok(()) };
                     let target = match item.op {
                         Opcode::JUMP_FORWARD => item.next + item.arg,
-                        _ => item.next.saturating_sub(item.arg),
+                        Opcode::JUMP_BACKWARD => item.next.saturating_sub(item.arg),
+                        _ => return Ok(()),
                     };
                     self.tell(t, Event::Jump, unit, Detail::Target(target))
                 }

@@ -33,12 +33,8 @@ const LEGACY_COMMON: u32 = Event::PyStart.bit()
     | Event::PyYield.bit()
     | Event::PyUnwind.bit()
     | Event::PyThrow.bit();
-const TRACE_EVENTS: u32 = LEGACY_COMMON
-    | Event::Raise.bit()
-    | Event::StopIteration.bit()
-    | Event::Line.bit()
-    | Event::Jump.bit()
-    | Event::Instruction.bit();
+const TRACE_EVENTS: u32 =
+    LEGACY_COMMON | Event::Raise.bit() | Event::Line.bit() | Event::Jump.bit() | Event::Instruction.bit();
 const PROFILE_EVENTS: u32 = LEGACY_COMMON | Event::Call.bit() | Event::CReturn.bit() | Event::CRaise.bit();
 
 /// Whether anybody watches.
@@ -284,17 +280,32 @@ unsafe fn tell_exception(t: &mut Thread, frame: *mut Frame, event: Event, unit: 
     }
 }
 
+/// The code unit that events of exceptions name: the last one of the instruction, its inline caches included, or, when the
+/// exception comes out of a callee, the one in front of it.
+///
+/// # Safety
+/// `frame` runs code.
+pub(crate) unsafe fn place(frame: *mut Frame, unit: u32, from_callee: bool) -> u32 {
+    if from_callee {
+        return unit.saturating_sub(1);
+    }
+    // SAFETY: the caller's promise.
+    let events = events_of(unsafe { code_of(frame) });
+    events.and_then(|e| e.item(unit)).map_or(unit, |item| item.next - 1)
+}
+
 /// An exception arises in the running frame, or goes on there.
 ///
 /// # Safety
 /// `frame` is the running frame and runs code.
-pub(crate) unsafe fn raised(t: &mut Thread, frame: *mut Frame, unit: u32, again: bool) {
+pub(crate) unsafe fn raised(t: &mut Thread, frame: *mut Frame, unit: u32, from_callee: bool, again: bool) {
     // SAFETY: the caller's promise.
     unsafe {
         if let Some(call) = pending_call(t, frame) {
             native_raised(t, frame, unit, call);
         }
-        tell_exception(t, frame, if again { Event::Reraise } else { Event::Raise }, unit);
+        let event = if again { Event::Reraise } else { Event::Raise };
+        tell_exception(t, frame, event, place(frame, unit, from_callee));
     }
 }
 
@@ -302,9 +313,12 @@ pub(crate) unsafe fn raised(t: &mut Thread, frame: *mut Frame, unit: u32, again:
 ///
 /// # Safety
 /// As for [`raised`].
-pub(crate) unsafe fn handled(t: &mut Thread, frame: *mut Frame, unit: u32) -> bool {
+pub(crate) unsafe fn handled(t: &mut Thread, frame: *mut Frame, register: usize) -> bool {
     let before = t.raised();
     // SAFETY: the caller's promise.
+    let events = events_of(unsafe { code_of(frame) });
+    let unit = events.and_then(|e| e.covered(register).first()).map_or(0, |item| item.unit);
+    // SAFETY: as above.
     unsafe { tell_exception(t, frame, Event::ExceptionHandled, unit) };
     match (before, t.raised()) {
         (Some(a), Some(b)) => a.is(&b),
