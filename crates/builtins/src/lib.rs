@@ -162,6 +162,7 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
     template::set_match_args();
     exceptions::group::complete();
     t.interp().keep("memoryview", Some(memoryview::MEMORYVIEW.to_value()));
+    t.interp().keep("types.GenericAlias", Some(generic_alias::GENERIC_ALIAS.to_value()));
     let module = new_module(t, &functions::builtins::DEF)?;
     if let Some(dict) = module.dict() {
         for (class, _) in ::object::exceptions::CLASSES {
@@ -181,6 +182,8 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
             ("False", Value::bool(false)),
             ("NotImplemented", Value::not_implemented()),
             ("Ellipsis", Value::ellipsis()),
+            ("EnvironmentError", ::object::exceptions::OS_ERROR.to_value()),
+            ("IOError", ::object::exceptions::OS_ERROR.to_value()),
         ] {
             dict.set_name(&string::intern_str(name), value);
         }

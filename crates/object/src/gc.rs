@@ -165,6 +165,17 @@ fn state() -> Option<&'static State> {
     if p.is_null() { None } else { Some(unsafe { &*p }) }
 }
 
+/// Counts the release of a container: collections come by what stays alive.
+#[inline]
+pub fn count_release() {
+    if let Some(s) = state() {
+        let count = s.counts[0].get();
+        if count > 0 {
+            s.counts[0].set(count - 1);
+        }
+    }
+}
+
 /// Counts an allocation of a container.
 #[inline]
 pub fn count_allocation() {

@@ -250,6 +250,9 @@ pub unsafe fn free(object: NonNull<Header>) {
         let ty: *const Type = object.as_ref().ty_ptr();
         let size = size_of(object.as_ptr()) + capacity_of(object.as_ref()) * 8;
         let prefix = prefix_size(&*ty);
+        if (*ty).has(flags::HAVE_GC) {
+            gc::count_release();
+        }
         if object.as_ref().has_flag(hflags::OWN_CAPACITY) {
             capacities().remove(&(object.as_ptr() as usize));
         }

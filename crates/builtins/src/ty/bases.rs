@@ -48,7 +48,7 @@ fn check_compatible(t: &mut Thread, old: &Type, new: &Type, attribute: &str) -> 
         (a, b) => a.is_none() && b.is_none(),
     };
     let heap = new_root.is_heap_type() && old_root.is_heap_type();
-    if new.has(flags::HAVE_GC) != old.has(flags::HAVE_GC) && new.is_heap_type() {
+    if new.has(flags::HAVE_GC) != old.has(flags::HAVE_GC) {
         return Err(t.type_error(format!(
             "{attribute} assignment: '{new_name}' deallocator differs from '{old_name}'"
         )));
