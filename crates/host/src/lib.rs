@@ -18,6 +18,7 @@ pub mod fs;
 pub mod libm;
 pub mod limits;
 pub mod locale;
+pub mod memory;
 pub mod meta;
 pub mod mmap;
 pub mod netdb;

@@ -247,11 +247,17 @@ pub struct Decompress {
     dictionary: Option<Vec<u8>>,
     #[no_traverse]
     eof: Cell<bool>,
+    /// Whether `flush` has been called at the end.
+    #[no_traverse]
+    finished: Cell<bool>,
 }
 
 impl Decompress {
     fn run(&self, t: &mut Thread, input: &[u8], limit: usize, what: &str) -> PyResult {
         let mut out = Vec::new();
+        if self.finished.get() && !input.is_empty() {
+            return Err(failed(t, -2, what, None));
+        }
         if self.eof.get() {
             self.unused.borrow_mut().extend_from_slice(input);
             self.tail.borrow_mut().clear();
@@ -322,7 +328,11 @@ impl Decompress {
             return Err(t.value_error("length must be greater than zero"));
         }
         let input = this.tail.borrow().clone();
-        this.run(t, &input, usize::MAX, "while flushing")
+        let rest = this.run(t, &input, usize::MAX, "while flushing")?;
+        if this.eof.get() {
+            this.finished.set(true);
+        }
+        Ok(rest)
     }
 
     #[getter]
@@ -676,6 +686,7 @@ mod zlib_module {
             tail: RefCell::default(),
             dictionary,
             eof: Cell::new(false),
+            finished: Cell::new(false),
         }))
     }
 }

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: host::memory::Allocator = host::memory::Allocator;
 
 /// Bytes of the stack that the main thread runs on; only what is used is ever committed.
 const STACK: usize = 512 << 20;
