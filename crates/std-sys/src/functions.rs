@@ -197,6 +197,29 @@ pub mod builtins {
         run_text(t, &text, Mode::Exec, &globals, &locals).map(drop)
     }
 
+    /// Return the dictionary containing the current scope's global variables.
+    ///
+    /// NOTE: Updates to this dictionary *will* affect name lookups in the
+    /// current global scope and vice-versa.
+    #[function("globals()")]
+    fn globals(t: &mut Thread) -> PyResult {
+        match interp::introspect::globals(t, 0) {
+            Some(globals) => Ok(globals.into_value()),
+            None => Err(t.system_error("frame does not exist")),
+        }
+    }
+
+    /// Return a dictionary containing the current scope's local variables.
+    ///
+    /// NOTE: Whether or not updates to this dictionary will affect name
+    /// lookups in the local scope and vice-versa is *implementation
+    /// dependent* and not covered by any backwards compatibility
+    /// guarantees.
+    #[function("locals()")]
+    fn locals(t: &mut Thread) -> PyResult {
+        ::builtins::frame::locals(t)
+    }
+
     /// Call sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept
     /// whatever arguments are passed.
     ///
