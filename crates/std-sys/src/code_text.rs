@@ -264,3 +264,21 @@ fn syntax_error(t: &mut Thread, error: &SyntaxError, filename: &Value) -> PyResu
     ]);
     t.call(&callable, &[message, details])
 }
+
+/// Changes a tree as the compiler does before it makes code of it.
+///
+/// # Errors
+/// As [`parse`].
+pub fn preprocess(t: &mut Thread, tree: &mut Mod, filename: &Value, request: &Request) -> PyResult<()> {
+    let how = compile::optimize_ast::Preprocess {
+        optimize: i32::from(request.optimize),
+        future_annotations: request.flags & compile::symtable::CO_FUTURE_ANNOTATIONS != 0,
+        syntax_check_only: false,
+        warn: true,
+    };
+    let mut warnings = Vec::new();
+    match compile::optimize_ast::preprocess(tree, how, guard(t), &mut warnings) {
+        Ok(()) => issue(t, &warnings, filename),
+        Err(error) => Err(raise(t, *error, filename)),
+    }
+}

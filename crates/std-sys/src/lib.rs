@@ -35,6 +35,7 @@ pub static MODULES: &[&NativeModule] = &[
     &opcode_module::SUGGESTIONS,
     &opcode_module::SYSCONFIG,
     &tokenize::MODULE,
+    &ast::MODULE,
 ];
 
 /// Makes `sys`, with what the command line and the environment say, and the built-in functions that compile, run and

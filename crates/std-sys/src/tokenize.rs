@@ -11,7 +11,8 @@ use syntax::tokenizer::{IterError, TokenIter};
 use crate::{code_text, paths};
 
 /// The module.
-pub static MODULE: NativeModule = NativeModule { def: &tokenize::DEF, types: &[(&TOKENIZER_ITER, &[&TokenizerIter::IMPL])] };
+pub static MODULE: NativeModule =
+    NativeModule { def: &tokenize::DEF, types: &[(&TOKENIZER_ITER, &[&TokenizerIter::IMPL])] };
 
 /// The module's table.
 #[pymodule(name = "_tokenize", types(&super::TOKENIZER_ITER))]
@@ -40,10 +41,19 @@ impl TokenizerIter {
         if let Some(encoding) = encoding
             && encoding.downcast::<Str>().is_none()
         {
-            return Err(object::native::bad_argument(t, "tokenizeriter", "argument 'encoding'", "str", encoding));
+            return Err(object::native::bad_argument(
+                t,
+                "tokenizeriter",
+                "argument 'encoding'",
+                "str",
+                encoding,
+            ));
         }
         let tokens = RefCell::new(Some(TokenIter::new(extra)));
-        Ok(Obj::new_of(cls, TokenizerIter { readline: readline.clone(), encoding: encoding.cloned(), tokens }))
+        Ok(Obj::new_of(
+            cls,
+            TokenizerIter { readline: readline.clone(), encoding: encoding.cloned(), tokens },
+        ))
     }
 
     #[slot]
