@@ -34,7 +34,7 @@ const POLLOUT: i16 = 4;
 const POLLERR: i16 = 8;
 
 /// `_socket.socket`
-#[pytype(name = "_socket.socket", static_name = SOCKET, basetype, weakrefs, reported_basicsize = 56)]
+#[pytype(name = "_socket.socket", static_name = SOCKET, basetype, reported_basicsize = 56)]
 pub struct Socket {
     fd: Cell<i32>,
     family: Cell<i32>,
