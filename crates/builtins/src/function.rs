@@ -23,7 +23,7 @@ pub fn builtins_of(t: &mut Thread, globals: &Dict) -> Value {
             Some(dict) => dict.into_value(),
             None => value,
         },
-        None => t.interp().builtins.get_or_none(),
+        None => t.caller_builtins().unwrap_or_else(|| t.interp().builtins.get_or_none()),
     }
 }
 

@@ -119,7 +119,7 @@ impl ObjectMethods {
     fn str(t: &mut Thread, this: &Value) -> PyResult {
         // Whoever asks for the text checks that it is one.
         match this.ty().slots().repr {
-            Some(repr) => repr(t, this),
+            Some(repr) => t.with_recursion(" while getting the str of an object", |t| repr(t, this)),
             None => t.repr(this).map(|s| s.into_value()),
         }
     }

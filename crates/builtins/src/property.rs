@@ -116,7 +116,7 @@ impl Property {
         // The class of a subclass's instances has a `__doc__` of its own that would hide the member.
         let from_getter = p.getter_doc.get();
         let stored = t.set_attr(this, &names::DOC, &text.clone().unwrap_or(Value::none()));
-        if from_getter || text.is_none() {
+        if !from_getter {
             t.catch(&exceptions::ATTRIBUTE_ERROR, stored)?;
             return Ok(());
         }

@@ -79,6 +79,21 @@ pub unsafe fn code_of<'a>(frame: *const Frame) -> &'a crate::code::Code {
 }
 
 impl crate::Thread {
+    /// The built-ins of the innermost frame that runs Python code.
+    pub fn caller_builtins(&self) -> Option<Value> {
+        let mut frame = self.frame.cast_const();
+        // SAFETY: as `caller_globals`; the word is a reference that the frame's function holds.
+        unsafe {
+            while !frame.is_null() {
+                if (*frame).owner != Owner::Entry && (*frame).builtins != 0 {
+                    return value_of_word((*frame).builtins);
+                }
+                frame = (*frame).previous;
+            }
+        }
+        None
+    }
+
     /// The globals of the innermost frame that runs Python code.
     pub fn caller_globals(&self) -> Option<crate::Ref<crate::Dict>> {
         let mut frame = self.frame.cast_const();

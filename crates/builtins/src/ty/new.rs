@@ -191,6 +191,7 @@ fn build(
         dict.set_name(&names::MODULE, module);
     }
     bind_special(&dict);
+    take_cells(t, &class, &dict)?;
     for (i, member) in members.iter().enumerate() {
         let Some(text) = member.downcast::<Str>() else { continue };
         let offset = heaptype::first_slot_offset(&base) + 8 * i;
@@ -207,7 +208,6 @@ fn build(
     if added.weakrefs {
         dict.set_name(&names::WEAKREF, attributes::weakref_descriptor(&class));
     }
-    take_cells(t, &class, &dict)?;
 
     let mro = mro_of(t, &class)?;
     class.set_mro(mro);
