@@ -13,20 +13,32 @@ use crate::sequence::builtin;
 /// What an iterator answers when the dictionary has another length than at its start, for ever after.
 const CHANGED: usize = usize::MAX;
 
-fn key_of(key: Value, _: Value) -> Value {
-    key
+fn key_forward(dict: &Dict, pos: &mut usize, _: &OptionCell) -> Option<Value> {
+    dict.next_key(pos)
 }
 
-fn value_of(_: Value, value: Value) -> Value {
-    value
+fn value_forward(dict: &Dict, pos: &mut usize, _: &OptionCell) -> Option<Value> {
+    dict.next_value(pos)
 }
 
-fn item_of(key: Value, value: Value) -> Value {
-    Tuple::new(vec![key, value])
+fn item_forward(dict: &Dict, pos: &mut usize, kept: &OptionCell) -> Option<Value> {
+    dict.next_item(pos).map(|(key, value)| Tuple::next_pair(kept, key, value))
+}
+
+fn key_backward(dict: &Dict, pos: &mut usize, _: &OptionCell) -> Option<Value> {
+    dict.previous_entry(pos).map(|(key, _, _)| key)
+}
+
+fn value_backward(dict: &Dict, pos: &mut usize, _: &OptionCell) -> Option<Value> {
+    dict.previous_entry(pos).map(|(_, value, _)| value)
+}
+
+fn item_backward(dict: &Dict, pos: &mut usize, kept: &OptionCell) -> Option<Value> {
+    dict.previous_entry(pos).map(|(key, value, _)| Tuple::next_pair(kept, key, value))
 }
 
 macro_rules! iterator {
-    ($(#[$doc:meta])* $name:ident, $static:ident, $py:tt, $make:ident, $start:expr, $step:ident, $pick:ident) => {
+    ($(#[$doc:meta])* $name:ident, $static:ident, $py:tt, $make:ident, $start:expr, $step:ident) => {
         $(#[$doc])*
         #[pytype(name = $py, static_name = $static, flags = flags::DISALLOW_INSTANTIATION, reported_basicsize = 56)]
         pub struct $name {
@@ -34,6 +46,8 @@ macro_rules! iterator {
             used: Cell<usize>,
             pos: Cell<usize>,
             left: Cell<usize>,
+            /// The pair given last, to be used again.
+            pair: OptionCell,
         }
 
         $(#[$doc])*
@@ -44,6 +58,7 @@ macro_rules! iterator {
                 used: Cell::new(dict.len()),
                 pos: Cell::new(start(dict)),
                 left: Cell::new(dict.len()),
+                pair: OptionCell::empty(),
             })
         }
 
@@ -63,7 +78,7 @@ macro_rules! iterator {
                     return Err(changed_size(t));
                 }
                 let mut pos = this.pos.get();
-                let Some((key, value, _)) = dict.$step(&mut pos) else {
+                let Some(result) = $step(dict, &mut pos, &this.pair) else {
                     this.dict.set(None);
                     return Ok(None);
                 };
@@ -73,7 +88,7 @@ macro_rules! iterator {
                 };
                 this.pos.set(pos);
                 this.left.set(left);
-                Ok(Some($pick(key, value)))
+                Ok(Some(result))
             }
 
             /// Private method returning an estimate of len(list(it)).
@@ -94,6 +109,7 @@ macro_rules! iterator {
                     used: this.used.clone(),
                     pos: this.pos.clone(),
                     left: this.left.clone(),
+                    pair: OptionCell::empty(),
                 });
                 let rest = List::new(t.collect(&rest)?);
                 Ok(Tuple::new(vec![builtin(t, "iter")?, Tuple::new(vec![rest])]))
@@ -104,28 +120,28 @@ macro_rules! iterator {
 
 iterator!(
     /// The iterator over the keys.
-    DictKeyIterator, DICT_KEY_ITERATOR, "dict_keyiterator", keys, |_| 0, next_entry, key_of
+    DictKeyIterator, DICT_KEY_ITERATOR, "dict_keyiterator", keys, |_| 0, key_forward
 );
 iterator!(
     /// The iterator over the values.
-    DictValueIterator, DICT_VALUE_ITERATOR, "dict_valueiterator", values, |_| 0, next_entry, value_of
+    DictValueIterator, DICT_VALUE_ITERATOR, "dict_valueiterator", values, |_| 0, value_forward
 );
 iterator!(
     /// The iterator over the items.
-    DictItemIterator, DICT_ITEM_ITERATOR, "dict_itemiterator", items, |_| 0, next_entry, item_of
+    DictItemIterator, DICT_ITEM_ITERATOR, "dict_itemiterator", items, |_| 0, item_forward
 );
 iterator!(
     /// The backward iterator over the keys.
     DictReverseKeyIterator, DICT_REVERSE_KEY_ITERATOR, "dict_reversekeyiterator", reverse_keys,
-    Dict::entries_len, previous_entry, key_of
+    Dict::entries_len, key_backward
 );
 iterator!(
     /// The backward iterator over the values.
     DictReverseValueIterator, DICT_REVERSE_VALUE_ITERATOR, "dict_reversevalueiterator", reverse_values,
-    Dict::entries_len, previous_entry, value_of
+    Dict::entries_len, value_backward
 );
 iterator!(
     /// The backward iterator over the items.
     DictReverseItemIterator, DICT_REVERSE_ITEM_ITERATOR, "dict_reverseitemiterator", reverse_items,
-    Dict::entries_len, previous_entry, item_of
+    Dict::entries_len, item_backward
 );

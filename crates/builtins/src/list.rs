@@ -6,6 +6,7 @@ use std::cell::Cell;
 
 use ::object::cell::OptionCell;
 use ::object::container::LIST;
+use ::object::dict::quick_equal;
 use ::object::types::{CompareOp, flags};
 use ::object::{List, Obj, Object, PyResult, Thread, Tuple, Type, Value};
 use macros::{pymethods, pytype};
@@ -126,15 +127,23 @@ impl ListMethods {
         stop: usize,
     ) -> PyResult<Option<usize>> {
         let mut index = start;
-        while index < stop
-            && let Some(item) = this.get(index)
-        {
+        loop {
+            // As far as comparing runs no Python code.
+            let items = this.items(t);
+            let stop = stop.min(items.len());
+            while index < stop && !items[index].is(value) && quick_equal(&items[index], value) == Some(false)
+            {
+                index += 1;
+            }
+            if index >= stop {
+                return Ok(None);
+            }
+            let item = items[index].clone();
             if t.equal(&item, value)? {
                 return Ok(Some(index));
             }
             index += 1;
         }
-        Ok(None)
     }
 
     fn sort_items(

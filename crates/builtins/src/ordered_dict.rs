@@ -783,7 +783,7 @@ impl OdictIterator {
         Ok(Some(match this.part {
             Part::Keys => key,
             Part::Values => value,
-            Part::Items => Tuple::new(vec![key, value]),
+            Part::Items => Tuple::pair(key, value),
         }))
     }
 

@@ -4,6 +4,7 @@ use std::cell::Cell;
 
 use ::object::cell::OptionCell;
 use ::object::container::TUPLE;
+use ::object::dict::quick_equal;
 use ::object::types::CompareOp;
 use ::object::{Obj, Object, PyResult, Thread, Tuple, Type, Value};
 use macros::{pymethods, pytype};
@@ -173,7 +174,12 @@ impl TupleMethods {
     #[slot]
     fn sq_contains(t: &mut Thread, this: &Tuple, value: &Value) -> PyResult<bool> {
         for item in this.items() {
-            if t.equal(item, value)? {
+            let equal = match quick_equal(item, value) {
+                _ if item.is(value) => true,
+                Some(equal) => equal,
+                None => t.equal(item, value)?,
+            };
+            if equal {
                 return Ok(true);
             }
         }

@@ -119,6 +119,29 @@ impl Tuple {
         Tuple::new_hidden(ty, count, count, items)
     }
 
+    /// A pair for an iterator to give: the one it gave before, if nobody but `kept` refers to that any more.
+    #[inline]
+    pub fn next_pair(kept: &crate::cell::OptionCell, a: Value, b: Value) -> Value {
+        let Some(last) = kept.peek() else {
+            let pair = Tuple::pair(a, b);
+            kept.set(Some(pair.clone()));
+            return pair;
+        };
+        match last.downcast_exact::<Tuple>() {
+            Some(tuple) if last.refcount() == 1 && tuple.len() == 2 => {
+                let pair = last.clone();
+                tuple.hash.set(-1);
+                let items = tuple.items.as_ptr().cast_mut();
+                // SAFETY: the tuple has two items, and nobody else can see it; moving words runs no code, and the
+                // old items are released after they have left it.
+                let old = unsafe { (std::ptr::replace(items, a), std::ptr::replace(items.add(1), b)) };
+                drop(old);
+                pair
+            }
+            _ => Tuple::pair(a, b),
+        }
+    }
+
     /// As [`Tuple::new_of`], of whose `count` items only the first `visible` belong to the sequence.
     pub(crate) fn new_hidden(
         ty: &Type,

@@ -512,7 +512,7 @@ impl Table {
 /// Whether two values with the same hash that are not identical are equal, where that is known without running
 /// Python code.
 #[inline(always)]
-pub(crate) fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
+pub fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
     if a.as_small().is_some() && b.as_small().is_some() {
         return Some(false);
     }
@@ -1046,6 +1046,51 @@ impl Dict {
             *pos += 1;
             if let Some(entry) = self.entry(index) {
                 return Some(entry);
+            }
+        }
+        None
+    }
+
+    /// As [`Dict::next_entry`], the key alone.
+    #[inline]
+    pub fn next_key(&self, pos: &mut usize) -> Option<Value> {
+        let table = self.table();
+        let filled = table.filled();
+        while *pos < filled {
+            let index = *pos;
+            *pos += 1;
+            if let Some(key) = table.key(index) {
+                return Some(key);
+            }
+        }
+        None
+    }
+
+    /// As [`Dict::next_entry`], the value alone.
+    #[inline]
+    pub fn next_value(&self, pos: &mut usize) -> Option<Value> {
+        let table = self.table();
+        let filled = table.filled();
+        while *pos < filled {
+            let index = *pos;
+            *pos += 1;
+            if let Some(value) = table.value(index) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    /// As [`Dict::next_entry`], key and value.
+    #[inline]
+    pub fn next_item(&self, pos: &mut usize) -> Option<(Value, Value)> {
+        let table = self.table();
+        let filled = table.filled();
+        while *pos < filled {
+            let index = *pos;
+            *pos += 1;
+            if let Some(key) = table.key(index) {
+                return table.value(index).map(|value| (key, value));
             }
         }
         None
