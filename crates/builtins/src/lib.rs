@@ -45,7 +45,6 @@ pub mod slice;
 pub mod sort;
 pub mod str;
 pub mod structseq;
-pub mod suggestions;
 pub mod super_;
 pub mod template;
 pub mod traceback;
@@ -54,6 +53,8 @@ pub mod ty;
 pub mod typing;
 pub mod union;
 pub mod weak_ref;
+
+pub use ::object::suggestions;
 
 use ::object::native::ModuleDef;
 use ::object::slotdefs::ready::{prepare, ready};

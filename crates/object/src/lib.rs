@@ -40,6 +40,7 @@ pub mod singletons;
 pub mod slotdefs;
 pub mod string;
 pub mod structseq;
+pub mod suggestions;
 pub mod thread;
 pub mod types;
 pub mod value;

@@ -296,7 +296,12 @@ impl Signature {
                             "{name}() got some positional-only arguments passed as keyword arguments: '{shown}'"
                         ))
                     } else {
-                        t.type_error(format!("{name}() got an unexpected keyword argument '{shown}'"))
+                        let known = self.params[posonly..].iter().map(|p| p.name);
+                        let hint = match crate::suggestions::best(&shown, known) {
+                            Some(meant) => format!(". Did you mean '{meant}'?"),
+                            None => String::new(),
+                        };
+                        t.type_error(format!("{name}() got an unexpected keyword argument '{shown}'{hint}"))
                     });
                 }
             }

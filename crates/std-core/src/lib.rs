@@ -23,6 +23,7 @@ pub mod stat;
 pub mod statistics;
 pub mod string;
 pub mod structs;
+pub mod tracemalloc;
 pub mod types;
 pub mod typing;
 pub mod weakref;
@@ -37,6 +38,7 @@ pub static MODULES: &[&NativeModule] = &[
     &atexit::MODULE,
     &gc::MODULE,
     &stat::MODULE,
+    &tracemalloc::NATIVE,
     &types::MODULE,
     &typing::MODULE,
     &weakref::MODULE,

@@ -450,17 +450,24 @@ fn finalize(t: &mut Thread, generator: &Generator) {
 }
 
 fn warn_unawaited(t: &mut Thread, this: &Value, generator: &Generator) {
-    let warned = match warnings_attr(t, "_warn_unawaited_coroutine") {
-        Ok(Some(function)) => t.call(&function, std::slice::from_ref(this)).map(drop),
-        Ok(None) => {
-            let name = generator.qualname.get_or_none();
-            let shown = t.str(&name).map_or_else(|_| String::new(), |s| s.to_string_lossy());
-            t.warn(&exceptions::RUNTIME_WARNING, &format!("coroutine '{shown}' was never awaited"), 1)
+    let mut warned = false;
+    match warnings_attr(t, "_warn_unawaited_coroutine") {
+        Ok(Some(function)) => {
+            warned = t.call(&function, std::slice::from_ref(this)).is_ok()
+                || t.raised_is(&exceptions::RUNTIME_WARNING);
         }
-        Err(raised) => Err(raised),
-    };
-    if warned.is_err() {
+        Ok(None) | Err(Raised) => {}
+    }
+    if t.has_raised() {
         ignored_while(t, "finalizing coroutine", this);
+    }
+    if !warned {
+        let name = generator.qualname.get_or_none();
+        let shown = t.str(&name).map_or_else(|_| String::new(), |s| s.to_string_lossy());
+        let message = format!("coroutine '{shown}' was never awaited");
+        if t.warn_about(&exceptions::RUNTIME_WARNING, &message, 1, Some(this)).is_err() {
+            ignored_while(t, "finalizing coroutine", this);
+        }
     }
 }
 

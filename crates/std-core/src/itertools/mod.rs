@@ -364,7 +364,8 @@ pub struct Count {
 /// Whether the object is a number as `float()` and `int()` see it.
 fn is_number(value: &Value) -> bool {
     let slots = value.ty().slots();
-    slots.index.is_some() || slots.int.is_some() || slots.float.is_some()
+    let complex = value.ty().is_subtype(&object::singletons::COMPLEX);
+    complex || slots.index.is_some() || slots.int.is_some() || slots.float.is_some()
 }
 
 #[pymethods(
