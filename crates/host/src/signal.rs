@@ -455,3 +455,45 @@ pub fn getitimer(which: i32) -> Result<Itimer> {
         Ok(itimer_from_raw(&old))
     }
 }
+
+/// Where fatal signals are reported; -1 for nowhere.
+static FAULT_FD: AtomicI32 = AtomicI32::new(-1);
+
+/// The signals that end a program that has gone wrong, with their reports.
+const FAULTS: [(i32, &[u8]); 5] = [
+    (libc::SIGBUS, b"Fatal Python error: Bus error\n\n"),
+    (libc::SIGILL, b"Fatal Python error: Illegal instruction\n\n"),
+    (libc::SIGFPE, b"Fatal Python error: Floating-point exception\n\n"),
+    (libc::SIGABRT, b"Fatal Python error: Aborted\n\n"),
+    (libc::SIGSEGV, b"Fatal Python error: Segmentation fault\n\n"),
+];
+
+extern "C" fn fault(signum: c_int) {
+    let fd = FAULT_FD.load(Ordering::Relaxed);
+    if let Some((_, text)) = FAULTS.iter().find(|(n, _)| *n == signum)
+        && fd >= 0
+    {
+        // SAFETY: the text and its length; `write` is async-signal-safe.
+        unsafe { libc::write(fd, text.as_ptr().cast(), text.len()) };
+    }
+    // SAFETY: both are async-signal-safe; the program ends as it would have without us.
+    unsafe {
+        libc::signal(signum, libc::SIG_DFL);
+        libc::raise(signum);
+    }
+}
+
+/// From now on a fatal signal is reported on a descriptor before it ends the process; -1 ends that.
+pub fn report_faults(fd: Fd) -> Result<()> {
+    permit(Permission::Signal, Subject::None)?;
+    FAULT_FD.store(fd, Ordering::Relaxed);
+    for (signum, _) in FAULTS {
+        if fd >= 0 {
+            // SAFETY: the handler writes, resets and raises, all of which is async-signal-safe.
+            unsafe { set_raw(signum, fault, libc::SA_NODEFER | libc::SA_ONSTACK)? };
+        } else {
+            set(signum, Disposition::Default)?;
+        }
+    }
+    Ok(())
+}

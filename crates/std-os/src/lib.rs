@@ -5,6 +5,7 @@
 
 pub mod common;
 pub mod errno;
+pub mod faulthandler;
 pub mod fcntl;
 pub mod io;
 pub mod locale;
@@ -44,6 +45,7 @@ pub static MODULES: &[&NativeModule] = &[
     &locale::NATIVE,
     &termios::NATIVE,
     &socket::NATIVE,
+    &faulthandler::NATIVE,
     &mmap::NATIVE,
     &syslog::NATIVE,
     &syslog::SHARED_MEMORY,

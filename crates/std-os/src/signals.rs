@@ -99,6 +99,9 @@ fn run_handlers(t: &mut Thread) -> PyResult<()> {
     }
     let handlers = handlers(t)?;
     while let Some(number) = pending.next() {
+        if crate::faulthandler::on_signal(t, number) {
+            continue;
+        }
         let Some(handler) = handlers.get(number as usize) else { continue };
         if handler.is_none() || handler.as_small().is_some() {
             continue;
