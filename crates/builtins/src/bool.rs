@@ -54,4 +54,11 @@ impl BoolMethods {
             None => bits::xor(t, a, b),
         }
     }
+
+    #[slot]
+    fn invert(t: &mut Thread, this: &Value) -> PyResult {
+        let message = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for the bitwise inversion of the underlying int.";
+        t.warn(&::object::exceptions::DEPRECATION_WARNING, message, 1)?;
+        Ok(Value::small(!i32::from(this.is_true())))
+    }
 }

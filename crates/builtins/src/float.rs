@@ -127,6 +127,22 @@ fn convert(t: &mut Thread, value: &Value) -> PyResult<f64> {
     }
     if value.downcast_exact::<Str>().is_none() {
         let slots = value.ty().slots();
+        if let (Some(float), Some(_)) = (slots.float, value.as_float()) {
+            // A subclass may convert in its own way.
+            let result = float(t, value)?;
+            let Some(x) = result.as_float() else {
+                let (name, given) = (value.ty().tp_name(), result.ty().tp_name());
+                return Err(t.type_error(format!("{name}.__float__ returned non-float (type {given})")));
+            };
+            if result.as_exact_float().is_none() {
+                let (name, given) = (value.ty().tp_name(), result.ty().tp_name());
+                let message = format!(
+                    "{name}.__float__ returned non-float (type {given}).  The ability to return an instance of a strict subclass of float is deprecated, and may be removed in a future version of Python."
+                );
+                t.warn(&exceptions::DEPRECATION_WARNING, &message, 1)?;
+            }
+            return Ok(x);
+        }
         if slots.float.is_some() || slots.index.is_some() {
             return t.to_float(value);
         }

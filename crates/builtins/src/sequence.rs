@@ -65,10 +65,11 @@ pub fn class_getitem(t: &mut Thread, cls: &Type, item: &Value) -> PyResult {
 /// `AttributeError`.
 pub fn builtin(t: &mut Thread, name: &str) -> PyResult {
     let builtins = t.interp().builtins.get();
-    let found = builtins
-        .as_ref()
-        .and_then(|b| b.downcast::<Dict>())
-        .and_then(|dict| dict.get_str(&string::intern_str(name)));
+    let found = match builtins.as_ref().and_then(|b| b.downcast::<Dict>()) {
+        // Its keys may be no strings and compare as they like.
+        Some(dict) => dict.get(t, &string::intern(name))?,
+        None => None,
+    };
     found.ok_or_else(|| t.attribute_error(name))
 }
 

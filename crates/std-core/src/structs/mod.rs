@@ -28,6 +28,7 @@ pub static MODULE: NativeModule = NativeModule {
 /// Where the interpreter keeps `struct.error` and the cache of formats.
 const ERROR: &str = "_struct.error";
 const CACHE: &str = "_struct.cache";
+const BYTES_CACHE: &str = "_struct.cache of bytes";
 /// The cache is emptied when it holds this many.
 const CACHE_SIZE: usize = 100;
 
@@ -76,11 +77,13 @@ fn parse(t: &mut Thread, value: &Value) -> PyResult<Rc<Format>> {
 
 /// The format that a module function was given, from the cache if it was there.
 fn cached(t: &mut Thread, value: &Value) -> PyResult<Rc<Format>> {
-    let cache = match t.interp().kept(CACHE).and_then(|c| Ref::<Dict>::from_value(c).ok()) {
+    // Text and bytes may have the same hash, but must not be compared.
+    let place = if value.downcast::<Bytes>().is_some() { BYTES_CACHE } else { CACHE };
+    let cache = match t.interp().kept(place).and_then(|c| Ref::<Dict>::from_value(c).ok()) {
         Some(cache) => cache,
         None => {
             let cache = Dict::new();
-            t.interp().keep(CACHE, Some(cache.to_value()));
+            t.interp().keep(place, Some(cache.to_value()));
             cache
         }
     };
@@ -296,9 +299,9 @@ impl Struct {
 
     /// S.__sizeof__() -> size of S in memory, in bytes
     #[method("__sizeof__($self, /)")]
-    fn sizeof(_: &mut Thread, this: &Struct) -> usize {
-        let codes = this.format.borrow().as_ref().map_or(0, |f| f.codes.len() + 1);
-        56 + codes * 32
+    fn sizeof(t: &mut Thread, this: &Struct) -> PyResult<usize> {
+        let format = format_of(t, this)?;
+        Ok(56 + (format.codes.len() + 1) * 32)
     }
 
     /// struct format string
@@ -372,7 +375,7 @@ impl UnpackIterator {
     types(&super::STRUCT)
 )]
 mod table {
-    use super::{CACHE, ERROR, cached};
+    use super::{BYTES_CACHE, CACHE, ERROR, cached};
     use object::module::Module;
     use object::{PyResult, Ref, Thread, Value, exceptions, string};
 
@@ -380,6 +383,7 @@ mod table {
     #[function("_clearcache($module, /)")]
     fn clear_cache(t: &mut Thread) {
         t.interp().keep(CACHE, None);
+        t.interp().keep(BYTES_CACHE, None);
     }
 
     /// Return size in bytes of the struct described by the format string.
@@ -450,7 +454,10 @@ mod table {
 
     #[exec]
     fn exec(t: &mut Thread, module: &Ref<Module>) -> PyResult<()> {
-        let error = builtins::exceptions::new_exception(t, "struct.error", &exceptions::EXCEPTION)?;
+        let error = match t.interp().kept(ERROR) {
+            Some(error) => error,
+            None => builtins::exceptions::new_exception(t, "struct.error", &exceptions::EXCEPTION)?,
+        };
         t.interp().keep(ERROR, Some(error.clone()));
         if let Some(dict) = module.dict() {
             dict.set_name(&string::intern_str("error"), error);
