@@ -1,6 +1,7 @@
 //! Code objects at run time, made of the pure data that the compiler and marshal give.
 
 use std::cell::{Cell, OnceCell};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use code::{CodeObject, Constant};
@@ -13,9 +14,16 @@ use object::{Obj, PyResult, Ref, Thread, Tuple, Value, string};
 /// # Errors
 /// `MemoryError`.
 pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>> {
+    code_object_with(t, data, &mut Shared::default())
+}
+
+/// Constants made already, by where their data lies: what the compiler shares stays shared.
+type Shared = HashMap<(u8, *const ()), Value>;
+
+fn code_object_with(t: &mut Thread, data: &Arc<CodeObject>, shared: &mut Shared) -> PyResult<Ref<Code>> {
     let mut consts = Vec::with_capacity(data.consts.len());
     for constant in data.consts.iter() {
-        consts.push(value_of(t, constant)?);
+        consts.push(value_with(t, constant, shared)?);
     }
     let names = strings(t, &data.names)?;
     let localsplus_names = strings(t, &data.locals_plus_names)?;
@@ -58,6 +66,25 @@ fn strings(t: &mut Thread, all: &[code::Str]) -> PyResult<Ref<Tuple>> {
 /// # Errors
 /// `MemoryError`.
 pub fn value_of(t: &mut Thread, constant: &Constant) -> PyResult {
+    value_with(t, constant, &mut Shared::default())
+}
+
+fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResult {
+    let key = match constant {
+        Constant::Tuple(items) => (0, Arc::as_ptr(items) as *const ()),
+        Constant::FrozenSet(items) => (1, Arc::as_ptr(items) as *const ()),
+        Constant::Bytes(bytes) => (2, Arc::as_ptr(bytes) as *const ()),
+        _ => return new_value(t, constant, shared),
+    };
+    if let Some(known) = shared.get(&key) {
+        return Ok(known.clone());
+    }
+    let value = new_value(t, constant, shared)?;
+    shared.insert(key, value.clone());
+    Ok(value)
+}
+
+fn new_value(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResult {
     Ok(match constant {
         Constant::None => Value::none(),
         Constant::True => Value::bool(true),
@@ -84,14 +111,14 @@ pub fn value_of(t: &mut Thread, constant: &Constant) -> PyResult {
         Constant::Tuple(items) => {
             let mut values = Vec::with_capacity(items.len());
             for item in items.iter() {
-                values.push(value_of(t, item)?);
+                values.push(value_with(t, item, shared)?);
             }
             Tuple::new(values)
         }
         Constant::FrozenSet(items) => {
             let set = object::Set::new_of(&object::set::FROZENSET);
             for item in items.iter() {
-                let value = value_of(t, item)?;
+                let value = value_with(t, item, shared)?;
                 if let Some(set) = set.downcast::<object::Set>() {
                     set.add(t, &value)?;
                 }
@@ -99,9 +126,9 @@ pub fn value_of(t: &mut Thread, constant: &Constant) -> PyResult {
             set
         }
         Constant::Slice(parts) => {
-            let mut part = |i: usize| value_of(t, &parts[i]);
+            let mut part = |i: usize| value_with(t, &parts[i], shared);
             builtins::slice::new_slice(part(0)?, part(1)?, part(2)?)
         }
-        Constant::Code(data) => code_object(t, data)?.into_value(),
+        Constant::Code(data) => code_object_with(t, data, shared)?.into_value(),
     })
 }

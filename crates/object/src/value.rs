@@ -301,7 +301,8 @@ impl Value {
 
     /// The address that `id()` answers: of the object, or a number that identifies the immediate.
     pub fn id(&self) -> u64 {
-        self.bits()
+        // Immediates are no addresses, but look like some: programs that mask addresses find them.
+        if self.is_heap() { self.bits() } else { self.bits() ^ 0x5500_0000_0000 }
     }
 
     /// The number of references, as `sys.getrefcount` would say without its own.
