@@ -1,6 +1,7 @@
 //! Taipan: native modules for data: compression, hashes, binary formats.
 
 pub mod binascii;
+pub mod bz2;
 pub mod hashes;
 pub mod unicodedata;
 pub mod zlib;
@@ -17,6 +18,7 @@ pub static MODULES: &[&NativeModule] = &[
     &hashes::blake2::MODULE,
     &hashes::hmac::MODULE,
     &binascii::MODULE,
+    &bz2::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,
 ];

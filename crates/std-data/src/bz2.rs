@@ -1,0 +1,224 @@
+//! `_bz2`: bzip2 in pieces.
+//!
+//! Not here: the algorithm (libbz2-rs), files (`bz2.py`).
+
+use std::cell::{Cell, RefCell};
+
+use builtins::NativeModule;
+use bzip2::{Action, Compression, Status};
+use macros::{pymethods, pymodule, pytype};
+use object::buffer::BytesLike;
+use object::exceptions::{EOF_ERROR, OS_ERROR};
+use object::{Obj, PyResult, Thread, Type, Value};
+
+/// `_bz2`
+pub static MODULE: NativeModule = NativeModule {
+    def: &bz2_module::DEF,
+    types: &[(&BZ2_COMPRESSOR, &[&Bz2Compressor::IMPL]), (&BZ2_DECOMPRESSOR, &[&Bz2Decompressor::IMPL])],
+};
+
+const BUFFER: usize = 32768;
+
+/// `_bz2.BZ2Compressor`
+#[pytype(name = "_bz2.BZ2Compressor", static_name = BZ2_COMPRESSOR)]
+pub struct Bz2Compressor {
+    /// Nothing once it has been flushed.
+    #[no_traverse]
+    stream: RefCell<Option<bzip2::Compress>>,
+}
+
+/// Appends what the compressor makes of `input`; `None` if the stream is not in order.
+fn run(stream: &mut bzip2::Compress, mut input: &[u8], action: Action, out: &mut Vec<u8>) -> Option<()> {
+    let mut chunk = vec![0; BUFFER];
+    loop {
+        let (before_in, before_out) = (stream.total_in(), stream.total_out());
+        if action == Action::Run && input.is_empty() {
+            return Some(());
+        }
+        let status = stream.compress(input, &mut chunk, action).ok()?;
+        input = &input[(stream.total_in() - before_in) as usize..];
+        out.extend_from_slice(&chunk[..(stream.total_out() - before_out) as usize]);
+        if status == Status::StreamEnd {
+            return Some(());
+        }
+    }
+}
+
+#[pymethods(
+    BZ2_COMPRESSOR,
+    doc = "BZ2Compressor(compresslevel=9, /)\n--\n\nCreate a compressor object for compressing data incrementally.\n\n  compresslevel\n    Compression level, as a number between 1 and 9.\n\nFor one-shot compression, use the compress() function instead."
+)]
+impl Bz2Compressor {
+    #[new("BZ2Compressor(compresslevel=9, /)")]
+    fn construct(t: &mut Thread, cls: &Type, compresslevel: Option<i32>) -> PyResult {
+        let level = compresslevel.unwrap_or(9);
+        if !(1..=9).contains(&level) {
+            return Err(t.value_error("compresslevel must be between 1 and 9"));
+        }
+        let stream = bzip2::Compress::new(Compression::new(level as u32), 0);
+        Ok(Obj::new_of(cls, Bz2Compressor { stream: RefCell::new(Some(stream)) }))
+    }
+
+    /// Provide data to the compressor object.
+    ///
+    /// Returns a chunk of compressed data if possible, or b'' otherwise.
+    ///
+    /// When you have finished providing data to the compressor, call the
+    /// flush() method to finish the compression process.
+    #[method("compress($self, data, /)")]
+    fn compress(t: &mut Thread, this: &Obj<Bz2Compressor>, data: BytesLike<'_>) -> PyResult {
+        let mut out = Vec::new();
+        let done = match this.stream.borrow_mut().as_mut() {
+            Some(stream) => run(stream, data.bytes(t), Action::Run, &mut out),
+            None => None,
+        };
+        match done {
+            Some(()) => t.new_bytes(&out),
+            None => Err(t.value_error("Compressor has been flushed")),
+        }
+    }
+
+    /// Finish the compression process.
+    ///
+    /// Returns the compressed data left in internal buffers.
+    ///
+    /// The compressor object may not be used after this method is called.
+    #[method("flush($self, /)")]
+    fn flush(t: &mut Thread, this: &Obj<Bz2Compressor>) -> PyResult {
+        let taken = this.stream.borrow_mut().take();
+        let Some(mut stream) = taken else { return Err(t.value_error("Repeated call to flush()")) };
+        let mut out = Vec::new();
+        match run(&mut stream, &[], Action::Finish, &mut out) {
+            Some(()) => t.new_bytes(&out),
+            None => Err(t.value_error("Repeated call to flush()")),
+        }
+    }
+}
+
+/// `_bz2.BZ2Decompressor`
+#[pytype(name = "_bz2.BZ2Decompressor", static_name = BZ2_DECOMPRESSOR)]
+pub struct Bz2Decompressor {
+    #[no_traverse]
+    stream: RefCell<bzip2::Decompress>,
+    #[no_traverse]
+    pending: RefCell<Vec<u8>>,
+    #[no_traverse]
+    unused: RefCell<Vec<u8>>,
+    #[no_traverse]
+    eof: Cell<bool>,
+    #[no_traverse]
+    needs_input: Cell<bool>,
+}
+
+#[pymethods(
+    BZ2_DECOMPRESSOR,
+    doc = "BZ2Decompressor()\n--\n\nCreate a decompressor object for decompressing data incrementally.\n\nFor one-shot decompression, use the decompress() function instead."
+)]
+impl Bz2Decompressor {
+    #[new("BZ2Decompressor()")]
+    fn construct(_: &mut Thread, cls: &Type) -> PyResult {
+        Ok(Obj::new_of(
+            cls,
+            Bz2Decompressor {
+                stream: RefCell::new(bzip2::Decompress::new(false)),
+                pending: RefCell::default(),
+                unused: RefCell::default(),
+                eof: Cell::new(false),
+                needs_input: Cell::new(true),
+            },
+        ))
+    }
+
+    /// Decompress *data*, returning uncompressed data as bytes.
+    ///
+    /// If *max_length* is nonnegative, returns at most *max_length* bytes
+    /// of decompressed data.  If this limit is reached and further output
+    /// can be produced, *self.needs_input* will be set to ``False``.  In
+    /// this case, the next call to *decompress()* may provide *data* as b''
+    /// to obtain more of the output.
+    ///
+    /// If all of the input data was decompressed and returned (either
+    /// because this was less than *max_length* bytes, or because
+    /// *max_length* was negative), *self.needs_input* will be set to True.
+    ///
+    /// Attempting to decompress data after the end of stream is reached
+    /// raises an EOFError.  Any data found after the end of the stream is
+    /// ignored and saved in the unused_data attribute.
+    #[method("decompress($self, /, data, max_length=-1)")]
+    fn decompress(
+        t: &mut Thread,
+        this: &Obj<Bz2Decompressor>,
+        data: BytesLike<'_>,
+        max_length: Option<&Value>,
+    ) -> PyResult {
+        let limit = match max_length {
+            None => -1,
+            Some(value) => t.index_of(value)?,
+        };
+        if this.eof.get() {
+            return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
+        }
+        let mut room = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut input = this.pending.take();
+        input.extend_from_slice(data.bytes(t));
+        let mut out = Vec::new();
+        let mut stream = this.stream.borrow_mut();
+        let mut chunk = vec![0; BUFFER.min(room.max(1))];
+        let mut taken = 0;
+        let failed = loop {
+            let space = chunk.len().min(room);
+            let (before_in, before_out) = (stream.total_in(), stream.total_out());
+            let result = stream.decompress(&input[taken..], &mut chunk[..space]);
+            taken += (stream.total_in() - before_in) as usize;
+            let made = (stream.total_out() - before_out) as usize;
+            out.extend_from_slice(&chunk[..made]);
+            room -= made;
+            match result {
+                Err(_) => break true,
+                Ok(Status::StreamEnd) => {
+                    this.eof.set(true);
+                    break false;
+                }
+                Ok(_) if room == 0 => break false,
+                // All input is taken and nothing more comes out.
+                Ok(_) if taken == input.len() && made < space => break false,
+                Ok(_) => {}
+            }
+        };
+        drop(stream);
+        if failed {
+            return Err(t.raise_message(&OS_ERROR, "Invalid data stream"));
+        }
+        let rest = input.split_off(taken.min(input.len()));
+        if this.eof.get() {
+            this.needs_input.set(false);
+            *this.unused.borrow_mut() = rest;
+        } else {
+            this.needs_input.set(rest.is_empty() && room > 0);
+            *this.pending.borrow_mut() = rest;
+        }
+        t.new_bytes(&out)
+    }
+
+    /// True if the end-of-stream marker has been reached.
+    #[getter]
+    fn eof(_: &mut Thread, this: &Obj<Bz2Decompressor>) -> bool {
+        this.eof.get()
+    }
+
+    /// Data found after the end of the compressed stream.
+    #[getter]
+    fn unused_data(t: &mut Thread, this: &Obj<Bz2Decompressor>) -> PyResult {
+        let copy = this.unused.borrow().clone();
+        t.new_bytes(&copy)
+    }
+
+    /// True if more input is needed before more decompressed data can be produced.
+    #[getter]
+    fn needs_input(_: &mut Thread, this: &Obj<Bz2Decompressor>) -> bool {
+        this.needs_input.get()
+    }
+}
+
+#[pymodule(name = "_bz2", types(&super::BZ2_COMPRESSOR, &super::BZ2_DECOMPRESSOR))]
+mod bz2_module {}
