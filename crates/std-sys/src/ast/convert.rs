@@ -897,6 +897,7 @@ impl ToObject for ExprContext {
 
 impl FromObject for ExprContext {
     const NAME: &'static str = "expr_context";
+    const NONE_IS_VALUE: bool = true;
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
         Ok(match r.class_of(node, "expr_context")? {
@@ -920,6 +921,7 @@ impl ToObject for BoolOp {
 
 impl FromObject for BoolOp {
     const NAME: &'static str = "boolop";
+    const NONE_IS_VALUE: bool = true;
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
         Ok(match r.class_of(node, "boolop")? {
@@ -953,6 +955,7 @@ impl ToObject for Operator {
 
 impl FromObject for Operator {
     const NAME: &'static str = "operator";
+    const NONE_IS_VALUE: bool = true;
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
         Ok(match r.class_of(node, "operator")? {
@@ -988,6 +991,7 @@ impl ToObject for UnaryOp {
 
 impl FromObject for UnaryOp {
     const NAME: &'static str = "unaryop";
+    const NONE_IS_VALUE: bool = true;
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
         Ok(match r.class_of(node, "unaryop")? {
@@ -1020,6 +1024,7 @@ impl ToObject for CmpOp {
 
 impl FromObject for CmpOp {
     const NAME: &'static str = "cmpop";
+    const NONE_IS_VALUE: bool = true;
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
         Ok(match r.class_of(node, "cmpop")? {

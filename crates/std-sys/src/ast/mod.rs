@@ -175,13 +175,18 @@ impl Ast {
         Ok(())
     }
 
+    #[getter("__dict__")]
+    fn dict(_: &mut Thread, this: &Value) -> Option<Value> {
+        instance_dict(this).map(Ref::into_value)
+    }
+
     #[slot]
     fn repr(t: &mut Thread, this: &Value) -> PyResult {
         let shown = shown(t, this, 3)?;
         t.new_str_wtf8(&shown)
     }
 
-    #[method("__reduce__($self, /)", no_signature, doc = "")]
+    #[method("__reduce__($self, /)")]
     fn reduce(t: &mut Thread, this: &Value) -> PyResult {
         let dict = instance_dict(this).unwrap_or_else(Dict::new);
         let mut count = 0;
