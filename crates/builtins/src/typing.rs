@@ -918,7 +918,11 @@ fn call_generic(t: &mut Thread, name: &str, cls: &Type, args: Args<'_>) -> PyRes
 impl Generic {
     #[slot]
     fn new(t: &mut Thread, cls: &Type, values: &[Value], kwnames: Option<&Tuple>) -> PyResult {
-        match ::object::singletons::OBJECT.slots().new {
+        let object = ::object::singletons::OBJECT.slots();
+        let inits = cls.slots().init.map(|f| f as usize) != object.init.map(|f| f as usize);
+        match object.new {
+            // Arguments are for an `__init__` where there is one, as if this slot were inherited.
+            Some(new) if inits => new(t, cls, &[], None),
             Some(new) => new(t, cls, values, kwnames),
             None => Err(t.type_error("cannot create 'typing.Generic' instances")),
         }

@@ -58,7 +58,7 @@ pub fn flush_streams(t: &mut Thread) -> bool {
         }
         if t.call_method(&stream, &names::FLUSH, &[]).is_err() {
             if reported {
-                t.write_unraisable(Some(&stream), Some("Exception ignored while flushing sys.stdout"));
+                t.write_unraisable(None, Some("Exception ignored while flushing sys.stdout"));
                 done = false;
             } else {
                 t.restore_raised(None);

@@ -4,7 +4,7 @@ use std::ffi::CString;
 
 use object::exceptions::{BaseException, KEYBOARD_INTERRUPT, SYSTEM_EXIT};
 use object::module::Module;
-use object::{PyResult, Raised, Ref, Str, Thread, Tuple, Value, names, string};
+use object::{PyResult, Raised, Ref, Str, Thread, Value, names, string};
 use std_sys::code_text::{self, Request};
 use std_sys::{Config, bootstrap, paths};
 use syntax::Mode;
@@ -229,22 +229,24 @@ fn run_command(t: &mut Thread, main: &Ref<Module>, command: &[u8]) -> PyResult<(
     source.push(b'\n');
     let filename = string::intern("<string>");
     let optimize = std_sys::Settings::get(t).flags.optimize;
-    let code = code_text::compile_text(t, &source, &filename, &request(optimize, Mode::Exec));
-    remember_source(t, &source, &filename);
-    let code = interp::constants::code_object(t, &code?)?;
+    let code = code_text::compile_text(t, &source, &filename, &request(optimize, Mode::Exec))?;
+    let code = interp::constants::code_object(t, &code)?;
+    remember_source(t, &source, code.as_value(), &filename);
     let globals = bootstrap::dict_of(main);
     let locals = globals.clone().into_value();
     interp::run_code(t, &code, &globals, Some(&locals), None).map(drop)
 }
 
-/// Keeps the text of a program that is no file, for tracebacks.
-fn remember_source(t: &mut Thread, source: &[u8], filename: &Value) {
-    let raised = t.take_raised();
-    if let Ok(text) = t.new_str_wtf8(source) {
-        let lines = Tuple::new(vec![filename.clone(), text]);
-        t.interp().keep("taipan.command", Some(lines));
+/// Keeps the text of a program that is no file, for tracebacks and warnings.
+fn remember_source(t: &mut Thread, source: &[u8], code: &Value, filename: &Value) {
+    let registered = builtins::import::import_module(t, "linecache").and_then(|linecache| {
+        let text = t.new_str_wtf8(source)?;
+        let register = string::intern_str("_register_code");
+        t.call_method(&linecache, &register, &[code.clone(), text, filename.clone()])
+    });
+    if registered.is_err() {
+        t.restore_raised(None);
     }
-    t.restore_raised(raised);
 }
 
 fn run_file(t: &mut Thread, main: &Ref<Module>, path: &[u8], options: &Options) -> PyResult<i32> {
@@ -329,10 +331,6 @@ fn run_stdin(t: &mut Thread, main: &Ref<Module>, options: &Options) -> PyResult<
     let content = host::fs::read_to_end(0).unwrap_or_default();
     let filename = string::intern("<stdin>");
     let text = code_text::decode(t, &content, Origin::File("<stdin>"), &filename)?;
-    let mut text = text;
-    text.push(b'\n');
-    remember_source(t, &text, &filename);
-    text.pop();
     run_text(t, main, &text, &filename, Mode::Exec).map(|_| 0)
 }
 

@@ -392,6 +392,11 @@ pub mod sys {
         let digits = c_int(t, maxdigits)?;
         match usize::try_from(digits) {
             Ok(digits) if digits == 0 || digits >= 640 => {
+                if let Some(builtins) = t.interp().builtins.get()
+                    && let Some(builtins) = builtins.downcast::<Dict>()
+                {
+                    builtins.set_name(&names::DEBUG, Value::bool(config.flags.optimize == 0));
+                }
                 t.interp().int_max_str_digits.set(digits);
                 Ok(())
             }
