@@ -392,11 +392,6 @@ pub mod sys {
         let digits = c_int(t, maxdigits)?;
         match usize::try_from(digits) {
             Ok(digits) if digits == 0 || digits >= 640 => {
-                if let Some(builtins) = t.interp().builtins.get()
-                    && let Some(builtins) = builtins.downcast::<Dict>()
-                {
-                    builtins.set_name(&names::DEBUG, Value::bool(config.flags.optimize == 0));
-                }
                 t.interp().int_max_str_digits.set(digits);
                 Ok(())
             }
@@ -731,6 +726,11 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
         modules.set_name(&names::SYS, module.into_value());
     }
     t.interp().int_max_str_digits.set(config.flags.int_max_str_digits.max(0) as usize);
+    if let Some(builtins) = t.interp().builtins.get()
+        && let Some(builtins) = builtins.downcast::<Dict>()
+    {
+        builtins.set_name(&names::DEBUG, Value::bool(config.flags.optimize == 0));
+    }
     t.interp().bytes_warning.set(config.flags.bytes_warning.clamp(0, 2) as u8);
     Ok(())
 }
