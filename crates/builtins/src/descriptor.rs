@@ -696,7 +696,8 @@ impl MemberDescriptorMethods {
             Some(value) => Ok(value),
             None if or_none => Ok(Value::none()),
             None => {
-                let message = format!("'{}' object has no attribute '{name}'", object.ty().tp_name());
+                let class = crate::ty::fully_qualified_name(object.ty());
+                let message = format!("'{class}' object has no attribute '{name}'");
                 let name = string::intern_str(&name);
                 Err(t.attribute_error_of(object, &name, &message))
             }

@@ -170,6 +170,13 @@ impl FunctionMethods {
                 t.value_error(format!("{name}() requires a code object with {now} free vars, not {new}"))
             );
         }
+        if (this.code_ref().data.flags ^ code.data.flags) & ::code::flags::ANY_GENERATOR != 0 {
+            t.warn(
+                &::object::exceptions::DEPRECATION_WARNING,
+                "Assigning a code object of non-matching type is deprecated (e.g., from a generator to a plain function)",
+                1,
+            )?;
+        }
         this.set_version(0);
         this.code.set(code.to_value());
         Ok(())

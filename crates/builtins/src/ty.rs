@@ -36,6 +36,19 @@ pub fn qualname_of(class: &Type) -> String {
     }
 }
 
+/// The name with the module in front, unless that is `builtins` or `__main__`.
+pub fn fully_qualified_name(class: &Type) -> String {
+    if !class.is_heap_type() {
+        return class.tp_name();
+    }
+    match module_of(class) {
+        Some(module) if !module.eq_str("builtins") && !module.eq_str("__main__") => {
+            format!("{}.{}", module.to_string_lossy(), qualname_of(class))
+        }
+        _ => qualname_of(class),
+    }
+}
+
 #[pymethods(
     TYPE,
     layout = ::object::Type,

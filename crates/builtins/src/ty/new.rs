@@ -219,6 +219,10 @@ fn build(
     }
     slotdefs::fixup_slot_dispatchers(t, &class);
     class.set_flags(flags::READY);
+    if dict.keys().iter().any(|k| k.downcast::<Str>().is_none()) {
+        let message = format!("non-string key in the __dict__ of class {}", class.tp_name());
+        t.warn(&::object::exceptions::RUNTIME_WARNING, &message, 1)?;
+    }
     Ok(class)
 }
 
