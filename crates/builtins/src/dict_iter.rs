@@ -25,16 +25,24 @@ fn item_forward(dict: &Dict, pos: &mut usize, kept: &OptionCell) -> Option<Value
     dict.next_item(pos).map(|(key, value)| Tuple::next_pair(kept, key, value))
 }
 
+/// The entry before `pos`; none where the dictionary was emptied and has fewer entries by now.
+fn previous(dict: &Dict, pos: &mut usize) -> Option<(Value, Value)> {
+    if *pos > dict.entries_len() {
+        return None;
+    }
+    dict.previous_entry(pos).map(|(key, value, _)| (key, value))
+}
+
 fn key_backward(dict: &Dict, pos: &mut usize, _: &OptionCell) -> Option<Value> {
-    dict.previous_entry(pos).map(|(key, _, _)| key)
+    previous(dict, pos).map(|(key, _)| key)
 }
 
 fn value_backward(dict: &Dict, pos: &mut usize, _: &OptionCell) -> Option<Value> {
-    dict.previous_entry(pos).map(|(_, value, _)| value)
+    previous(dict, pos).map(|(_, value)| value)
 }
 
 fn item_backward(dict: &Dict, pos: &mut usize, kept: &OptionCell) -> Option<Value> {
-    dict.previous_entry(pos).map(|(key, value, _)| Tuple::next_pair(kept, key, value))
+    previous(dict, pos).map(|(key, value)| Tuple::next_pair(kept, key, value))
 }
 
 macro_rules! iterator {

@@ -32,7 +32,10 @@ pub fn extend(t: &mut Thread, list: &List, iterable: &Value) -> PyResult<()> {
     }
     let iterator = t.iter(iterable)?;
     let hint = t.length_hint(iterable, 8)?;
-    list.try_reserve(t, hint)?;
+    // An absurd hint is no promise: CPython ignores what would overflow.
+    if hint <= isize::MAX as usize - list.len() {
+        list.try_reserve(t, hint)?;
+    }
     while let Some(item) = t.next(&iterator)? {
         list.push(item);
         if list.len() & 0xfff == 0 {
@@ -526,7 +529,7 @@ macro_rules! iterator {
             #[method("__reduce__($self, /)")]
             fn reduce(t: &mut Thread, this: &$name) -> PyResult {
                 Ok(match this.list.get() {
-                    Some(list) if this.index.get() >= 0 => {
+                    Some(list) => {
                         let index = Value::int(this.index.get() as i64);
                         Tuple::new(vec![builtin(t, $builtin)?, Tuple::new(vec![list]), index])
                     }

@@ -260,18 +260,7 @@ fn is_exact(od: &OrderedDict) -> bool {
 
 fn pop_hashed(t: &mut Thread, od: &OrderedDict, key: &Value, hash: i64, default: Option<&Value>) -> PyResult {
     let was_there = remove_node(t, od, key, hash)?;
-    let found = if is_exact(od) {
-        if was_there { od.dict().remove_hashed(t, key, hash)? } else { None }
-    } else {
-        let this = od.to_value();
-        if t.contains(&this, key)? {
-            let value = t.get_item(&this, key)?;
-            t.del_item(&this, key)?;
-            Some(value)
-        } else {
-            None
-        }
-    };
+    let found = if was_there { od.dict().remove_hashed(t, key, hash)? } else { None };
     match (found, default) {
         (Some(value), _) => Ok(value),
         (None, Some(default)) => Ok(default.clone()),
@@ -284,7 +273,8 @@ fn pairs(t: &mut Thread, od: &OrderedDict) -> PyResult<Vec<(Value, i64, Value)>>
     let mut pairs = Vec::with_capacity(od.dict().len());
     let mut node = od.end(false);
     while let Some((key, hash)) = od.key(node) {
-        let Some(value) = od.dict().get_hashed(t, &key, hash)? else { return Err(t.key_error(&key)) };
+        let found = t.hash(&key)?;
+        let Some(value) = od.dict().get_hashed(t, &key, found)? else { return Err(t.key_error(&key)) };
         pairs.push((key, hash, value));
         node = od.next(node, false);
     }
@@ -583,8 +573,19 @@ impl OrderedDictMethods {
     fn copy(t: &mut Thread, this: &OrderedDict) -> PyResult {
         if is_exact(this) {
             let copy = OrderedDict::new_ref(Ordered::default());
-            for (key, hash, value) in pairs(t, this)? {
-                set_hashed(t, &copy, &key, hash, value)?;
+            let state = this.state.get();
+            let mut node = this.end(false);
+            while let Some((key, hash)) = this.key(node) {
+                let known = t.hash(&key)?;
+                let value = this.dict().get_hashed(t, &key, known)?;
+                if this.state.get() == state {
+                    let Some(value) = value else { return Err(t.key_error(&key)) };
+                    set_hashed(t, &copy, &key, hash, value)?;
+                }
+                if this.state.get() != state {
+                    return Err(t.runtime_error("OrderedDict mutated during iteration"));
+                }
+                node = this.next(node, false);
             }
             return Ok(copy.into_value());
         }
@@ -774,7 +775,8 @@ impl OdictIterator {
             this.size.set(usize::MAX);
             return Err(t.runtime_error("OrderedDict changed size during iteration"));
         }
-        let Some((key, hash)) = od.key(node) else { return Ok(None) };
+        let Some((key, _)) = od.key(node) else { return Ok(None) };
+        let hash = t.hash(&key)?;
         let Some(value) = od.dict().get_hashed(t, &key, hash)? else {
             this.node.set(NONE);
             return Err(t.key_error(&key));

@@ -62,7 +62,7 @@ impl TupleMethods {
         if this.cached_hash().get() != -1 {
             return Ok(this.cached_hash().get());
         }
-        t.enter_recursion("")?;
+        t.enter_recursion(" while hashing a tuple")?;
         let mut acc = HASH_START;
         for item in this.items() {
             acc = hash_step(acc, t.hash(item)?);

@@ -56,6 +56,9 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
     if !subtype.is_subtype(ty) {
         return Err(t.type_error(format!("{name}.__new__({shown}): {shown} is not a subtype of {name}")));
     }
+    if subtype.has(flags::DISALLOW_INSTANTIATION) {
+        return Err(t.type_error(format!("cannot create '{shown}' instances")));
+    }
     // The nearest native constructor must be this one, or instances would lack the parts of a base in between.
     let mut native = Some(subtype);
     while let Some(class) = native

@@ -131,8 +131,8 @@ impl DefaultDictMethods {
         match this.factory.get() {
             Some(factory) if !factory.is_none() => {
                 let value = t.call(&factory, &[])?;
-                this.dict().set(t, object, value.clone())?;
-                Ok(value)
+                // The factory may have set the key already.
+                this.dict().set_default(t, object, &value)
             }
             _ => Err(t.key_error(object)),
         }
