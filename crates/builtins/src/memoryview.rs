@@ -217,6 +217,14 @@ impl MemoryView {
         }
     }
 
+    /// Runs `f` while the view cannot be released.
+    fn held<R>(&self, f: impl FnOnce() -> R) -> R {
+        self.exports.set(self.exports.get() + 1);
+        let result = f();
+        self.exports.set(self.exports.get().saturating_sub(1));
+        result
+    }
+
     fn code(&self, t: &mut Thread) -> PyResult<char> {
         match item::native(&self.layout.format) {
             Some(c) => Ok(c),
@@ -520,7 +528,9 @@ impl MemoryView {
             return Err(t.value_error("memoryview: hashing is restricted to formats 'B', 'b' or 'c'"));
         }
         let owner = this.buffer(|b| b.view().owner.clone()).unwrap_or(Value::none());
-        t.hash(&owner)?;
+        // The view must stay while Python code runs.
+        let hashed = this.held(|| t.hash(&owner));
+        hashed?;
         let bytes = this.bytes(t, false)?;
         let hash = ::object::string::hash_bytes(&bytes);
         this.hash.set(Some(hash));
@@ -787,7 +797,7 @@ impl MemoryView {
         bytes_per_sep: Option<i32>,
     ) -> PyResult {
         let bytes = this.bytes(t, false)?;
-        shared::hex(t, &bytes, sep, bytes_per_sep)
+        this.held(|| shared::hex(t, &bytes, sep, bytes_per_sep))
     }
 
     /// Return the data in the buffer as a list of elements.
