@@ -390,7 +390,11 @@ impl Partial {
         };
         this.holes.set(holes(args.items()));
         this.function.set(Some(function.clone()));
-        this.args.set(Some(Tuple::from_slice(args.items())));
+        let args = match parts[1].downcast_exact::<Tuple>() {
+            Some(_) => parts[1].clone(),
+            None => Tuple::from_slice(args.items()),
+        };
+        this.args.set(Some(args));
         this.keywords.set(Some(keywords));
         let dict = if dict.is_none() { Dict::new().into_value() } else { dict.clone() };
         t.set_attr(&this.to_value(), &names::DICT, &dict)
@@ -440,13 +444,16 @@ fn qualified_name(t: &mut Thread, value: &Value) -> PyResult<String> {
 }
 
 fn partial_repr(t: &mut Thread, this: &Obj<Partial>, name: &str) -> PyResult<String> {
+    // What shows itself may change the object.
+    let (function, args, keywords) =
+        (this.function.get_or_none(), tuple_of(&this.args), dict_of(&this.keywords).items());
     let mut text = format!("{name}(");
-    text.push_str(&t.repr(&this.function.get_or_none())?.to_string_lossy());
-    for value in tuple_of(&this.args).items() {
+    text.push_str(&t.repr(&function)?.to_string_lossy());
+    for value in args.items() {
         text.push_str(", ");
         text.push_str(&t.repr(value)?.to_string_lossy());
     }
-    for (name, value) in dict_of(&this.keywords).items() {
+    for (name, value) in keywords {
         let name = t.str(&name)?.to_string_lossy();
         let value = t.repr(&value)?.to_string_lossy();
         text.push_str(&format!(", {name}={value}"));
@@ -456,7 +463,7 @@ fn partial_repr(t: &mut Thread, this: &Obj<Partial>, name: &str) -> PyResult<Str
 }
 
 /// What `cmp_to_key` makes: with an object the key of that, without one the function that makes keys.
-#[pytype(name = "functools.KeyWrapper", static_name = KEY_WRAPPER, reported_basicsize = 32)]
+#[pytype(name = "functools.KeyWrapper", static_name = KEY_WRAPPER, reported_basicsize = 32, flags = flags::DISALLOW_INSTANTIATION)]
 pub struct KeyWrapper {
     compare: Value,
     object: OptionCell,

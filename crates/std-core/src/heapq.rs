@@ -140,10 +140,11 @@ fn towards_root(t: &mut Thread, heap: &List, start: usize, mut at: usize, order:
     while at > start {
         let parent = (at - 1) / 2;
         let (new, old) = (item(t, heap, at, size)?, item(t, heap, parent, size)?);
-        if !before(t, &new, &old, order)? {
+        let first = before(t, &new, &old, order)?;
+        item(t, heap, parent, size)?;
+        if !first {
             break;
         }
-        item(t, heap, parent, size)?;
         swap(heap, at, parent);
         at = parent;
     }
