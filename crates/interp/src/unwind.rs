@@ -45,7 +45,9 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 from_callee |= suspends((*frame).pc as *const Instr);
                 monitor::raised(thread, frame, at, from_callee, goes_on.is_some());
             }
-            let handler = translation.handlers.iter().find(|h| h.start <= at && at < h.end);
+            // What is thrown into a suspended frame comes out of its yield, whose successor the traceback shows.
+            let origin = translation.origin(index).unit;
+            let handler = translation.handlers.iter().find(|h| h.start <= origin && origin < h.end);
             let slots = (*frame).slots;
             let home = |position: usize| slots.add(translation.nlocals as usize + position);
             let keep = handler.map_or(0, |h| h.depth as usize);
