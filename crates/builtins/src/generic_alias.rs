@@ -417,7 +417,7 @@ impl GenericAlias {
         let dir = crate::builtin(t, "dir")?;
         let listed = t.call(&dir, std::slice::from_ref(&this.origin))?;
         let mut listed = t.collect(&listed)?;
-        for name in OWN.iter().filter(|n| **n != "__bases__") {
+        for name in OWN.iter().filter(|n| !["__bases__", "__copy__", "__deepcopy__"].contains(*n)) {
             let name = string::intern(name);
             let mut known = false;
             for other in &listed {

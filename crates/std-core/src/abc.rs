@@ -319,7 +319,8 @@ pub mod module {
     #[function("_abc_instancecheck($module, self, instance, /)")]
     fn abc_instancecheck(t: &mut Thread, class: &Value, instance: &Value) -> PyResult {
         let data = data_of(t, class)?;
-        let subclass = t.get_attr(instance, &names::CLASS)?;
+        let claimed = t.get_attr_opt(instance, &names::CLASS)?;
+        let subclass = claimed.unwrap_or_else(|| instance.ty().to_value());
         if holds_weakly(t, &data.cache, &subclass)? {
             return Ok(Value::bool(true));
         }
