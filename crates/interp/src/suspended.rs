@@ -362,8 +362,8 @@ pub fn resume_generator(
                 if crate::monitor::watching() {
                     crate::monitor::thrown(t, frame);
                 }
-                // An exception that the generator handles is the context of what is thrown.
-                let own = chain.last().and_then(|g| g.handled.value.get()).is_some_and(|v| !v.is_none());
+                // An exception that one of the generators handles is the context of what is thrown.
+                let own = chain.iter().any(|g| g.handled.value.get().is_some_and(|v| !v.is_none()));
                 if own && let Some(exception) = t.take_raised() {
                     t.raise(exception);
                 }
