@@ -313,7 +313,12 @@ pub fn dir_fd(t: &mut Thread, value: Option<&Value>) -> PyResult<i32> {
     match value {
         None => Ok(host::CWD),
         Some(value) if value.is_none() => Ok(host::CWD),
-        Some(value) if value.is_int() || value.ty().slots().index.is_some() => fd_number(t, value),
+        Some(value) if value.is_int() || value.ty().slots().index.is_some() => {
+            if value.is_bool() {
+                t.warn(&object::exceptions::RUNTIME_WARNING, "bool is used as a file descriptor", 1)?;
+            }
+            fd_number(t, value)
+        }
         Some(value) => {
             let message = format!("argument should be integer or None, not {}", value.ty().tp_name());
             Err(t.type_error(message))

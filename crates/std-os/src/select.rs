@@ -31,6 +31,16 @@ struct Wanted {
 
 impl Wanted {
     fn get(t: &mut Thread, list: &Value) -> PyResult<Wanted> {
+        let mut wanted = Wanted { items: Vec::new(), set: FdSet::new(), most: -1 };
+        // `fileno` may change the list while it is read.
+        if let Some(own) = list.downcast::<List>() {
+            let mut index = 0;
+            while let Some(item) = own.get(index) {
+                wanted.add(t, item)?;
+                index += 1;
+            }
+            return Ok(wanted);
+        }
         let items = match t.collect(list) {
             Ok(items) => items,
             Err(raised) => {
@@ -41,17 +51,21 @@ impl Wanted {
                 return Err(t.type_error("arguments 1-3 must be sequences"));
             }
         };
-        let mut wanted = Wanted { items: Vec::new(), set: FdSet::new(), most: -1 };
         for item in items {
-            let fd = as_fd(t, &item)?;
-            if fd as usize >= FD_SETSIZE {
-                return Err(t.value_error("filedescriptor out of range in select()"));
-            }
-            wanted.set.add(fd);
-            wanted.most = wanted.most.max(fd);
-            wanted.items.push((item, fd));
+            wanted.add(t, item)?;
         }
         Ok(wanted)
+    }
+
+    fn add(&mut self, t: &mut Thread, item: Value) -> PyResult<()> {
+        let fd = as_fd(t, &item)?;
+        if fd as usize >= FD_SETSIZE {
+            return Err(t.value_error("filedescriptor out of range in select()"));
+        }
+        self.set.add(fd);
+        self.most = self.most.max(fd);
+        self.items.push((item, fd));
+        Ok(())
     }
 
     fn fresh(&self) -> FdSet {

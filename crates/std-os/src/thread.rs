@@ -680,7 +680,8 @@ fn start(
     let handle = handle.unwrap_or_default();
     let size = match STACK_SIZE.load(Ordering::Relaxed) {
         0 => STACK,
-        asked => asked as usize,
+        // Native frames are larger than C's.
+        asked => (asked as usize).max(1 << 20) + 2 * STACK_RESERVE,
     };
     handle.state.store(RUNNING, Ordering::Release);
     if !daemon {

@@ -230,13 +230,9 @@ pub fn sleep_ns(t: &mut Thread, ns: i64) -> PyResult<()> {
     common::blocking(t, || host::time::sleep_until(Timespec::from_ns(end)))
 }
 
-fn format_piece(t: &mut Thread, format: &Str, tm: &Tm, out: &mut Vec<u8>) -> PyResult<()> {
-    let Some(bytes) = format.to_utf8().map(String::into_bytes) else {
-        // Raises for the lone surrogate.
-        let value = t.value_of(format);
-        t.call_method(&value, &intern_str("encode"), &[])?;
-        return Ok(());
-    };
+fn format_pieces(format: &Str, tm: &Tm, out: &mut Vec<u8>) {
+    // Lone surrogates pass through as they are.
+    let bytes = format.view().to_wtf8();
     for (i, piece) in bytes.split(|b| *b == 0).enumerate() {
         if i > 0 {
             out.push(0);
@@ -245,7 +241,6 @@ fn format_piece(t: &mut Thread, format: &Str, tm: &Tm, out: &mut Vec<u8>) -> PyR
             out.extend(host::time::strftime(&piece, tm));
         }
     }
-    Ok(())
 }
 
 /// The module.
@@ -502,8 +497,8 @@ pub mod table {
             tm.isdst = tm.isdst.clamp(-1, 1);
         }
         let mut out = Vec::new();
-        format_piece(t, format, &tm, &mut out)?;
-        common::fs_str(t, &out)
+        format_pieces(format, &tm, &mut out);
+        t.new_str_wtf8(&out)
     }
 
     #[function(

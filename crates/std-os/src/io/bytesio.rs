@@ -380,6 +380,9 @@ impl BytesIo {
             None => this.pos.get() as isize,
             Some(size) => t.index_of(size)?,
         };
+        // Asking for the number may have run code that closed the file or lent its memory.
+        this.check(t)?;
+        this.check_exports(t)?;
         if size < 0 {
             return Err(t.value_error(format!("negative size value {size}")));
         }
@@ -412,6 +415,7 @@ impl BytesIo {
             );
             return Err(t.type_error(message));
         };
+        own.check(t)?;
         own.check_exports(t)?;
         own.data.borrow_mut().clear();
         own.value.set(None);

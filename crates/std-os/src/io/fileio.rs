@@ -22,6 +22,8 @@ const O_CLOEXEC: i32 = 0o2000000;
 const EAGAIN: i32 = 11;
 const EISDIR: i32 = 21;
 const EBADF: i32 = 9;
+/// A size from which reading all asks for the position first.
+const LARGE: i64 = 65536;
 const SEEK_CUR: i32 = 1;
 const SEEK_END: i32 = 2;
 
@@ -165,7 +167,8 @@ impl FileIo {
             _ => t.unlocked(|| host::meta::fstat(fd)).map_or(0, |s| s.size),
         };
         let position =
-            if size > 0 { t.unlocked(|| host::fs::lseek(fd, 0, SEEK_CUR)).unwrap_or(0) } else { 0 };
+            // Only where much memory is at stake does it pay to ask how much has been read already.
+            if size > LARGE { t.unlocked(|| host::fs::lseek(fd, 0, SEEK_CUR)).unwrap_or(0) } else { 0 };
         let expected = usize::try_from(size - position).unwrap_or(0).min(MOST);
         let mut out: Vec<u8> = Vec::new();
         let mut room = if expected > 0 { expected + 1 } else { 8192 };

@@ -71,11 +71,11 @@ pub(crate) fn repr_named(
     finish(t, out)
 }
 
-/// A copy of an object's `__dict__`, or `None` where it has none yet.
+/// A copy of an object's `__dict__`, or `None` where it has no attributes.
 pub(crate) fn dict_copy(this: &Value) -> Value {
-    match object::lookup::existing_dict(this) {
-        Some(dict) => dict.copy().into_value(),
-        None => Value::none(),
+    match object::lookup::instance_dict(this) {
+        Some(dict) if !dict.is_empty() => dict.copy().into_value(),
+        _ => Value::none(),
     }
 }
 

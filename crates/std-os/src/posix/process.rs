@@ -220,7 +220,7 @@ struct SpawnArguments<'a> {
 }
 
 impl SpawnArguments<'_> {
-    fn options(self, t: &mut Thread) -> PyResult<SpawnOptions> {
+    fn options(self, t: &mut Thread, function: &str) -> PyResult<SpawnOptions> {
         let mut options = SpawnOptions::default();
         if let Some(actions) = self.file_actions.filter(|a| !a.is_none()) {
             options.file_actions = file_actions(t, actions)?;
@@ -237,6 +237,9 @@ impl SpawnArguments<'_> {
             options.set_sigdef = Some(crate::signals::signal_set(t, set)?);
         }
         if let Some(scheduler) = self.scheduler.filter(|s| !s.is_none()) {
+            if scheduler.downcast::<Tuple>().is_none() {
+                return Err(t.type_error(format!("{function}: scheduler must be a tuple or None")));
+            }
             let Some(items) = scheduler.downcast::<Tuple>().filter(|s| s.len() == 2) else {
                 return Err(t.type_error("A scheduler tuple must have two elements"));
             };
@@ -268,7 +271,7 @@ fn spawn(
         check_mapping(t, function, env)?;
         environment(t, env)?
     };
-    let options = rest.options(t)?;
+    let options = rest.options(t, function)?;
     t.audit("os.posix_spawn", &[path.object.clone().unwrap_or(Value::none()), argv.clone(), Value::none()])?;
     let result = t.unlocked(|| {
         host::process::posix_spawn(&path.bytes, &args, &env, &options, function == "posix_spawnp")
