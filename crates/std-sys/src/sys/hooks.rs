@@ -120,18 +120,7 @@ fn print_by_library(t: &mut Thread, exception: &Value, file: &Value) -> PyResult
     }
     let traceback = builtins::import::import_module(t, "traceback")?;
     let print = t.get_attr(&traceback, &string::intern_str("_print_exception_bltin"))?;
-    let keywords = object::Tuple::new_ref(vec![names::NAME_FILE.to_value_ref()]);
-    t.call_kw(&print, &[exception.clone(), file.clone()], Some(&keywords)).map(drop)
-}
-
-trait ToValueRef {
-    fn to_value_ref(&self) -> Value;
-}
-
-impl ToValueRef for Str {
-    fn to_value_ref(&self) -> Value {
-        object::Object::to_value(self)
-    }
+    t.call(&print, std::slice::from_ref(exception)).map(drop)
 }
 
 /// `sys.unraisablehook`
