@@ -56,7 +56,7 @@ fn lookup_name(t: &mut Thread, name: &Value, old: bool) -> PyResult {
         return Err(t.raise_with(&object::exceptions::KEY_ERROR, message));
     }
     if let Some(c) = names::lookup(&text)
-        && (!old || names::name(Version::Old, c).is_some())
+        && (!old || names::name(Version::Old, c).is_some_and(|n| n.eq_ignore_ascii_case(&text)))
     {
         return Ok(object::string::new_char(c));
     }
