@@ -138,7 +138,7 @@ impl Mmap {
             let i = t.index_clamped(value)?;
             Ok(if i < 0 { (i + length).max(0) } else { i.min(length) })
         };
-        let start = bound(start, if last { self.pos.get() as isize } else { self.pos.get() as isize })?;
+        let start = bound(start, self.pos.get() as isize)?;
         let end = bound(end, length)?;
         if start > end {
             return Ok(-1);

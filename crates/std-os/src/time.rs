@@ -409,7 +409,7 @@ pub mod table {
     /// a floating-point number for subsecond precision.
     #[function("sleep($self, object, /)")]
     fn sleep(t: &mut Thread, seconds: &Value) -> PyResult<()> {
-        t.audit("time.sleep", &[seconds.clone()])?;
+        t.audit("time.sleep", std::slice::from_ref(seconds))?;
         let ns = timeval::duration(t, seconds, timeval::SECOND, Round::Up)?;
         if ns < 0 {
             return Err(t.value_error("sleep length must be non-negative"));

@@ -57,7 +57,7 @@ fn split_float(t: &mut Thread, x: f64, denominator: f64, how: Round) -> PyResult
         part += denominator;
         whole -= 1.0;
     }
-    if !(-9.223372036854775808e18..9.223372036854775808e18).contains(&whole) {
+    if !(-9.223372036854776e18..9.223372036854776e18).contains(&whole) {
         return Err(out_of_range(t));
     }
     Ok((whole as i64, part as i64))
@@ -73,7 +73,7 @@ pub fn seconds(t: &mut Thread, value: &Value, how: Round) -> PyResult<i64> {
             return Err(nan(t));
         }
         let x = round(x, how);
-        if !(-9.223372036854775808e18..9.223372036854775808e18).contains(&x) {
+        if !(-9.223372036854776e18..9.223372036854776e18).contains(&x) {
             return Err(out_of_range(t));
         }
         return Ok(x as i64);
@@ -116,7 +116,7 @@ pub fn duration(t: &mut Thread, value: &Value, unit: i64, how: Round) -> PyResul
             return Err(nan(t));
         }
         let ns = round(x * unit as f64, how);
-        if !(-9.223372036854775808e18..9.223372036854775808e18).contains(&ns) {
+        if !(-9.223372036854776e18..9.223372036854776e18).contains(&ns) {
             return Err(t.overflow_error(TOO_LARGE));
         }
         return Ok(ns as i64);

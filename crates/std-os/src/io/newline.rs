@@ -50,7 +50,7 @@ impl NewlineState {
             self.pending = false;
         }
         text.push_view(input);
-        if !last && text.len() > 0 && text.as_view().at(text.len() - 1) == u32::from(b'\r') {
+        if !last && !text.is_empty() && text.as_view().at(text.len() - 1) == u32::from(b'\r') {
             text.truncate(text.len() - 1);
             self.pending = true;
         }

@@ -247,7 +247,7 @@ impl TextIoWrapper {
             return Ok(());
         }
         let position = t.call_method(buffer, &names::TELL, &[])?;
-        if !position.as_i64().is_some_and(|p| p == 0) {
+        if position.as_i64() != Some(0) {
             self.reset_encoder(t, false)?;
         }
         Ok(())

@@ -200,7 +200,7 @@ pub mod table {
     )]
     fn gethostbyname(t: &mut Thread, host: &Value) -> PyResult {
         let name = host_name(t, host)?;
-        t.audit("socket.gethostbyname", &[host.clone()])?;
+        t.audit("socket.gethostbyname", std::slice::from_ref(host))?;
         match super::address::resolve(t, &name, AF_INET)? {
             Address::Inet { ip, .. } => ip_text(t, AF_INET, &ip),
             _ => Err(os_message(t, "no address found")),
