@@ -451,12 +451,9 @@ fn finalize(t: &mut Thread, generator: &Generator) {
 
 fn warn_unawaited(t: &mut Thread, this: &Value, generator: &Generator) {
     let mut warned = false;
-    match warnings_attr(t, "_warn_unawaited_coroutine") {
-        Ok(Some(function)) => {
-            warned = t.call(&function, std::slice::from_ref(this)).is_ok()
-                || t.raised_is(&exceptions::RUNTIME_WARNING);
-        }
-        Ok(None) | Err(Raised) => {}
+    if let Ok(Some(function)) = warnings_attr(t, "_warn_unawaited_coroutine") {
+        warned = t.call(&function, std::slice::from_ref(this)).is_ok()
+            || t.raised_is(&exceptions::RUNTIME_WARNING);
     }
     if t.has_raised() {
         ignored_while(t, "finalizing coroutine", this);
