@@ -209,10 +209,10 @@ impl FrameLocalsProxy {
 
     #[slot]
     fn richcompare(t: &mut Thread, this: &Proxy, other: &Value, op: CompareOp) -> PyResult {
-        if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
-            return Ok(Value::not_implemented());
-        }
         if let Some(other) = other.downcast::<Proxy>() {
+            if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
+                return Ok(Value::not_implemented());
+            }
             let same = this.frame.as_value().is(other.frame.as_value());
             return Ok(Value::bool(same == (op == CompareOp::Eq)));
         }

@@ -43,7 +43,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             };
             if monitor::watching() {
                 from_callee |= suspends((*frame).pc as *const Instr);
-                monitor::raised(thread, frame, at, from_callee, goes_on.is_some());
+                monitor::raised(thread, frame, at, from_callee, goes_on.is_some(), unit);
             }
             // What is thrown into a suspended frame comes out of its yield, whose successor the traceback shows.
             let origin = translation.origin(index).unit;
@@ -61,7 +61,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             }
             let Some(handler) = handler else {
                 if monitor::watching() {
-                    monitor::unwound(thread, frame, monitor::place(frame, at, from_callee));
+                    monitor::unwound(thread, frame, monitor::place(frame, at, from_callee), unit);
                 }
                 if (*frame).object != 0 {
                     detach(frame, unit as i32 * 2);
@@ -91,7 +91,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
             }
             (*frame).pc = first.add(handler.target as usize) as *const u8;
             if monitor::watching() {
-                if !monitor::handled(thread, frame, handler.target as usize) {
+                if !monitor::handled(thread, frame, handler.target as usize, unit) {
                     again = Some(-1);
                     continue;
                 }

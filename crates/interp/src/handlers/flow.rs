@@ -176,9 +176,12 @@ pub(super) unsafe extern "C" fn op_pop_handled(
 unsafe fn pop_handled(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: as for pushing.
     unsafe {
-        let exception = take_operand(fp, (*pc).a, true);
+        let slot = fp.add((*pc).a as usize);
+        let exception = value_of_word(*slot);
+        let word = std::mem::replace(&mut *slot, 0);
+        release_word(word);
         let handled = &*(*t).handled;
-        handled.value.set(Some(exception).filter(|e| !e.is_none()));
+        handled.value.set(exception.filter(|e| !e.is_none()));
         true
     }
 }

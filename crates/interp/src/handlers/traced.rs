@@ -184,7 +184,11 @@ impl Watched<'_> {
                 }
             }
             if item.starts_line && self.wants(Event::Line) {
-                let same = self.told_previous.is_some_and(|p| p.line == item.line && p.op != Opcode::RESUME);
+                // A line that a function begins with counts only where its beginning is told as well.
+                let starts_told = self.wants(Event::PyStart) || self.wants(Event::PyResume);
+                let same = self
+                    .told_previous
+                    .is_some_and(|p| p.line == item.line && (p.op != Opcode::RESUME || !starts_told));
                 if !same {
                     self.tell(t, Event::Line, item.unit, Detail::Line(item.line))?;
                     if !std::ptr::eq((*self.frame).pc, self.pc as *const u8) {
@@ -240,7 +244,10 @@ impl Watched<'_> {
             let Some(mut callable) = value_of_word(*base) else { return Ok(()) };
             let mut first = if op == Op::CallUnpacked {
                 let args = value_of_word(*base.add(2));
-                args.and_then(|args| args.downcast::<Tuple>()?.items().first().cloned())
+                args.and_then(|args| match args.downcast::<Tuple>() {
+                    Some(tuple) => tuple.items().first().cloned(),
+                    None => args.downcast::<object::List>()?.get(0),
+                })
             } else {
                 match value_of_word(*base.add(1)) {
                     Some(receiver) => Some(receiver),

@@ -3,12 +3,12 @@
 //! The value stack must look alike at both places: what stands deeper is kept, what lies above is dropped, and
 //! nothing can be made up.
 
-use object::frame::{FrameObject, code_of, release_word};
+use object::frame::{FrameObject, code_of, release_word, value_of_word};
 use object::{PyResult, Thread};
 use opcode::Opcode;
 
 use super::events::{CodeEvents, Event};
-use crate::translate::{Place, Translation};
+use crate::translate::Translation;
 
 /// What a stack position is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,7 +85,7 @@ pub fn set_line(t: &mut Thread, object: &FrameObject, line: i64) -> PyResult<()>
     let Some(target) = target else {
         return Err(t.value_error(message));
     };
-    move_to(t, object, events, target, best.max(0) as usize)
+    move_to(t, object, events, target, best.max(0) as usize, &start.unwrap_or_default())
 }
 
 /// For each instruction the line that begins there; -1 where none does.
@@ -240,6 +240,7 @@ fn move_to(
     events: &CodeEvents,
     unit: u32,
     depth: usize,
+    kinds: &[Kind],
 ) -> PyResult<()> {
     let Some(frame) = object.record() else { return Ok(()) };
     let frame = frame.as_ptr();
@@ -249,20 +250,20 @@ fn move_to(
     // SAFETY: a frame of the thread that waits for the event to be told; its translation holds the instruction.
     unsafe {
         let translation = &*(code_of(frame).entry.get() as *const Translation);
-        let now =
-            ((*frame).pc as *const crate::instr::Instr).offset_from(translation.instrs.as_ptr()) as usize;
-        let stack = translation.stack(now);
-        let home = |position: usize| (*frame).slots.add(translation.nlocals as usize + position);
+        let slots = (*frame).slots;
+        let home = |position: usize| slots.add(translation.nlocals as usize + position);
         let waiting = code_of(frame).framesize as usize - translation.nlocals as usize;
         // The exception that a dropped handler was handling is handled no more.
         for position in (depth..waiting).rev() {
             let slot = home(position);
+            if kinds.get(position) == Some(&Kind::Except) {
+                let before = value_of_word(*slot).filter(|e| !e.is_none());
+                (*t.handled).value.set(before);
+            }
             let word = std::mem::replace(&mut *slot, 0);
             release_word(word);
         }
-        let _ = stack.iter().take(depth).any(|place| *place != Place::Home);
         (*frame).pc = translation.instrs.as_ptr().add(register) as *const u8;
-        // Locals that are unbound at the new place are bound to None, as a jump may pass their assignment.
         (*frame).traced = 0;
     }
     Ok(())

@@ -55,6 +55,11 @@ pub(super) fn tell(
             if !frame.trace_opcodes.get() {
                 return Ok(());
             }
+            // The first frame to ask has done so in the event of its first instruction.
+            let begins = !super::state(t).opcodes.replace(true);
+            if begins && events.item(unit).is_some_and(|item| item.op == opcode::Opcode::RESUME) {
+                return Ok(());
+            }
             ("opcode", Value::none())
         }
         (Event::Call | Event::CReturn | Event::CRaise, Detail::Call(callable, first)) if tool != TRACE => {

@@ -68,6 +68,8 @@ pub(crate) struct State {
     /// Counts the times that watching began.
     pub(crate) generation: Cell<u32>,
     calls: RefCell<Vec<NativeCall>>,
+    /// Whether a traced frame has asked for its instructions.
+    pub(crate) opcodes: Cell<bool>,
     /// What a callback returns to disable itself, and what stands for an absent argument.
     pub(crate) disable: RefCell<Option<Value>>,
     pub(crate) missing: RefCell<Option<Value>>,
@@ -103,6 +105,9 @@ pub(crate) fn update(t: &Thread) {
 pub fn set_trace(t: &mut Thread, function: Option<Value>) {
     let state = state(t);
     count_legacy(state, t.trace.is_empty(), function.is_none());
+    if function.is_none() {
+        state.opcodes.set(false);
+    }
     t.trace.set(function);
     update(t);
 }
@@ -178,6 +183,23 @@ pub(crate) unsafe fn tell(
     unit: u32,
     detail: Detail<'_>,
 ) -> PyResult<()> {
+    // SAFETY: the caller's promise.
+    unsafe { tell_at(t, frame, events, event, unit, unit, detail) }
+}
+
+/// The same, where the frame stands at another code unit than the event names.
+///
+/// # Safety
+/// As for [`tell`].
+unsafe fn tell_at(
+    t: &mut Thread,
+    frame: *mut Frame,
+    events: &CodeEvents,
+    event: Event,
+    unit: u32,
+    stands: u32,
+    detail: Detail<'_>,
+) -> PyResult<()> {
     if t.tracing > 0 {
         return Ok(());
     }
@@ -188,7 +210,7 @@ pub(crate) unsafe fn tell(
     };
     let disabled = if source.is_local() { events.disabled(unit, source, state.restarts.get()) } else { 0 };
     // SAFETY: the caller's promise; the place is reset below.
-    unsafe { (*frame).event_unit = unit + 1 };
+    unsafe { (*frame).event_unit = stands + 1 };
     // SAFETY: as above.
     let result = unsafe { tell_tools(t, frame, state, events, event, source, unit, &detail, disabled) };
     // SAFETY: as above.
@@ -266,7 +288,7 @@ fn guarded<T>(t: &mut Thread, event: Event, f: impl FnOnce(&mut Thread) -> PyRes
 ///
 /// # Safety
 /// As for [`tell`].
-unsafe fn tell_exception(t: &mut Thread, frame: *mut Frame, event: Event, unit: u32) {
+unsafe fn tell_exception(t: &mut Thread, frame: *mut Frame, event: Event, unit: u32, stands: u32) {
     // SAFETY: the caller's promise.
     let Some(events) = events_of(unsafe { code_of(frame) }) else { return };
     if t.tracing > 0 || wanted(t, state(t), events) & event.bit() == 0 {
@@ -274,7 +296,7 @@ unsafe fn tell_exception(t: &mut Thread, frame: *mut Frame, event: Event, unit: 
     }
     let Some(exception) = t.take_raised() else { return };
     // SAFETY: as above.
-    let told = unsafe { tell(t, frame, events, event, unit, Detail::Value(&exception)) };
+    let told = unsafe { tell_at(t, frame, events, event, unit, stands, Detail::Value(&exception)) };
     if told.is_ok() {
         t.restore_raised(Some(exception));
     }
@@ -298,14 +320,21 @@ pub(crate) unsafe fn place(frame: *mut Frame, unit: u32, from_callee: bool) -> u
 ///
 /// # Safety
 /// `frame` is the running frame and runs code.
-pub(crate) unsafe fn raised(t: &mut Thread, frame: *mut Frame, unit: u32, from_callee: bool, again: bool) {
+pub(crate) unsafe fn raised(
+    t: &mut Thread,
+    frame: *mut Frame,
+    unit: u32,
+    from_callee: bool,
+    again: bool,
+    stands: u32,
+) {
     // SAFETY: the caller's promise.
     unsafe {
         if let Some(call) = pending_call(t, frame) {
             native_raised(t, frame, unit, call);
         }
         let event = if again { Event::Reraise } else { Event::Raise };
-        tell_exception(t, frame, event, place(frame, unit, from_callee));
+        tell_exception(t, frame, event, place(frame, unit, from_callee), stands);
     }
 }
 
@@ -313,13 +342,13 @@ pub(crate) unsafe fn raised(t: &mut Thread, frame: *mut Frame, unit: u32, from_c
 ///
 /// # Safety
 /// As for [`raised`].
-pub(crate) unsafe fn handled(t: &mut Thread, frame: *mut Frame, register: usize) -> bool {
+pub(crate) unsafe fn handled(t: &mut Thread, frame: *mut Frame, register: usize, stands: u32) -> bool {
     let before = t.raised();
     // SAFETY: the caller's promise.
     let events = events_of(unsafe { code_of(frame) });
     let unit = events.and_then(|e| e.covered(register).first()).map_or(0, |item| item.unit);
     // SAFETY: as above.
-    unsafe { tell_exception(t, frame, Event::ExceptionHandled, unit) };
+    unsafe { tell_exception(t, frame, Event::ExceptionHandled, unit, stands) };
     match (before, t.raised()) {
         (Some(a), Some(b)) => a.is(&b),
         _ => true,
@@ -330,9 +359,9 @@ pub(crate) unsafe fn handled(t: &mut Thread, frame: *mut Frame, register: usize)
 ///
 /// # Safety
 /// As for [`raised`].
-pub(crate) unsafe fn unwound(t: &mut Thread, frame: *mut Frame, unit: u32) {
+pub(crate) unsafe fn unwound(t: &mut Thread, frame: *mut Frame, unit: u32, stands: u32) {
     // SAFETY: the caller's promise.
-    unsafe { tell_exception(t, frame, Event::PyUnwind, unit) };
+    unsafe { tell_exception(t, frame, Event::PyUnwind, unit, stands) };
 }
 
 /// An exception has been thrown into the running frame, a generator's.
@@ -341,7 +370,9 @@ pub(crate) unsafe fn unwound(t: &mut Thread, frame: *mut Frame, unit: u32) {
 /// As for [`raised`].
 pub(crate) unsafe fn thrown(t: &mut Thread, frame: *mut Frame) {
     // SAFETY: the caller's promise.
-    unsafe { tell_exception(t, frame, Event::PyThrow, crate::frames::unit(frame)) };
+    let unit = unsafe { crate::frames::unit(frame) };
+    // SAFETY: as above.
+    unsafe { tell_exception(t, frame, Event::PyThrow, unit, unit) };
 }
 
 fn pending_call(t: &Thread, frame: *mut Frame) -> Option<NativeCall> {
