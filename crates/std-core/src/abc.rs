@@ -86,7 +86,7 @@ fn add_weakly(t: &mut Thread, cell: &OptionCell, class: &Value) -> PyResult<()> 
 
 fn holds_weakly(t: &mut Thread, cell: &OptionCell, class: &Value) -> PyResult<bool> {
     let Some(set) = cell.get() else { return Ok(false) };
-    let Some(set) = set.downcast::<Set>().filter(|s| s.len() > 0) else { return Ok(false) };
+    let Some(set) = set.downcast::<Set>().filter(|s| !s.is_empty()) else { return Ok(false) };
     let reference = weak::new_ref(t, &REF_TYPE, class, None);
     match t.catch(&exceptions::TYPE_ERROR, reference)? {
         Some(reference) => set.contains(t, &reference),

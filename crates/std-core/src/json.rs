@@ -94,6 +94,7 @@ fn finish(t: &mut Thread, out: StrBuilder) -> PyResult {
 }
 
 /// Appends a string in quotes with its escapes.
+#[allow(clippy::useless_conversion, reason = "a unit is a u8, a u16 or a u32")]
 fn push_quoted(out: &mut StrBuilder, text: StrView<'_>, ascii: bool) {
     out.push_str("\"");
     with_units!(text, s => {

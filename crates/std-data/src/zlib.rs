@@ -77,10 +77,7 @@ fn inflate(wbits: i32) -> Option<Inflate> {
 
 fn deflate(level: i32, wbits: i32, mem_level: i32, strategy: i32) -> Option<Deflate> {
     let window = if wbits < 0 { -wbits } else { wbits };
-    let fits = match wbits {
-        8..=15 | -15..=-9 | 25..=31 => true,
-        _ => false,
-    };
+    let fits = matches!(wbits, 8..=15 | -15..=-9 | 25..=31);
     let strategy = Strategy::try_from(strategy).ok()?;
     if !fits || !(-1..=9).contains(&level) || !(1..=9).contains(&mem_level) || window == 0 {
         return None;

@@ -410,7 +410,7 @@ impl Count {
     fn iternext(t: &mut Thread, this: &Count) -> PyResult<Option<Value>> {
         let now = this.next.get();
         let next = match (now.as_small(), this.step.as_small()) {
-            (Some(now), Some(step)) if step == 1 => Value::int(now + 1),
+            (Some(now), Some(1)) => Value::int(now + 1),
             _ => t.binary_op(BinaryOp::Add, &now, &this.step)?,
         };
         this.next.set(next);

@@ -47,7 +47,7 @@ impl SreTemplate {
 /// `_sre.template`
 pub fn new(t: &mut Thread, template: &List) -> PyResult {
     let items = template.to_vec();
-    if items.len() % 2 == 0 {
+    if items.len().is_multiple_of(2) {
         return Err(t.type_error("invalid template"));
     }
     let mut parts = items.into_iter();
