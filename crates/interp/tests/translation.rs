@@ -28,7 +28,7 @@ fn operations(source: &str) -> Vec<String> {
 #[test]
 fn loads_and_moves_disappear() {
     assert_eq!(operations("def f(a, b):\n    return a + b\n"), ["Add", "Return"]);
-    assert_eq!(operations("def f(a):\n    b = a - 1\n    return b\n"), ["SubtractInt", "Move", "Return"]);
+    assert_eq!(operations("def f(a):\n    b = a - 1\n    return b\n"), ["SubtractInt", "Return"]);
 }
 
 #[test]
