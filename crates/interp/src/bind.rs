@@ -359,11 +359,11 @@ pub(crate) fn unpack(
     Ok((values, Some(Tuple::new_ref(names))))
 }
 
-/// A new reference to what a frame's slot or field points to.
+/// A new reference to what a frame's field holds: any object can stand for the built-ins, immediate numbers too.
 ///
 /// # Safety
-/// The word is an owned reference to a live object.
+/// The word is valid and not empty.
 pub(crate) unsafe fn value_at(word: u64) -> Value {
-    // SAFETY: the caller's promise.
-    unsafe { Value::new_ref(word as *const Header) }
+    // SAFETY: the caller's promise; an immediate owns nothing.
+    unsafe { if word & 3 == 0 { Value::new_ref(word as *const Header) } else { Value::from_bits(word) } }
 }

@@ -103,6 +103,7 @@ pub(super) unsafe extern "C" fn op_load_global_builtin(
         let globals = &*(*frame).globals;
         let builtins = &*((*frame).builtins as *const Dict);
         if globals.known_keys_version() == cache.version.get()
+            && (*frame).builtins & 3 == 0
             && std::ptr::eq(header_of((*frame).builtins).ty_ptr(), &object::dict::DICT)
             && builtins.known_keys_version() as u64 == cache.word.get()
         {

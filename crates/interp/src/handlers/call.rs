@@ -500,7 +500,7 @@ unsafe fn make_function(pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bo
         let code = take_operand(fp, (*pc).b, true);
         let Some(code) = code.downcast::<object::code::Code>() else { return false };
         let globals: &Dict = &*(*frame).globals;
-        let builtins = Value::new_ref((*frame).builtins as *const Header);
+        let builtins = crate::bind::value_at((*frame).builtins);
         let function = Function::new(code, globals, builtins);
         function.module.set(globals.get_str(&object::names::NAME));
         if let Some(doc) = code.consts.items().first()

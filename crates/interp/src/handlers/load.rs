@@ -190,7 +190,7 @@ pub(super) fn global(t: &mut Thread, frame: *mut Frame, name: &Str) -> Option<Va
     // SAFETY: the running frame's dictionaries.
     unsafe {
         let globals = dict((*frame).globals).to_value();
-        let builtins = Value::new_ref((*frame).builtins as *const Header);
+        let builtins = crate::bind::value_at((*frame).builtins);
         let mut found = None;
         for names in [globals, builtins] {
             found = match names.downcast_exact::<Dict>() {
