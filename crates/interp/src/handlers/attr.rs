@@ -66,6 +66,20 @@ unsafe fn load_global(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mu
     }
 }
 
+/// Goes on with the value of the entry that a cache names, if it is there.
+macro_rules! global_entry {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $dict:expr, $cache:expr) => {
+        let word = $dict.value_word_at($cache.index.get() as usize);
+        if word != 0 {
+            // Behind a callable lies nothing that owns a reference: the stack ends there.
+            if (*$pc).x & x::METHOD != 0 {
+                *$fp.add((*$pc).a as usize + 1) = 0;
+            }
+            return put_next!($t, $pc, $fp, $frame, (*$pc).a, copy_word(word));
+        }
+    };
+}
+
 pub(super) unsafe extern "C" fn op_load_global_module(
     t: *mut Thread,
     pc: *const Instr,
@@ -77,14 +91,7 @@ pub(super) unsafe extern "C" fn op_load_global_module(
         let cache = cache_at(frame, (*pc).c);
         let globals = &*(*frame).globals;
         if globals.known_keys_version() == cache.version.get() {
-            let word = globals.value_word_at(cache.index.get() as usize);
-            if word != 0 {
-                // Behind a callable lies nothing that owns a reference: the stack ends there.
-                if (*pc).x & x::METHOD != 0 {
-                    *fp.add((*pc).a as usize + 1) = 0;
-                }
-                return put_next!(t, pc, fp, frame, (*pc).a, copy_word(word));
-            }
+            global_entry!(t, pc, fp, frame, globals, cache);
         }
     }
     jump_to!(op_load_global, t, pc, fp, frame)
@@ -96,25 +103,17 @@ pub(super) unsafe extern "C" fn op_load_global_builtin(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: the running frame's dictionaries and cache: a frame's built-ins are a dictionary where this was learnt,
-    // and a translation's frames that differ in that have other keys.
+    // SAFETY: the running frame's dictionaries and cache; what the built-ins are is looked at first.
     unsafe {
         let cache = cache_at(frame, (*pc).c);
         let globals = &*(*frame).globals;
-        let builtins = &*((*frame).builtins as *const Dict);
         if globals.known_keys_version() == cache.version.get()
             && (*frame).builtins & 3 == 0
             && std::ptr::eq(header_of((*frame).builtins).ty_ptr(), &object::dict::DICT)
+            && let builtins = &*((*frame).builtins as *const Dict)
             && builtins.known_keys_version() as u64 == cache.word.get()
         {
-            let word = builtins.value_word_at(cache.index.get() as usize);
-            if word != 0 {
-                // Behind a callable lies nothing that owns a reference: the stack ends there.
-                if (*pc).x & x::METHOD != 0 {
-                    *fp.add((*pc).a as usize + 1) = 0;
-                }
-                return put_next!(t, pc, fp, frame, (*pc).a, copy_word(word));
-            }
+            global_entry!(t, pc, fp, frame, builtins, cache);
         }
     }
     jump_to!(op_load_global, t, pc, fp, frame)
