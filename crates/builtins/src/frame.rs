@@ -101,11 +101,9 @@ impl FrameMethods {
         if !value.is_exact_int() {
             return Err(t.value_error("lineno must be an integer"));
         }
-        let Some(line) = value.as_i64().and_then(|l| i32::try_from(l).ok()) else {
-            return Err(t.overflow_error("lineno out of range"));
-        };
+        let line = value.as_i64().unwrap_or(i64::MAX);
         match t.interp().hooks() {
-            Some(hooks) => (hooks.set_frame_line)(t, this, i64::from(line)),
+            Some(hooks) => (hooks.set_frame_line)(t, this, line),
             None => Err(t.value_error("f_lineno can only be set in a trace function")),
         }
     }
@@ -117,8 +115,13 @@ impl FrameMethods {
     }
 
     #[setter("f_trace")]
-    fn set_trace(_: &mut Thread, this: &FrameObject, value: Option<&Value>) -> PyResult<()> {
-        this.trace.set(value.filter(|v| !v.is_none()).cloned());
+    fn set_trace(t: &mut Thread, this: &FrameObject, value: Option<&Value>) -> PyResult<()> {
+        let value = value.filter(|v| !v.is_none()).cloned();
+        let begins = value.is_some() && this.trace_opcodes.get();
+        this.trace.set(value);
+        if begins {
+            trace_opcodes(t, this, true);
+        }
         Ok(())
     }
 
@@ -154,7 +157,11 @@ impl FrameMethods {
 
     #[setter("f_trace_opcodes")]
     fn set_trace_opcodes(t: &mut Thread, this: &FrameObject, value: Option<&Value>) -> PyResult<()> {
-        this.trace_opcodes.set(truth(t, value, "f_trace_opcodes")?);
+        let wanted = truth(t, value, "f_trace_opcodes")?;
+        this.trace_opcodes.set(wanted);
+        if !wanted || !this.trace.is_empty() {
+            trace_opcodes(t, this, wanted);
+        }
         Ok(())
     }
 
@@ -162,6 +169,13 @@ impl FrameMethods {
     #[getter("f_generator")]
     fn generator(_: &mut Thread, this: &FrameObject) -> Option<Value> {
         this.generator()
+    }
+}
+
+/// Begins or ends telling the instructions of the frame's code.
+fn trace_opcodes(t: &mut Thread, frame: &FrameObject, wanted: bool) {
+    if let Some(set) = t.interp().hooks().map(|hooks| hooks.set_opcode_trace) {
+        set(t, frame, wanted);
     }
 }
 

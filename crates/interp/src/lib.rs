@@ -26,4 +26,4 @@ mod unwind;
 
 pub use frames::current_frame;
 pub use run::{builtins_of, call_function, run_class_body, run_code, run_module};
-pub use suspended::resume_generator;
+pub use suspended::{call_in_generators, resume_generator};

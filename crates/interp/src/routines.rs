@@ -574,8 +574,10 @@ fn super_attr(t: &mut Thread, c: &Context, items: &[Value], arg: u32) -> Outcome
     let (callable, class, receiver) = (&items[0], &items[1], &items[2]);
     let (called, name) = (arg & 1 != 0, c.name(arg >> 2));
     let is_super = callable.is(&builtins::super_::SUPER.to_value());
+    let watched = crate::monitor::watching();
     if is_super
         && called
+        && !watched
         && let Some(class) = class.downcast::<Type>()
         && receiver.ty().is_subtype(class)
         && !receiver.downcast::<Type>().is_some_and(|own| own.is_subtype(class))
@@ -586,7 +588,13 @@ fn super_attr(t: &mut Thread, c: &Context, items: &[Value], arg: u32) -> Outcome
         return Ok(Some(found));
     }
     let args = [class.clone(), receiver.clone()];
-    let made = t.call(callable, if is_super || arg & 2 != 0 { &args } else { &[] })?;
+    let explicit = arg & 2 != 0;
+    let passed: &[Value] = if is_super || explicit { &args } else { &[] };
+    let made = if watched {
+        crate::monitor::watched_super(t, callable, passed, explicit.then_some(class))?
+    } else {
+        t.call(callable, passed)?
+    };
     let found = t.get_attr(&made, name)?;
     if called {
         c.put_second(None);

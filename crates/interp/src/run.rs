@@ -274,8 +274,7 @@ pub(crate) fn leave(t: &mut Thread, value: Value) -> bool {
     // SAFETY: the running frame, and the one below it.
     unsafe {
         if (*t.frame).owner == Owner::Generator {
-            crate::suspended::leave(t, value);
-            return true;
+            return crate::suspended::leave(t, value);
         }
         let return_slot = (*t.frame).return_slot;
         let what = (*t.frame).on_return;

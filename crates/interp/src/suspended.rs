@@ -232,13 +232,13 @@ pub(crate) unsafe fn finish(t: &mut Thread) {
     }
 }
 
-/// The running generator returns to the frame below.
+/// The running generator returns to the frame below. False when that raises.
 ///
 /// # Safety
 /// The running frame is a generator's.
 #[cold]
 #[inline(never)]
-pub(crate) unsafe fn leave(t: &mut Thread, value: Value) {
+pub(crate) unsafe fn leave(t: &mut Thread, value: Value) -> bool {
     // SAFETY: the caller's promise, and the frame below it.
     unsafe {
         let slot = (*t.frame).return_slot as usize;
@@ -247,16 +247,19 @@ pub(crate) unsafe fn leave(t: &mut Thread, value: Value) {
         if (*caller).owner == Owner::Entry {
             (*caller).on_return = RETURNED;
             *(*caller).slots.add(slot) = value.into_bits();
-            return;
+            return true;
         }
         let pc = (*caller).pc as *const Instr;
         if (*pc).op == Op::Send as u16 {
             *(*caller).slots.add(slot) = value.into_bits();
-        } else {
+        } else if !crate::monitor::watching() {
             drop(value);
+        } else if !crate::monitor::loop_ended(t, value) {
+            return false;
         }
         (*caller).pc = pc.offset((*pc).c as i32 as isize) as *const u8;
     }
+    true
 }
 
 /// The running frame moves into a new generator, which becomes the result of the call.
@@ -330,6 +333,9 @@ pub fn resume_generator(
     chain: &[Ref<Generator>],
     sent: Option<Value>,
 ) -> PyResult<Result<Value, Value>> {
+    if sent.is_none() && chain.len() > 1 && crate::monitor::watching() {
+        return throw_into_each(t, chain);
+    }
     t.enter_recursion("")?;
     if t.recursion_remaining < chain.len() as i32 {
         recursion_error(t);
@@ -380,5 +386,65 @@ pub fn resume_generator(
             word if returned => Ok(Err(Value::from_bits(word))),
             word => Ok(Ok(Value::from_bits(word))),
         }
+    }
+}
+
+/// Throws the exception that waits into the last of a chain of generators; what comes out of each is thrown into the one
+/// that waits for it. That is one call after the other, so that those who watch are told of each.
+fn throw_into_each(t: &mut Thread, chain: &[Ref<Generator>]) -> PyResult<Result<Value, Value>> {
+    for depth in (0..chain.len()).rev() {
+        let outer = &chain[..depth];
+        if t.recursion_remaining < depth as i32 {
+            recursion_error(t);
+            return Err(Raised);
+        }
+        // SAFETY: the outer generators are suspended; they are on the stack while the inner one runs, and then wait again.
+        let step = unsafe {
+            for generator in outer {
+                link(t, generator, 0);
+            }
+            let step = resume_generator(t, &chain[depth..=depth], None);
+            for generator in outer.iter().rev() {
+                unlink(t, generator);
+                generator.set_state(State::Delegating);
+            }
+            step
+        };
+        match step {
+            Err(Raised) if depth > 0 => (),
+            Ok(Err(value)) if depth > 0 => {
+                t.stop_iteration(Some(value));
+            }
+            step => return step,
+        }
+    }
+    Err(Raised)
+}
+
+/// Calls something while the generators, each of which delegates to the next, are the innermost frames.
+///
+/// # Errors
+/// What the call raises.
+pub fn call_in_generators(
+    t: &mut Thread,
+    chain: &[Ref<Generator>],
+    callable: &Value,
+    args: &[Value],
+) -> PyResult {
+    if t.recursion_remaining < chain.len() as i32 {
+        recursion_error(t);
+        return Err(Raised);
+    }
+    // SAFETY: the generators are suspended; they are on the stack during the call, and then wait again.
+    unsafe {
+        for generator in chain {
+            link(t, generator, 0);
+        }
+        let result = t.call(callable, args);
+        for generator in chain.iter().rev() {
+            unlink(t, generator);
+            generator.set_state(State::Delegating);
+        }
+        result
     }
 }

@@ -384,7 +384,8 @@ impl Translator<'_> {
             return;
         }
         let range = &self.code.code[self.covered as usize * 2..unit as usize * 2];
-        let stops = instructions(range).any(|(_, op, ..)| matches!(op, Opcode::NOP | Opcode::RESUME));
+        let stops = instructions(range)
+            .any(|(_, op, ..)| matches!(op, Opcode::NOP | Opcode::RESUME | Opcode::NOT_TAKEN));
         if stops {
             self.emit(Op::Nop, 0, 0, 0, 0);
         } else {
@@ -556,9 +557,6 @@ impl Translator<'_> {
             self.unit = unit;
             self.op_unit = next - 1 - op.caches() as u32;
             self.end = next;
-            if op == Opcode::NOT_TAKEN && self.covered == unit {
-                self.covered = next;
-            }
             self.starts[unit as usize] = self.instrs.len() as u32;
             if !reachable {
                 continue;

@@ -90,9 +90,12 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 depth += 1;
             }
             (*frame).pc = first.add(handler.target as usize) as *const u8;
-            if monitor::watching() && !monitor::handled(thread, frame, handler.target as usize, unit) {
-                again = Some(-1);
-                continue;
+            if monitor::watching() {
+                monitor::goes_on_after(thread, frame, at);
+                if !monitor::handled(thread, frame, handler.target as usize, unit) {
+                    again = Some(-1);
+                    continue;
+                }
             }
             *home(depth) = thread.take_raised().map_or(0, object::Value::into_bits);
             return;

@@ -37,12 +37,16 @@ pub struct Hooks {
     /// Resumes the last of a chain of generators, of which each of the others delegates to the next: with a value, or
     /// with the exception that waits. `Ok(Ok(v))`: the first yields, `Ok(Err(v))`: it returns.
     pub resume_generator: ResumeFn,
+    /// Calls something with arguments while the generators, each of which delegates to the next, are the innermost frames.
+    pub call_in_generators: fn(&mut Thread, &[Ref<Generator>], &Value, &[Value]) -> PyResult,
     /// Runs pending signal handlers and calls; long native loops and safe points come here.
     pub handle_pending: fn(&mut Thread) -> PyResult<()>,
     /// `f_lasti` of a frame that has not ended. The record is one of code.
     pub frame_offset: unsafe fn(*const Frame) -> i32,
     /// Assigns `f_lineno`: the frame goes on at that line.
     pub set_frame_line: fn(&mut Thread, &crate::frame::FrameObject, i64) -> PyResult<()>,
+    /// Begins or ends telling the instructions of a frame's code to the function of `sys.settrace`.
+    pub set_opcode_trace: fn(&mut Thread, &crate::frame::FrameObject, bool),
 }
 
 /// Type of [`Hooks::resume_generator`].
@@ -97,6 +101,8 @@ pub struct Interpreter {
     method_cache: crate::lookup::MethodCache,
     /// The tools of `sys.monitoring`, which the interpreter crate keeps.
     pub monitoring: OnceCell<Box<dyn std::any::Any>>,
+    /// Whether anybody wants to know of frames that an exception leaves: then closing a generator always runs it.
+    pub unwinding_told: Cell<bool>,
     /// Issues a warning; set by the module `_warnings`.
     pub warner: Cell<Option<Warner>>,
     /// The list of hooks that `sys.addaudithook` added, if there are any.
@@ -127,6 +133,7 @@ impl Interpreter {
             registry: Default::default(),
             method_cache: Default::default(),
             monitoring: OnceCell::new(),
+            unwinding_told: Cell::new(false),
             warner: Cell::new(None),
             audit_hooks: OptionCell::empty(),
             bytes_warning: Cell::new(0),

@@ -10,6 +10,7 @@ pub mod fcntl;
 pub mod io;
 pub mod locale;
 pub mod lock;
+pub mod lsprof;
 pub mod mmap;
 pub mod posix;
 pub mod posixsubprocess;
@@ -47,6 +48,7 @@ pub static MODULES: &[&NativeModule] = &[
     &socket::NATIVE,
     &faulthandler::NATIVE,
     &mmap::NATIVE,
+    &lsprof::NATIVE,
     &syslog::NATIVE,
     &syslog::SHARED_MEMORY,
 ];

@@ -44,9 +44,11 @@ impl Python {
             new_sequence_iterator: |_, object| Ok(builtins::iterators::SequenceIterator::over(object)),
             write_unraisable: std_sys::sys::hooks::write_unraisable,
             resume_generator: interp::resume_generator,
+            call_in_generators: interp::call_in_generators,
             handle_pending: std_os::signals::handle_pending,
             frame_offset: interp::frames::offset,
             set_frame_line: interp::monitor::jump::set_line,
+            set_opcode_trace: interp::monitor::set_opcode_trace,
         });
         builtins::init(&mut thread).map_err(|_| "cannot make the built-in types".to_string())?;
         let config = Config { modules: native_modules(), ..config };

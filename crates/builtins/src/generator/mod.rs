@@ -52,6 +52,14 @@ fn resume(t: &mut Thread, chain: &[Ref<Generator>], sent: Option<Value>) -> PyRe
     }
 }
 
+/// Calls something while the generators are the innermost frames.
+fn call_in(t: &mut Thread, chain: &[Ref<Generator>], callable: &Value, args: &[Value]) -> PyResult {
+    match t.interp().hooks().map(|hooks| hooks.call_in_generators) {
+        Some(call) => call(t, chain, callable, args),
+        None => Err(t.system_error("no interpreter")),
+    }
+}
+
 /// Resumes a generator with a value, or (`None`) with the exception that waits.
 ///
 /// # Errors
@@ -227,16 +235,8 @@ fn throw(t: &mut Thread, generator: &Generator, what: Thrown<'_>, close_on_exit:
             chain.push(next);
             continue;
         }
-        mark(&chain, State::Executing);
-        let thrown = match t.get_attr_opt(&delegate, &string::intern_str("throw")) {
-            Ok(Some(method)) => Some(t.call(&method, &what.args())),
-            Ok(None) => None,
-            Err(raised) => {
-                mark(&chain, State::Delegating);
-                return Err(raised);
-            }
-        };
-        mark(&chain, State::Delegating);
+        let method = t.get_attr_opt(&delegate, &string::intern_str("throw"))?;
+        let thrown = method.map(|method| call_in(t, &chain, &method, &what.args()));
         match thrown {
             None => {
                 what.raise(t)?;
@@ -340,7 +340,11 @@ fn close(t: &mut Thread, generator: &Generator) -> PyResult {
 /// Ends a generator whose delegate has been closed, with the given outcome.
 fn close_one(t: &mut Thread, generator: &Generator, inner: PyResult<()>) -> PyResult {
     match generator.state() {
-        State::Created | State::Unprotected => {
+        State::Created => {
+            generator.clear_frame();
+            return Ok(Value::none());
+        }
+        State::Unprotected if !t.interp().unwinding_told.get() => {
             generator.clear_frame();
             return Ok(Value::none());
         }

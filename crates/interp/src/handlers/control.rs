@@ -300,13 +300,25 @@ unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
             return suspended::push(&mut *t, generator, Value::none().into_bits(), (*pc).b);
         }
         let Some(iterator) = object::frame::value_of_word(*fp.add((*pc).a as usize)) else { return 0 };
-        match (*t).next(&iterator) {
+        let thread = &mut *t;
+        let item = match iterator.ty().slots().iternext {
+            Some(next) => next(thread, &iterator),
+            None => thread.next(&iterator),
+        };
+        match item {
             Ok(Some(item)) => {
                 put!(fp.add((*pc).b as usize), item.into_bits());
                 1
             }
             Ok(None) => 0,
-            Err(_) => 2,
+            Err(_) if !thread.raised_is(&object::exceptions::STOP_ITERATION) => 2,
+            Err(_) => {
+                if crate::monitor::watching() {
+                    crate::monitor::stopped(thread);
+                }
+                thread.restore_raised(None);
+                0
+            }
         }
     }
 }

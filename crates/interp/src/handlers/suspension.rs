@@ -121,7 +121,14 @@ unsafe fn send(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
 /// Sends to an iterator that is no generator: `Ok(Ok(v))` yields, `Ok(Err(v))` has ended with a value.
 fn send_native(t: &mut Thread, receiver: &Value, sent: &Value) -> Result<Result<Value, Value>, Raised> {
     if let Some(send) = receiver.ty().slots().send {
-        return send(t, receiver, sent);
+        let outcome = send(t, receiver, sent);
+        if let Ok(Err(value)) = &outcome
+            && crate::monitor::watching()
+            && !(value.is_none() && receiver.ty().tp_name() == "coroutine_wrapper")
+        {
+            crate::monitor::stopped_with(t, value.clone());
+        }
+        return outcome;
     }
     let result = if sent.is_none() && receiver.ty().slots().iternext.is_some() {
         next_or_raise(t, receiver)
@@ -132,7 +139,14 @@ fn send_native(t: &mut Thread, receiver: &Value, sent: &Value) -> Result<Result<
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(raised) if !t.raised_is(&exceptions::STOP_ITERATION) => Err(raised),
-        Err(_) => Ok(Err(stop_value(t.take_raised()))),
+        Err(_) => {
+            let raised = t.take_raised();
+            if crate::monitor::watching() {
+                t.restore_raised(raised.clone());
+                crate::monitor::stopped(t);
+            }
+            Ok(Err(stop_value(raised)))
+        }
     }
 }
 

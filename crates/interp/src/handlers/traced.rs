@@ -1,9 +1,13 @@
 //! The handler that every instruction passes while somebody watches: it tells the events, then the instruction runs.
 //!
 //! Here: which events an instruction has, and when. Not here: who is told (`monitor`).
+//!
+//! A register instruction stands for several bytecode instructions. Those up to the one that it is named after have
+//! their events before it runs, those behind (the jump of a comparison that jumps) when it has run.
 
 use object::frame::{Frame, Owner, code_of, release_word, value_of_word};
 use object::function::{FUNCTION, METHOD, Method};
+use object::generator::{COROUTINE, GENERATOR};
 use object::{PyResult, Raised, Thread, Tuple, Value};
 use opcode::Opcode;
 
@@ -63,16 +67,23 @@ unsafe fn before(t: *mut Thread, pc: *const Instr, frame: *mut Frame) -> u8 {
         }
         // Where the frame was before: noted here, or else the instruction that runs as far as the frame knows.
         let previous = if last >> 32 == generation >> 32 && last != 0 {
-            Some(last as u32 as usize - 1)
+            let low = last as u32 as u64;
+            if low & monitor::RAISED_AT != 0 {
+                Previous::Raised((low & !monitor::RAISED_AT) as u32)
+            } else {
+                Previous::Ran(low as usize - 1)
+            }
         } else {
             let at = ((*frame).pc as *const Instr).offset_from(translation.instrs.as_ptr());
-            usize::try_from(at).ok().filter(|at| *at != index && *at < translation.instrs.len())
+            match usize::try_from(at).ok().filter(|at| *at != index && *at < translation.instrs.len()) {
+                Some(at) => Previous::Ran(at),
+                None => Previous::Unknown,
+            }
         };
         (*frame).pc = pc as *const u8;
-        let mut place =
-            Watched { state, frame, pc, events, translation, index, previous, set, told_previous: None };
-        match place.tell_all(thread) {
-            Ok(()) if !std::ptr::eq((*frame).pc, pc as *const u8) => MOVED,
+        let mut place = Watched { state, frame, pc, events, translation, index, set, last: None };
+        match place.tell_all(thread, previous) {
+            Ok(()) if place.has_moved() => MOVED,
             Ok(()) => GO,
             Err(Raised) => {
                 place.drop_operands();
@@ -80,6 +91,17 @@ unsafe fn before(t: *mut Thread, pc: *const Instr, frame: *mut Frame) -> u8 {
             }
         }
     }
+}
+
+/// What a frame has run before.
+#[derive(Clone, Copy)]
+enum Previous {
+    /// Nobody has noted it.
+    Unknown,
+    /// This register instruction, to its end.
+    Ran(usize),
+    /// The instruction at this code unit, which has raised an exception that is handled here.
+    Raised(u32),
 }
 
 /// An instruction of a frame that somebody watches.
@@ -90,9 +112,10 @@ struct Watched<'a> {
     events: &'a CodeEvents,
     translation: &'a Translation,
     index: usize,
-    previous: Option<usize>,
+    /// What anybody wants to know of the code.
     set: u32,
-    told_previous: Option<Item>,
+    /// The bytecode instruction that ran last.
+    last: Option<Item>,
 }
 
 impl Watched<'_> {
@@ -100,111 +123,163 @@ impl Watched<'_> {
         self.set & event.bit() != 0
     }
 
-    unsafe fn tell(&self, t: &mut Thread, event: Event, unit: u32, detail: Detail<'_>) -> PyResult<()> {
+    /// Whether a callback has made the frame go on elsewhere.
+    fn has_moved(&self) -> bool {
+        // SAFETY: the frame is the running one.
+        !std::ptr::eq(unsafe { (*self.frame).pc }, self.pc as *const u8)
+    }
+
+    unsafe fn tell(&mut self, t: &mut Thread, event: Event, unit: u32, detail: Detail<'_>) -> PyResult<()> {
+        if !self.wants(event) {
+            return Ok(());
+        }
         // SAFETY: the caller's promise: the running frame.
-        unsafe { monitor::tell(t, self.frame, self.events, event, unit, detail) }
+        unsafe { monitor::tell(t, self.frame, self.events, event, unit, detail)? };
+        // The callback may have changed what is wanted.
+        self.set = monitor::wanted(t, self.state, self.events);
+        Ok(())
     }
 
     /// # Safety
     /// The frame is the running one.
-    unsafe fn tell_all(&mut self, t: &mut Thread) -> PyResult<()> {
+    unsafe fn tell_all(&mut self, t: &mut Thread, previous: Previous) -> PyResult<()> {
         // SAFETY: the caller's promise.
         unsafe {
-            if let Some(previous) = self.previous {
-                let unit = self.translation.origin(previous).unit;
-                self.told_previous = self.events.item(unit).copied();
-                monitor::end_call(t, self.frame, self.events, unit)?;
-                self.branch(t, previous)?;
-            }
-            let covered: Vec<Item> = self.events.covered(self.index).to_vec();
-            for item in covered {
-                if item.unit >= self.events.first_traceable {
-                    self.item(t, &item)?;
-                    if !std::ptr::eq((*self.frame).pc, self.pc as *const u8) {
+            match previous {
+                Previous::Unknown => (),
+                Previous::Raised(unit) => self.last = self.events.item(unit).copied(),
+                Previous::Ran(index) => {
+                    self.finish(t, index)?;
+                    if self.has_moved() {
                         return Ok(());
                     }
                 }
-                self.told_previous = Some(item);
+            }
+            let here = self.translation.origin(self.index).unit;
+            for item in self.events.covered(self.index) {
+                if item.op_unit > here {
+                    break;
+                }
+                // The end of a loop is behind it.
+                if item.unit < self.events.first_traceable || item.op == Opcode::END_FOR {
+                    continue;
+                }
+                self.item(t, item)?;
+                if self.has_moved() {
+                    return Ok(());
+                }
+                self.last = Some(*item);
             }
             self.operation(t)
         }
     }
 
-    /// What the branch that ran last has decided.
-    unsafe fn branch(&self, t: &mut Thread, previous: usize) -> PyResult<()> {
-        let set = Event::BranchLeft.bit() | Event::BranchRight.bit() | Event::StopIteration.bit();
-        if self.set & set == 0 {
-            return Ok(());
-        }
-        let Some(instr) = self.translation.instrs.get(previous) else { return Ok(()) };
-        let Some(op) = Op::ALL.get(instr.op as usize) else { return Ok(()) };
-        if !matches!(op, Op::CompareJump | Op::JumpTruth | Op::JumpIf | Op::JumpIfNone | Op::ForIter) {
-            return Ok(());
-        }
-        // Of a fused instruction the last part is the branch.
-        let unit = self.translation.origin(previous).unit;
-        let covered = self.events.covered(previous);
-        let is_branch = |item: &&Item| item.op.has_jump();
-        let Some(item) = covered.iter().rev().find(is_branch).or(self.events.item(unit)).copied() else {
-            return Ok(());
-        };
-        let taken = self.index != previous + 1;
-        // SAFETY: the caller's promise; the iterator is still in its slot.
+    /// The events that the instruction that has run still has.
+    unsafe fn finish(&mut self, t: &mut Thread, index: usize) -> PyResult<()> {
+        // SAFETY: the caller's promise.
         unsafe {
-            if taken && *op == Op::ForIter && self.wants(Event::StopIteration) {
-                let iterator = value_of_word(*(*self.frame).slots.add(instr.a as usize));
-                if iterator.is_some_and(|i| i.is_type(&object::generator::GENERATOR)) {
-                    let class = object::header::Object::to_value(&object::exceptions::STOP_ITERATION);
-                    let exception = t.call(&class, &[])?;
-                    let end = item.next + item.arg;
-                    self.tell(t, Event::StopIteration, end, Detail::Value(&exception))?;
+            let unit = self.translation.origin(index).unit;
+            self.last = self.events.item(unit).copied();
+            let Some(item) = self.last else { return Ok(()) };
+            monitor::end_call(t, self.frame, self.events, unit)?;
+            let jumped = self.index != index + 1;
+            if item.op == Opcode::FOR_ITER && !jumped {
+                let iterator =
+                    value_of_word(*(*self.frame).slots.add(self.translation.instrs[index].a as usize));
+                if iterator.is_some_and(|i| i.is_type(&GENERATOR)) {
+                    let watched = [Event::Line, Event::Instruction, Event::BranchLeft];
+                    let plain = !watched
+                        .iter()
+                        .any(|event| monitor::wanted_at(t, self.state, self.events, *event, item.op_unit));
+                    self.events.count_round(item.op_unit, plain);
+                }
+                self.tell(t, Event::BranchLeft, item.op_unit, Detail::Target(item.next))?;
+            }
+            if jumped && !has_two_ways(item.op) && !is_fused(self.translation.instrs[index].op) {
+                return Ok(());
+            }
+            if jumped && is_branch(item.op) {
+                let target = item.next + item.arg;
+                return self.tell(t, Event::BranchRight, item.op_unit, Detail::Target(target));
+            }
+            if jumped && has_two_ways(item.op) {
+                return Ok(());
+            }
+            for item in self.events.covered(index) {
+                if self.has_moved() {
+                    return Ok(());
+                }
+                if item.op_unit <= unit || item.op == Opcode::END_FOR {
+                    continue;
+                }
+                self.item(t, item)?;
+                self.last = Some(*item);
+                if is_branch(item.op) && jumped && !self.has_moved() {
+                    let target = item.next + item.arg;
+                    return self.tell(t, Event::BranchRight, item.op_unit, Detail::Target(target));
                 }
             }
+            Ok(())
         }
-        let (event, target) = if taken {
-            let target = item.next + item.arg;
-            (Event::BranchRight, if *op == Op::ForIter { target + 2 } else { target })
-        } else {
-            (Event::BranchLeft, self.events.after(item.unit))
-        };
-        if !self.wants(event) {
-            return Ok(());
-        }
-        // SAFETY: the caller's promise.
-        unsafe { self.tell(t, event, item.op_unit, Detail::Target(target)) }
     }
 
-    unsafe fn item(&self, t: &mut Thread, item: &Item) -> PyResult<()> {
+    /// The events of a bytecode instruction that do not depend on what it works on.
+    unsafe fn item(&mut self, t: &mut Thread, item: &Item) -> PyResult<()> {
         // SAFETY: the caller's promise.
         unsafe {
             if item.op == Opcode::RESUME {
                 let event = if item.arg & 3 == 0 { Event::PyStart } else { Event::PyResume };
-                if self.wants(event) {
-                    self.tell(t, event, item.op_unit, Detail::None)?;
+                let wanted = monitor::wanted_at(t, self.state, self.events, event, item.op_unit);
+                self.events.resumed(item.op_unit, wanted);
+                return self.tell(t, event, item.op_unit, Detail::None);
+            }
+            if self.set == 0 {
+                return Ok(());
+            }
+            if item.starts_line && self.wants(Event::Line) && !self.stays_on(item) {
+                self.tell(t, Event::Line, item.unit, Detail::Line(item.line))?;
+                if self.has_moved() {
+                    return Ok(());
                 }
             }
-            if item.starts_line && self.wants(Event::Line) {
-                // A line that a function begins with counts only where its beginning is told as well.
-                let starts_told = self.wants(Event::PyStart) || self.wants(Event::PyResume);
-                let same = self
-                    .told_previous
-                    .is_some_and(|p| p.line == item.line && (p.op != Opcode::RESUME || !starts_told));
-                if !same {
-                    self.tell(t, Event::Line, item.unit, Detail::Line(item.line))?;
-                    if !std::ptr::eq((*self.frame).pc, self.pc as *const u8) {
-                        return Ok(());
-                    }
+            if item.unit != item.op_unit {
+                // Each prefix of an argument is an instruction, too.
+                for unit in item.unit..item.op_unit {
+                    self.tell(t, Event::Instruction, unit, Detail::None)?;
                 }
             }
-            if self.wants(Event::Instruction) {
-                self.tell(t, Event::Instruction, item.op_unit, Detail::None)?;
+            self.tell(t, Event::Instruction, item.op_unit, Detail::None)?;
+            // Where the line or the instruction is told, that counts as having run.
+            let seen = item.starts_line && self.is_told(t, Event::Line, item.unit)
+                || self.is_told(t, Event::Instruction, item.op_unit);
+            let last = if seen { None } else { self.last };
+            let last = last.map_or(item.op_unit, |last| last.op_unit);
+            match item.op {
+                Opcode::NOT_TAKEN => self.tell(t, Event::BranchLeft, last, Detail::Target(item.next)),
+                Opcode::POP_ITER => self.tell(t, Event::BranchRight, last, Detail::Target(item.next)),
+                Opcode::END_ASYNC_FOR => {
+                    let from = item.next.saturating_sub(item.arg);
+                    self.tell(t, Event::BranchRight, from, Detail::Target(item.next))
+                }
+                _ => Ok(()),
             }
         }
-        Ok(())
+    }
+
+    /// Whether anybody wants the event of the instruction.
+    fn is_told(&self, t: &Thread, event: Event, unit: u32) -> bool {
+        self.wants(event) && monitor::wanted_at(t, self.state, self.events, event, unit)
+    }
+
+    /// Whether the instruction that ran last stands on the same line, so that it does not begin here.
+    fn stays_on(&self, item: &Item) -> bool {
+        self.last.is_some_and(|last| {
+            last.line == item.line && (last.op != Opcode::RESUME || self.events.is_quiet(last.op_unit))
+        })
     }
 
     /// The events of what the instruction does.
-    unsafe fn operation(&self, t: &mut Thread) -> PyResult<()> {
+    unsafe fn operation(&mut self, t: &mut Thread) -> PyResult<()> {
         // SAFETY: the caller's promise; operands of the instruction are bound.
         unsafe {
             let instr = &*self.pc;
@@ -229,6 +304,17 @@ impl Watched<'_> {
                     };
                     self.tell(t, Event::Jump, unit, Detail::Target(target))
                 }
+                Op::Move if self.wants(Event::StopIteration) => {
+                    if self.events.item(unit).is_none_or(|item| item.op != Opcode::END_SEND) {
+                        return Ok(());
+                    }
+                    let Some(receiver) = value_of_word(*slots.add(instr.a as usize)) else { return Ok(()) };
+                    if !receiver.is_type(&GENERATOR) && !receiver.is_type(&COROUTINE) {
+                        return Ok(());
+                    }
+                    let value = value_of_word(*slots.add(instr.b as usize)).unwrap_or(Value::none());
+                    monitor::generator_ended(t, self.frame, self.events, unit, unit, &value)
+                }
                 Op::Call | Op::CallKw | Op::CallUnpacked if self.wants(Event::Call) => {
                     self.call(t, *op, instr, unit)
                 }
@@ -237,12 +323,13 @@ impl Watched<'_> {
         }
     }
 
-    unsafe fn call(&self, t: &mut Thread, op: Op, instr: &Instr, unit: u32) -> PyResult<()> {
+    unsafe fn call(&mut self, t: &mut Thread, op: Op, instr: &Instr, unit: u32) -> PyResult<()> {
         // SAFETY: the caller's promise.
         unsafe {
             let base = (*self.frame).slots.add(instr.a as usize);
             let Some(mut callable) = value_of_word(*base) else { return Ok(()) };
-            let mut first = if op == Op::CallUnpacked {
+            let unpacked = op == Op::CallUnpacked;
+            let mut first = if unpacked {
                 let args = value_of_word(*base.add(2));
                 args.and_then(|args| match args.downcast::<Tuple>() {
                     Some(tuple) => tuple.items().first().cloned(),
@@ -256,7 +343,7 @@ impl Watched<'_> {
                 }
             };
             if callable.is_type(&METHOD)
-                && op != Op::CallUnpacked
+                && !unpacked
                 && *base.add(1) == 0
                 && let Some(method) = callable.downcast::<Method>()
             {
@@ -267,7 +354,8 @@ impl Watched<'_> {
             let missing = self.state.missing.borrow().clone().unwrap_or(Value::none());
             let first = first.unwrap_or(missing);
             self.tell(t, Event::Call, unit, Detail::Call(&callable, &first))?;
-            if !callable.is_type(&FUNCTION) {
+            let silent = callable.is_type(&FUNCTION) || unpacked && callable.is_type(&METHOD);
+            if !silent {
                 monitor::begin_call(t, self.frame, callable, first);
             }
             Ok(())
@@ -291,4 +379,25 @@ impl Watched<'_> {
             }
         }
     }
+}
+
+/// Whether it pops a value and jumps, or goes on.
+fn is_branch(op: Opcode) -> bool {
+    matches!(
+        op,
+        Opcode::POP_JUMP_IF_FALSE
+            | Opcode::POP_JUMP_IF_TRUE
+            | Opcode::POP_JUMP_IF_NONE
+            | Opcode::POP_JUMP_IF_NOT_NONE
+    )
+}
+
+/// Whether it jumps, or goes on.
+fn has_two_ways(op: Opcode) -> bool {
+    is_branch(op) || matches!(op, Opcode::FOR_ITER | Opcode::SEND)
+}
+
+/// Whether the number is that of an operation that ends in the jump of a later bytecode instruction.
+fn is_fused(op: u16) -> bool {
+    op == Op::CompareJump as u16 || op == Op::JumpTruth as u16
 }

@@ -1,11 +1,12 @@
 //! What monitoring knows of one code object: where its events lie, and which tools want them.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use code::CodeObject;
 use opcode::Opcode;
 
+use super::{State, TOOLS};
 use crate::translate::{covers, instructions, jump_target};
 
 /// Events by CPython's numbers.
@@ -119,9 +120,15 @@ pub struct CodeEvents {
     pub first_traceable: u32,
     /// Events that single tools want here.
     pub local: [Cell<u32>; 8],
+    /// The events that counted here when the code was last looked at, by tool.
+    active: [Cell<u32>; 8],
     disabled: RefCell<HashMap<(u32, u8), u8>>,
-    /// Since when the disabled places count.
-    restarted: Cell<u64>,
+    /// The state of the tools when the code was last looked at.
+    version: Cell<u64>,
+    /// The `RESUME`s that have run while nobody wanted their events: they do not hide the line that they stand on.
+    quiet: RefCell<HashSet<u32>>,
+    /// How often loops over generators have gone on here, up to 2.
+    rounds: RefCell<HashMap<u32, u8>>,
 }
 
 impl CodeEvents {
@@ -192,7 +199,11 @@ impl CodeEvents {
             }
         }
         for entry in code::exception::ExceptionReader::new(&code.exception_table) {
-            mark(&mut items, entry.target);
+            // The end of an `async for` is no line of its own.
+            let handler = item_of.get(entry.target as usize).and_then(|i| items.get(*i as usize));
+            if handler.is_some_and(|item| item.op != Opcode::END_ASYNC_FOR) {
+                mark(&mut items, entry.target);
+            }
         }
         CodeEvents {
             items,
@@ -200,8 +211,11 @@ impl CodeEvents {
             covers: covers(code),
             first_traceable,
             local: Default::default(),
+            active: Default::default(),
             disabled: RefCell::default(),
-            restarted: Cell::new(0),
+            version: Cell::new(u64::MAX),
+            quiet: RefCell::default(),
+            rounds: RefCell::default(),
         }
     }
 
@@ -221,36 +235,98 @@ impl CodeEvents {
         self.items.get(first..=last).unwrap_or(&[])
     }
 
+    /// Index of the instruction that a code unit belongs to.
+    pub fn index_of(&self, unit: u32) -> Option<usize> {
+        self.item_of.get(unit as usize).map(|i| *i as usize).filter(|i| *i < self.items.len())
+    }
+
     /// The register instruction at which execution goes on with the bytecode instruction at `unit`.
     pub fn register_of(&self, unit: u32) -> Option<usize> {
         self.covers.iter().position(|(start, end)| *start <= unit && unit < *end)
     }
 
-    /// The first instruction after the one at `unit` that is more than a mark.
-    pub fn after(&self, unit: u32) -> u32 {
-        let next = self.item(unit).map_or(unit, |item| item.next);
-        match self.item(next) {
-            Some(item) if item.op == Opcode::NOT_TAKEN => item.next,
-            _ => next,
+    /// Takes note of what the tools want now. What a tool has disabled counts again where the event is wanted anew, or
+    /// after a restart.
+    pub(crate) fn look(&self, state: &State) {
+        if self.catch_up(state) {
+            self.activate(state);
         }
     }
 
-    /// Tools that do not want the event at this place any more.
-    pub fn disabled(&self, unit: u32, event: Event, now: u64) -> u8 {
-        if self.restarted.get() != now {
-            self.disabled.borrow_mut().clear();
-            self.restarted.set(now);
+    /// Forgets what restarts and clearing tools have ended since the last look. False when nothing has happened since.
+    fn catch_up(&self, state: &State) -> bool {
+        let seen = self.version.replace(state.version.get());
+        if seen == state.version.get() {
+            return false;
         }
+        let known = seen != u64::MAX;
+        if known && state.restarted.get() > seen {
+            self.disabled.borrow_mut().clear();
+        }
+        for tool in 0..TOOLS {
+            if known && state.cleared[tool].get() > seen {
+                self.local[tool].set(0);
+            }
+        }
+        true
+    }
+
+    fn activate(&self, state: &State) {
+        for tool in 0..TOOLS {
+            let now = state.global[tool].get() | self.local[tool].get();
+            let new = now & !self.active[tool].replace(now);
+            if new != 0 {
+                for (place, tools) in self.disabled.borrow_mut().iter_mut() {
+                    if new & 1 << place.1 != 0 {
+                        *tools &= !(1 << tool);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a tool wants of this code changes.
+    pub(crate) fn set_local(&self, state: &State, tool: usize, set: u32) {
+        self.catch_up(state);
+        self.local[tool].set(set);
+        self.activate(state);
+    }
+
+    /// Tools that do not want the event at this place any more.
+    pub fn disabled(&self, unit: u32, event: Event) -> u8 {
         self.disabled.borrow().get(&(unit, event as u8)).copied().unwrap_or(0)
     }
 
     /// A tool does not want the event at this place any more.
     pub fn disable(&self, unit: u32, event: Event, tool: usize) {
         *self.disabled.borrow_mut().entry((unit, event as u8)).or_default() |= 1 << tool;
+        self.quiet.borrow_mut().remove(&unit);
+        self.rounds.borrow_mut().remove(&unit);
     }
 
-    /// Forgets what a tool has disabled.
-    pub fn enable_all(&self, tool: usize) {
-        self.disabled.borrow_mut().values_mut().for_each(|tools| *tools &= !(1 << tool));
+    /// Takes note that the `RESUME` at a unit runs, and whether anybody wants its event.
+    pub(crate) fn resumed(&self, unit: u32, wanted: bool) {
+        if wanted {
+            self.quiet.borrow_mut().remove(&unit);
+        } else {
+            self.quiet.borrow_mut().insert(unit);
+        }
+    }
+
+    /// Whether the `RESUME` at a unit has run without anybody wanting its event.
+    pub(crate) fn is_quiet(&self, unit: u32) -> bool {
+        self.quiet.borrow().contains(&unit)
+    }
+
+    /// Counts the rounds of a loop over a generator; CPython learns in the first what kind of loop it is.
+    pub(crate) fn count_round(&self, unit: u32, plain: bool) {
+        let mut rounds = self.rounds.borrow_mut();
+        let count = rounds.entry(unit).or_default();
+        *count = if plain { (*count + 1).min(2) } else { 0 };
+    }
+
+    /// Whether CPython runs the loop's generator without a call of its own.
+    pub(crate) fn is_learnt(&self, unit: u32) -> bool {
+        self.rounds.borrow().get(&unit).is_some_and(|count| *count >= 1)
     }
 }

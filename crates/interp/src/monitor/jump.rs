@@ -29,23 +29,26 @@ type Stack = Option<Vec<Kind>>;
 pub fn set_line(t: &mut Thread, object: &FrameObject, line: i64) -> PyResult<()> {
     let event = t.event;
     let code = object.code_ref();
-    let at_start = event == Event::PyStart as i32 || (event == Event::PyResume as i32 && object.lasti(t) < 0);
-    if at_start {
-        return Err(t.value_error("can't jump from the 'call' trace event of a new frame"));
-    }
-    if object.trace.is_empty() || object.record().is_none() {
-        return Err(t.value_error("f_lineno can only be set in a trace function"));
-    }
-    if ![Event::Line, Event::Instruction, Event::Jump, Event::PyResume, Event::PyYield]
-        .iter()
-        .any(|e| *e as i32 == event)
-    {
-        let message = if event < 0 {
-            "f_lineno can only be set in a trace function"
-        } else {
-            "can only jump from a 'line' trace event"
-        };
+    const RETURN: i32 = Event::CReturn as i32;
+    const CALL: i32 = Event::Call as i32;
+    const START: i32 = Event::PyStart as i32;
+    let allowed =
+        [Event::PyResume, Event::Jump, Event::BranchLeft, Event::BranchRight, Event::Line, Event::PyYield];
+    let refusal = match event {
+        event if allowed.iter().any(|e| *e as i32 == event) => None,
+        ..0 => Some("f_lineno can only be set in a trace function"),
+        START => Some("can't jump from the 'call' trace event of a new frame"),
+        CALL | RETURN => Some("can't jump during a call"),
+        _ => Some("can only jump from a 'line' trace event"),
+    };
+    if let Some(message) = refusal {
         return Err(t.value_error(message));
+    }
+    if i32::try_from(line).is_err() {
+        return Err(t.value_error("lineno out of range"));
+    }
+    if object.record().is_none() {
+        return Err(t.value_error("f_lineno can only be set in a trace function"));
     }
     if line < i64::from(code.data.first_line) {
         return Err(t.value_error(format!("line {line} comes before the current code block")));
@@ -130,7 +133,7 @@ fn explain_incompatible(to: &[Kind]) -> &'static str {
 fn mark_stacks(events: &CodeEvents, table: &[u8]) -> Vec<Stack> {
     let items = &events.items;
     let mut stacks: Vec<Stack> = vec![None; items.len()];
-    let index_of = |unit: u32| items.iter().position(|i| i.unit <= unit && unit < i.next);
+    let index_of = |unit: u32| events.index_of(unit);
     let entries: Vec<code::exception::ExceptionEntry> =
         code::exception::ExceptionReader::new(table).collect();
     if let Some(first) = stacks.first_mut() {
@@ -244,6 +247,7 @@ fn move_to(
 ) -> PyResult<()> {
     let Some(frame) = object.record() else { return Ok(()) };
     let frame = frame.as_ptr();
+    bind_locals(t, frame)?;
     let Some(register) = events.register_of(unit) else {
         return Err(t.value_error("can't jump into unreachable code"));
     };
@@ -264,7 +268,28 @@ fn move_to(
             release_word(word);
         }
         (*frame).pc = translation.instrs.as_ptr().add(register) as *const u8;
-        (*frame).traced = 0;
+        // The line that the frame goes on at is not told again.
+        super::goes_on_after(t, frame, unit);
+    }
+    Ok(())
+}
+
+/// Unbound local variables become None: the compiler may have proven that they are bound where the frame goes on.
+fn bind_locals(t: &mut Thread, frame: *mut object::frame::Frame) -> PyResult<()> {
+    // SAFETY: a frame of the thread that waits for the event to be told; its first slots are the locals.
+    let empty = |i: usize| unsafe { *(*frame).slots.add(i) == 0 };
+    // SAFETY: as above.
+    let count = unsafe { code_of(frame).data.locals_plus_names.len() };
+    let unbound = (0..count).filter(|i| empty(*i)).count();
+    if unbound == 0 {
+        return Ok(());
+    }
+    let plural = if unbound == 1 { "" } else { "s" };
+    let message = format!("assigning None to {unbound} unbound local{plural}");
+    t.warn(&object::exceptions::RUNTIME_WARNING, &message, 1)?;
+    for i in (0..count).filter(|i| empty(*i)) {
+        // SAFETY: as above.
+        unsafe { *(*frame).slots.add(i) = object::Value::none().into_bits() };
     }
     Ok(())
 }

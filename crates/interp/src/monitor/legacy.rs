@@ -7,7 +7,7 @@ use object::header::Object;
 use object::{PyResult, Ref, Thread, Tuple, Value, string};
 
 use super::events::{CodeEvents, Event};
-use super::{Detail, TRACE, guarded, set_profile, set_trace};
+use super::{Detail, TRACE, guarded, set_opcode_trace, set_profile, set_trace};
 
 /// Tells an event in the words of the old interface.
 #[allow(clippy::too_many_arguments)]
@@ -53,11 +53,8 @@ pub(super) fn tell(
         }
         (Event::Instruction, _) if tool == TRACE => {
             if !frame.trace_opcodes.get() {
-                return Ok(());
-            }
-            // The first frame to ask has done so in the event of its first instruction.
-            let begins = !super::state(t).opcodes.replace(true);
-            if begins && events.item(unit).is_some_and(|item| item.op == opcode::Opcode::RESUME) {
+                // Another frame of the code has asked; from now on nobody is told until it asks again.
+                set_opcode_trace(t, frame, false);
                 return Ok(());
             }
             ("opcode", Value::none())
@@ -88,6 +85,9 @@ pub(super) fn tell(
         _ => return Ok(()),
     };
     if tool == TRACE {
+        if event != Event::Instruction && frame.trace_opcodes.get() {
+            set_opcode_trace(t, frame, true);
+        }
         trace(t, function, frame, event, what, argument)
     } else {
         let args = [frame.as_value().clone(), string::intern(what), argument];

@@ -13,7 +13,7 @@ use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use object::code::Code;
-use object::frame::{Frame, FrameObject, code_of, object_of};
+use object::frame::{Frame, FrameObject, Owner, code_of, object_of};
 use object::{PyResult, Raised, Ref, Thread, Value};
 
 use crate::handlers::HANDLERS;
@@ -34,8 +34,11 @@ const LEGACY_COMMON: u32 = Event::PyStart.bit()
     | Event::PyUnwind.bit()
     | Event::PyThrow.bit();
 const TRACE_EVENTS: u32 =
-    LEGACY_COMMON | Event::Raise.bit() | Event::Line.bit() | Event::Jump.bit() | Event::Instruction.bit();
+    LEGACY_COMMON | Event::Raise.bit() | Event::StopIteration.bit() | Event::Line.bit() | Event::Jump.bit();
 const PROFILE_EVENTS: u32 = LEGACY_COMMON | Event::Call.bit() | Event::CReturn.bit() | Event::CRaise.bit();
+
+/// In [`Frame::traced`]: the frame's last instruction has raised; the number is its code unit.
+pub(crate) const RAISED_AT: u64 = 1 << 31;
 
 /// Whether anybody watches.
 static WATCHING: AtomicBool = AtomicBool::new(false);
@@ -63,13 +66,17 @@ pub(crate) struct State {
     pub(crate) locals: Cell<usize>,
     /// How many functions of `sys.settrace` and `sys.setprofile` are set.
     legacy: Cell<usize>,
-    /// Counts `restart_events`.
-    pub(crate) restarts: Cell<u64>,
+    /// Counts the changes of what is wanted.
+    pub(crate) version: Cell<u64>,
+    /// The version that the last `restart_events` has made.
+    pub(crate) restarted: Cell<u64>,
+    /// The version at which a tool was cleared: what it wanted of single code objects before does not count.
+    pub(crate) cleared: [Cell<u64>; TOOLS],
+    /// Whether a tool's function for branches to the left and right is the one that it has registered for both.
+    pub(crate) both_branches: [[Cell<bool>; 2]; TOOLS],
     /// Counts the times that watching began.
     pub(crate) generation: Cell<u32>,
     calls: RefCell<Vec<NativeCall>>,
-    /// Whether a traced frame has asked for its instructions.
-    pub(crate) opcodes: Cell<bool>,
     /// What a callback returns to disable itself, and what stands for an absent argument.
     pub(crate) disable: RefCell<Option<Value>>,
     pub(crate) missing: RefCell<Option<Value>>,
@@ -99,15 +106,45 @@ pub(crate) fn update(t: &Thread) {
         WATCHING.store(wanted, Ordering::Relaxed);
         HANDLERS.watch(wanted);
     }
+    let unwinding = state.global.iter().any(|events| events.get() & Event::PyUnwind.bit() != 0);
+    t.interp().unwinding_told.set(unwinding || state.legacy.get() > 0);
+    state.version.set(state.version.get() + 1);
+    let mut frame = t.frame;
+    while !frame.is_null() {
+        // SAFETY: frames of the thread's stack; those that are no entries run code.
+        unsafe {
+            if (*frame).owner != Owner::Entry
+                && let Some(events) = known_events(code_of(frame))
+            {
+                events.look(state);
+            }
+            frame = (*frame).previous;
+        }
+    }
+}
+
+/// `sys.monitoring.restart_events`
+pub(crate) fn restart(t: &Thread) {
+    let state = state(t);
+    state.restarted.set(state.version.get() + 1);
+    update(t);
+}
+
+/// Says whether the tool of `sys.settrace` wants the instructions of the frame's code.
+pub fn set_opcode_trace(t: &mut Thread, frame: &FrameObject, wanted: bool) {
+    if let Some(events) = events_of(frame.code_ref()) {
+        let set = if wanted { Event::Instruction.bit() } else { 0 };
+        if events.local[TRACE].get() != set {
+            events.local[TRACE].set(set);
+            events.look(state(t));
+        }
+    }
 }
 
 /// `sys.settrace`
 pub fn set_trace(t: &mut Thread, function: Option<Value>) {
     let state = state(t);
     count_legacy(state, t.trace.is_empty(), function.is_none());
-    if function.is_none() {
-        state.opcodes.set(false);
-    }
     t.trace.set(function);
     update(t);
 }
@@ -139,8 +176,19 @@ pub(crate) fn events_of(code: &Code) -> Option<&CodeEvents> {
     Some(translation.events.get_or_init(|| Box::new(CodeEvents::new(&code.data))))
 }
 
+/// The same, unless nobody has asked for it yet.
+fn known_events(code: &Code) -> Option<&CodeEvents> {
+    let translation = code.entry.get() as *const Translation;
+    if translation.is_null() {
+        return None;
+    }
+    // SAFETY: as above.
+    unsafe { (*translation).events.get().map(|events| &**events) }
+}
+
 /// All events that anybody wants to know of the code in this thread.
 pub(crate) fn wanted(t: &Thread, state: &State, events: &CodeEvents) -> u32 {
+    events.look(state);
     let mut set = 0;
     for tool in 0..TOOLS {
         set |= state.global[tool].get() | events.local[tool].get();
@@ -149,12 +197,26 @@ pub(crate) fn wanted(t: &Thread, state: &State, events: &CodeEvents) -> u32 {
         set |= Event::CReturn.bit() | Event::CRaise.bit();
     }
     if !t.trace.is_empty() {
-        set |= TRACE_EVENTS;
+        set |= TRACE_EVENTS | events.local[TRACE].get();
     }
     if !t.profile.is_empty() {
         set |= PROFILE_EVENTS;
     }
     set
+}
+
+/// Whether anybody wants an event of an instruction.
+pub(crate) fn wanted_at(t: &Thread, state: &State, events: &CodeEvents, event: Event, unit: u32) -> bool {
+    let bit = event.bit();
+    if !t.trace.is_empty() && (TRACE_EVENTS | events.local[TRACE].get()) & bit != 0
+        || !t.profile.is_empty() && PROFILE_EVENTS & bit != 0
+    {
+        return true;
+    }
+    let disabled = events.disabled(unit, event);
+    (0..TOOLS).any(|tool| {
+        (state.global[tool].get() | events.local[tool].get()) & bit != 0 && disabled & 1 << tool == 0
+    })
 }
 
 /// What an event tells beside the code and the place.
@@ -208,7 +270,7 @@ unsafe fn tell_at(
         Event::CReturn | Event::CRaise => Event::Call,
         other => other,
     };
-    let disabled = if source.is_local() { events.disabled(unit, source, state.restarts.get()) } else { 0 };
+    let disabled = if source.is_local() { events.disabled(unit, source) } else { 0 };
     // SAFETY: the caller's promise; the place is reset below.
     unsafe { (*frame).event_unit = stands + 1 };
     // SAFETY: as above.
@@ -235,7 +297,7 @@ unsafe fn tell_tools(
     for (tool, events_of_tool) in [(TRACE, TRACE_EVENTS), (PROFILE, PROFILE_EVENTS)] {
         let function = if tool == TRACE { t.trace.get() } else { t.profile.get() };
         let Some(function) = function else { continue };
-        if events_of_tool & event.bit() == 0 {
+        if (events_of_tool | events.local[tool].get()) & event.bit() == 0 {
             continue;
         }
         // SAFETY: the caller's promise.
@@ -261,8 +323,16 @@ unsafe fn tell_tools(
         let result = guarded(t, event, |t| t.call(&callback, &args))?;
         let disables = state.disable.borrow().as_ref().is_some_and(|d| d.is(&result));
         if disables {
-            if event.is_local() {
-                events.disable(unit, event, tool);
+            if event.is_local() || source.is_local() {
+                events.disable(unit, source, tool);
+                let other = match event {
+                    Event::BranchLeft if state.both_branches[tool][0].get() => Some(Event::BranchRight),
+                    Event::BranchRight if state.both_branches[tool][1].get() => Some(Event::BranchLeft),
+                    _ => None,
+                };
+                if let Some(other) = other {
+                    events.disable(unit, other, tool);
+                }
             } else {
                 let old = state.callbacks.borrow_mut()[tool][event as usize].take();
                 drop(old);
@@ -336,6 +406,123 @@ pub(crate) unsafe fn raised(
         let event = if again { Event::Reraise } else { Event::Raise };
         tell_exception(t, frame, event, place(frame, unit, from_callee), stands);
     }
+}
+
+/// The iterator of the running frame's instruction has raised `StopIteration`, which ends here. What the callback raises
+/// ends here, too.
+pub(crate) fn stopped(t: &mut Thread) {
+    let frame = t.frame;
+    // SAFETY: the running frame.
+    unsafe {
+        let unit = crate::frames::unit(frame);
+        tell_exception(t, frame, Event::Raise, unit, unit);
+    }
+    t.restore_raised(None);
+}
+
+/// The same where the iterator has returned a value instead of raising.
+pub(crate) fn stopped_with(t: &mut Thread, value: Value) {
+    t.stop_iteration(Some(value));
+    stopped(t);
+}
+
+/// A generator that the running frame's instruction runs has returned a value. False when a callback has raised.
+pub(crate) fn loop_ended(t: &mut Thread, value: Value) -> bool {
+    let frame = t.frame;
+    // SAFETY: the running frame, which runs code.
+    unsafe {
+        let unit = crate::frames::unit(frame);
+        let Some(events) = events_of(code_of(frame)) else { return true };
+        let learnt = events.is_learnt(unit);
+        let watched = [Event::Line, Event::Instruction, Event::BranchLeft];
+        let state = state(t);
+        let plain = !watched.iter().any(|event| wanted_at(t, state, events, *event, unit));
+        events.count_round(unit, plain);
+        if !learnt || !plain {
+            if !value.is_none() {
+                stopped_with(t, value);
+            }
+            return true;
+        }
+        let Some(end) = events.item(unit).map(|item| item.next + item.arg) else { return true };
+        generator_ended(t, frame, events, end, unit, &value).is_ok()
+    }
+}
+
+/// Tells that a generator has returned a value.
+///
+/// # Safety
+/// As for [`tell`].
+pub(crate) unsafe fn generator_ended(
+    t: &mut Thread,
+    frame: *mut Frame,
+    events: &CodeEvents,
+    unit: u32,
+    stands: u32,
+    value: &Value,
+) -> PyResult<()> {
+    if t.tracing > 0 || wanted(t, state(t), events) & Event::StopIteration.bit() == 0 {
+        return Ok(());
+    }
+    let class = object::header::Object::to_value(&object::exceptions::STOP_ITERATION);
+    let exception = match value.downcast::<object::Tuple>() {
+        _ if value.is_none() => t.call(&class, &[])?,
+        Some(items) => {
+            let items = items.items().to_vec();
+            t.call(&class, &items)?
+        }
+        None if value.ty().is_subtype(&object::exceptions::STOP_ITERATION) => value.clone(),
+        None => t.call(&class, std::slice::from_ref(value))?,
+    };
+    // SAFETY: the caller's promise.
+    unsafe { tell_at(t, frame, events, Event::StopIteration, unit, stands, Detail::Value(&exception)) }
+}
+
+/// A `super()` that an instruction makes on the way to an attribute of it.
+///
+/// # Errors
+/// What the call or a callback raises.
+pub(crate) fn watched_super(
+    t: &mut Thread,
+    callable: &Value,
+    args: &[Value],
+    first: Option<&Value>,
+) -> PyResult {
+    let frame = t.frame;
+    // SAFETY: the running frame runs code.
+    unsafe {
+        let unit = crate::frames::unit(frame);
+        let Some(events) = events_of(code_of(frame)) else { return t.call(callable, args) };
+        let state = state(t);
+        if t.tracing > 0 || wanted(t, state, events) & Event::Call.bit() == 0 {
+            return t.call(callable, args);
+        }
+        let missing = state.missing.borrow().clone().unwrap_or(Value::none());
+        let first = first.unwrap_or(&missing);
+        tell(t, frame, events, Event::Call, unit, Detail::Call(callable, first))?;
+        match t.call(callable, args) {
+            Ok(made) => {
+                tell(t, frame, events, Event::CReturn, unit, Detail::Call(callable, first))?;
+                Ok(made)
+            }
+            Err(raised) => {
+                let call =
+                    NativeCall { frame: frame as usize, callable: callable.clone(), first: first.clone() };
+                native_raised(t, frame, unit, call);
+                Err(raised)
+            }
+        }
+    }
+}
+
+/// Where a frame stands after an exception has led to one of its handlers: behind the instruction at `unit`.
+///
+/// # Safety
+/// The frame is the running one.
+pub(crate) unsafe fn goes_on_after(t: &Thread, frame: *mut Frame, unit: u32) {
+    let generation = u64::from(state(t).generation.get()) << 32;
+    // SAFETY: the caller's promise.
+    unsafe { (*frame).traced = generation | RAISED_AT | u64::from(unit) };
 }
 
 /// A handler of the running frame gets the exception.

@@ -87,24 +87,32 @@ fn code_arg(t: &mut Thread, code: &Value) -> PyResult<Ref<Code>> {
 
 fn set_local(t: &mut Thread, code: &Code, id: usize, set: u32) -> PyResult<()> {
     crate::run::translation(t, code)?;
+    let state = state(t);
     if let Some(events) = super::events_of(code) {
-        let before = events.local[id].replace(set);
-        let state = state(t);
+        let before = events.local[id].get();
+        if before == set {
+            return Ok(());
+        }
         match (before == 0, set == 0) {
             (true, false) => state.locals.set(state.locals.get() + 1),
             (false, true) => state.locals.set(state.locals.get().saturating_sub(1)),
             _ => (),
         }
-        events.enable_all(id);
+        events.set_local(state, id, set);
     }
     update(t);
     Ok(())
 }
 
+/// The tool wants nothing any more.
 fn forget(t: &mut Thread, id: usize) {
     let state = state(t);
+    if state.names.borrow()[id].is_none() {
+        return;
+    }
     state.global[id].set(0);
     let old = std::mem::take(&mut state.callbacks.borrow_mut()[id]);
+    state.cleared[id].set(state.version.get() + 1);
     drop(old);
     update(t);
 }
@@ -169,6 +177,12 @@ pub mod monitoring {
         let event_name = [string::intern("sys.monitoring.register_callback"), func.clone()];
         t.audit("sys.monitoring.register_callback", &event_name[1..])?;
         let function = if func.is_none() { None } else { Some(func.clone()) };
+        let both = &state(t).both_branches[id];
+        match Event::BranchLeft as usize {
+            _ if bits == BRANCH => both.iter().for_each(|side| side.set(function.is_some())),
+            left if (left..left + 2).contains(&number) => both[number - left].set(false),
+            _ => (),
+        }
         let mut replaced = Vec::new();
         let slots: &[usize] = if bits == BRANCH {
             &[18, Event::BranchLeft as usize, Event::BranchRight as usize]
@@ -198,8 +212,9 @@ pub mod monitoring {
         tool(t, tool_id)?;
         let set = super::event_set(t, event_set, false)?;
         let id = tool_in_use(t, tool_id)?;
-        state(t).global[id].set(set);
-        update(t);
+        if state(t).global[id].replace(set) != set {
+            update(t);
+        }
         Ok(())
     }
 
@@ -227,8 +242,7 @@ pub mod monitoring {
 
     #[function("restart_events($module, /)", doc = "restart_events($module, /)\n--\n\n")]
     fn restart_events(t: &mut Thread) {
-        let restarts = &state(t).restarts;
-        restarts.set(restarts.get() + 1);
+        super::super::restart(t);
     }
 
     #[function("_all_events($module, /)", doc = "_all_events($module, /)\n--\n\n")]
