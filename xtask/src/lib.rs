@@ -15,4 +15,5 @@ pub mod process;
 pub mod programs;
 pub mod project;
 pub mod rust_source;
+pub mod sourceless;
 pub mod tidy;

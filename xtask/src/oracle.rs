@@ -7,7 +7,7 @@
 use crate::kinds;
 use crate::mutate::{Random, mutate, pieces};
 use crate::process::{self, Limits};
-use crate::{diff, project};
+use crate::{diff, project, sourceless};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -28,6 +28,19 @@ differences. Without a FOLDER: CPython's own library and tests.
   parse-errors  the same, of the parser only
   codeop   for each prefix of the files, whether it is complete input for a prompt (slow: give it some files)
 
+These run the same script under CPython and under Taipan, on CPython's library:
+
+  dis            what dis shows of each code object, and its own methods
+  marshal        marshalled code and constants, CPython's .pyc files read and written again, broken data
+  library-code   code objects, every field, as compile() gives them
+  library-ast    ast, compile() of trees, symtable and tokenize
+  inspect        inspect on each function and class of each module
+  sourceless     a program of several modules from .pyc files alone, each by the other's
+  bytecode       what the package bytecode makes of each code object (--import FOLDER says where it is)
+
+  --binary PATH  the program under test (the release build)
+  --import DIR   a folder that both import from
+
   --count N    mutations (50000)
   --seed N     of the mutations (1)
   --keep DIR   keep the mutated sources that differ
@@ -36,66 +49,64 @@ differences. Without a FOLDER: CPython's own library and tests.
   --jobs N     processes at a time
 ";
 
-/// A stage of the compiler.
+/// A stage of the compiler, or a part of the library.
 struct Stage {
     name: &'static str,
-    package: &'static str,
-    example: &'static str,
+    /// The crate and the name of the example; none where Taipan itself runs the script.
+    example: Option<(&'static str, &'static str)>,
     script: &'static str,
     /// Arguments of both before the files.
     arguments: &'static [&'static str],
 }
 
+const fn at_run_time(name: &'static str, script: &'static str, arguments: &'static [&'static str]) -> Stage {
+    Stage { name, example: None, script, arguments }
+}
+
 const STAGES: &[Stage] = &[
     Stage {
         name: "tokens",
-        package: "taipan-syntax",
-        example: "dump_tokens",
+        example: Some(("taipan-syntax", "dump_tokens")),
         script: "dump_tokens.py",
         arguments: &[],
     },
     Stage {
         name: "ast",
-        package: "taipan-syntax",
-        example: "dump_ast",
+        example: Some(("taipan-syntax", "dump_ast")),
         script: "dump_ast.py",
         arguments: &[],
     },
     Stage {
         name: "code",
-        package: "taipan-compile",
-        example: "dump_code",
+        example: Some(("taipan-compile", "dump_code")),
         script: "dump_code.py",
         arguments: &[],
     },
-    Stage {
-        name: "pyc",
-        package: "taipan-code",
-        example: "dump_pyc",
-        script: "dump_code.py",
-        arguments: &[],
-    },
+    Stage { name: "pyc", example: Some(("taipan-code", "dump_pyc")), script: "dump_code.py", arguments: &[] },
     Stage {
         name: "parse-errors",
-        package: "taipan-compile",
-        example: "dump_errors",
+        example: Some(("taipan-compile", "dump_errors")),
         script: "dump_errors.py",
         arguments: &["--parse"],
     },
     Stage {
         name: "codeop",
-        package: "taipan-compile",
-        example: "dump_codeop",
+        example: Some(("taipan-compile", "dump_codeop")),
         script: "dump_codeop.py",
         arguments: &[],
     },
     Stage {
         name: "errors",
-        package: "taipan-compile",
-        example: "dump_errors",
+        example: Some(("taipan-compile", "dump_errors")),
         script: "dump_errors.py",
         arguments: &[],
     },
+    at_run_time("dis", "run_dis.py", &[]),
+    at_run_time("marshal", "run_marshal.py", &[]),
+    at_run_time("library-code", "dump_code.py", &["-m", "evs"]),
+    at_run_time("library-ast", "run_ast.py", &[]),
+    at_run_time("inspect", "run_inspect.py", &[]),
+    at_run_time("bytecode", "run_bytecode.py", &[]),
 ];
 
 /// Files per process.
@@ -117,11 +128,21 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     let count: usize = project::take_number(&mut arguments, "--count", 50_000)?;
     let seed: u64 = project::take_number(&mut arguments, "--seed", 1)?;
     let keep = project::take_option(&mut arguments, "--keep")?.map(PathBuf::from);
+    let imports = project::take_option(&mut arguments, "--import")?;
+    let binary = project::take_option(&mut arguments, "--binary")?;
     project::no_more_options(&arguments)?;
     let oracle = project::need_oracle()?;
+    if arguments.first().is_some_and(|name| name == "sourceless") {
+        let program = match binary {
+            Some(path) => std::fs::canonicalize(&path).map_err(|error| format!("{path}: {error}"))?,
+            None => project::taipan(&mut Vec::new())?,
+        };
+        return sourceless::run(&oracle, &program);
+    }
     let Some(stage) = arguments.first().and_then(|name| STAGES.iter().find(|stage| stage.name == name))
     else {
-        return Err("which stage: tokens, ast, code, pyc, codeop, parse-errors or errors?".to_string());
+        let names: Vec<&str> = STAGES.iter().map(|stage| stage.name).collect();
+        return Err(format!("which stage: {}?", names.join(", ")));
     };
     let mut folders: Vec<PathBuf> = arguments[1..].iter().map(PathBuf::from).collect();
     if folders.is_empty() {
@@ -132,8 +153,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         find_files(folder, if stage.name == "pyc" { "pyc" } else { "py" }, &mut files)?;
     }
     files.sort();
-    let example = build(stage)?;
-    let programs = Programs { stage, example, python: project::oracle_python(&oracle) };
+    let program = match (stage.example, binary) {
+        (Some((package, example)), _) => build(package, example)?,
+        (None, Some(path)) => std::fs::canonicalize(&path).map_err(|error| format!("{path}: {error}"))?,
+        (None, None) => project::taipan(&mut Vec::new())?,
+    };
+    let imports = imports.map(|folder| format!("--import={folder}"));
+    let programs =
+        Programs { stage, program, imports, python: project::oracle_python(&oracle), home: oracle };
 
     let mutations = if stage.name.ends_with("errors") {
         let folder = std::env::temp_dir().join(format!("mutations-{}", std::process::id()));
@@ -142,7 +169,8 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     } else {
         None
     };
-    let (compared, differences) = compare(&programs, &files, jobs);
+    let (compared, mut differences) = compare(&programs, &files, jobs);
+    programs.explain(&mut differences, show);
     report(&differences, show, lines);
     if mutations.is_some() {
         report_kinds(&differences);
@@ -168,16 +196,16 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     if differences.is_empty() { Ok(()) } else { Err(format!("{} differ", differences.len())) }
 }
 
-fn build(stage: &Stage) -> Result<PathBuf, String> {
+fn build(package: &str, example: &str) -> Result<PathBuf, String> {
     let status = Command::new("cargo")
-        .args(["build", "--quiet", "--release", "--package", stage.package, "--example", stage.example])
+        .args(["build", "--quiet", "--release", "--package", package, "--example", example])
         .current_dir(project::root())
         .status()
         .map_err(|error| format!("cargo build: {error}"))?;
     if !status.success() {
-        return Err(format!("the example {} of {} does not build", stage.example, stage.package));
+        return Err(format!("the example {example} of {package} does not build"));
     }
-    Ok(project::target().join("release/examples").join(stage.example))
+    Ok(project::target().join("release/examples").join(example))
 }
 
 /// The files of a folder and its sub-folders that end in `suffix`, or the file itself.
@@ -227,20 +255,58 @@ fn write_mutations(
 /// The two programs of a stage.
 struct Programs<'a> {
     stage: &'a Stage,
-    example: PathBuf,
+    program: PathBuf,
+    imports: Option<String>,
     python: PathBuf,
+    home: PathBuf,
 }
 
 impl Programs<'_> {
     fn ours(&self) -> Command {
-        Command::new(&self.example)
+        let mut command = Command::new(&self.program);
+        if self.stage.example.is_none() {
+            command.env("PYTHONHOME", &self.home).env("PYTHONHASHSEED", "0").args(["-s", "-P"]);
+            self.script(&mut command);
+        }
+        command
     }
 
     fn theirs(&self) -> Command {
         let mut command = Command::new(&self.python);
-        command.args(["-I", "-W", "ignore", "-X", "utf8"]);
-        command.arg(project::root().join("xtask/scripts").join(self.stage.script));
+        if self.stage.example.is_none() {
+            command.env("PYTHONHASHSEED", "0").args(["-s", "-P"]);
+        } else {
+            command.arg("-I");
+        }
+        self.script(&mut command);
         command
+    }
+
+    fn script(&self, command: &mut Command) {
+        command.args(["-W", "ignore", "-X", "utf8"]);
+        command.arg(project::root().join("xtask/scripts").join(self.stage.script));
+        command.args(&self.imports);
+    }
+
+    /// Has the scripts say everything about the first differing files where they had only given digests.
+    fn explain(&self, differences: &mut [Difference], show: usize) {
+        if self.stage.example.is_some() || !self.stage.arguments.is_empty() {
+            return;
+        }
+        for difference in differences.iter_mut().take(show) {
+            let files = std::slice::from_ref(&difference.file);
+            let full = |mut command: Command| {
+                command.arg("--full");
+                command
+            };
+            let ours = self.answers(&|| full(self.ours()), files).remove(&difference.file);
+            let theirs = self.answers(&|| full(self.theirs()), files).remove(&difference.file);
+            if let (Some(ours), Some(theirs)) = (ours, theirs)
+                && ours != theirs
+            {
+                (difference.actual, difference.expected) = (ours, theirs);
+            }
+        }
     }
 
     /// What a program says of each file. Where it dies, the rest of the batch runs file by file.

@@ -4,6 +4,7 @@
 //! (`interp::constants`).
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -12,12 +13,15 @@ use ::code::{CodeObject, Constant, flags, local_kind};
 use ::object::cell::OptionCell;
 use ::object::code::{CODE, Code, CodeData};
 use ::object::native::{check_positional, no_keywords};
+use ::object::singletons::Complex;
 use ::object::types::CompareOp;
 use ::object::{
     Args, Bytes, Int, Obj, Object, PyResult, Raised, Ref, Set, Str, Thread, Tuple, Type, Value, exceptions,
     string,
 };
 use macros::{pymethods, pytype};
+
+use crate::slice::Slice;
 
 /// `code`
 pub struct CodeMethods;
@@ -257,6 +261,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         framesize,
         translation: OnceCell::new(),
         entry: Cell::new(std::ptr::null()),
+        derived: OnceCell::new(),
         monitoring: OptionCell::empty(),
     }))
 }
@@ -480,29 +485,31 @@ impl CodeMethods {
     }
 
     #[slot]
-    fn hash(_: &mut Thread, this: &Code) -> PyResult<i64> {
+    fn hash(t: &mut Thread, this: &Code) -> PyResult<i64> {
+        let consts = t.hash(this.consts.as_value())?;
+        let names = t.hash(this.names.as_value())?;
+        let locals = t.hash(this.localsplus_names.as_value())?;
         let data = &this.data;
         let mut hasher = DefaultHasher::new();
+        (consts, names, locals).hash(&mut hasher);
         data.name.as_bytes().hash(&mut hasher);
         data.code.hash(&mut hasher);
         (data.argcount, data.posonlyargcount, data.kwonlyargcount, data.flags, data.first_line)
             .hash(&mut hasher);
         data.line_table.hash(&mut hasher);
         data.exception_table.hash(&mut hasher);
-        data.consts.len().hash(&mut hasher);
         let hash = hasher.finish() as i64;
         Ok(if hash == -1 { -2 } else { hash })
     }
 
     #[slot]
-    fn richcompare(_: &mut Thread, this: &Code, other: &Value, op: CompareOp) -> PyResult {
+    fn richcompare(t: &mut Thread, this: &Code, other: &Value, op: CompareOp) -> PyResult {
         let Some(other) =
             other.downcast_exact::<Code>().filter(|_| matches!(op, CompareOp::Eq | CompareOp::Ne))
         else {
             return Ok(Value::not_implemented());
         };
-        let same = std::ptr::eq(this, other)
-            || this.data.posonlyargcount == other.data.posonlyargcount && this.data.same(&other.data);
+        let same = same_code(t, this, other)?;
         Ok(Value::bool(same == (op == CompareOp::Eq)))
     }
 
@@ -630,12 +637,12 @@ impl CodeMethods {
 
     #[getter("co_linetable")]
     fn linetable(t: &mut Thread, this: &Code) -> PyResult {
-        t.new_bytes(&this.data.line_table)
+        this.derived(|d| &d.line_table, || t.new_bytes(&this.data.line_table))
     }
 
     #[getter("co_exceptiontable")]
     fn exceptiontable(t: &mut Thread, this: &Code) -> PyResult {
-        t.new_bytes(&this.data.exception_table)
+        this.derived(|d| &d.exception_table, || t.new_bytes(&this.data.exception_table))
     }
 
     #[getter("co_lnotab")]
@@ -650,24 +657,121 @@ impl CodeMethods {
     }
 
     #[getter("co_varnames")]
-    fn varnames(_: &mut Thread, this: &Code) -> Value {
-        names_of_kind(this, local_kind::LOCAL)
+    fn varnames(_: &mut Thread, this: &Code) -> PyResult {
+        this.derived(|d| &d.varnames, || Ok(names_of_kind(this, local_kind::LOCAL)))
     }
 
     #[getter("co_cellvars")]
-    fn cellvars(_: &mut Thread, this: &Code) -> Value {
-        names_of_kind(this, local_kind::CELL)
+    fn cellvars(_: &mut Thread, this: &Code) -> PyResult {
+        this.derived(|d| &d.cellvars, || Ok(names_of_kind(this, local_kind::CELL)))
     }
 
     #[getter("co_freevars")]
-    fn freevars(_: &mut Thread, this: &Code) -> Value {
-        names_of_kind(this, local_kind::FREE)
+    fn freevars(_: &mut Thread, this: &Code) -> PyResult {
+        this.derived(|d| &d.freevars, || Ok(names_of_kind(this, local_kind::FREE)))
     }
 
     #[getter("co_code")]
     fn code(t: &mut Thread, this: &Code) -> PyResult {
-        t.new_bytes(&this.data.code)
+        this.derived(|d| &d.code, || t.new_bytes(&this.data.code))
     }
+}
+
+/// Whether two code objects are equal: in all but file, qualified name, stack size and the kinds of locals.
+fn same_code(t: &mut Thread, a: &Code, b: &Code) -> PyResult<bool> {
+    if std::ptr::eq(a, b) {
+        return Ok(true);
+    }
+    let (x, y) = (&a.data, &b.data);
+    let same_data = x.name == y.name
+        && x.argcount == y.argcount
+        && x.posonlyargcount == y.posonlyargcount
+        && x.kwonlyargcount == y.kwonlyargcount
+        && x.flags == y.flags
+        && x.first_line == y.first_line
+        && x.code == y.code
+        && x.names == y.names
+        && x.locals_plus_names == y.locals_plus_names
+        && x.line_table == y.line_table
+        && x.exception_table == y.exception_table;
+    Ok(same_data && same_constants(t, a.consts.items(), b.consts.items())?)
+}
+
+fn same_constants(t: &mut Thread, a: &[Value], b: &[Value]) -> PyResult<bool> {
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    for (x, y) in a.iter().zip(b) {
+        if !same_constant(t, x, y)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether two constants are the same to the compiler: equal, of one type and with the same signs of zeros. What no
+/// compiler makes is only equal to itself.
+fn same_constant(t: &mut Thread, a: &Value, b: &Value) -> PyResult<bool> {
+    if a.is(b) {
+        return Ok(true);
+    }
+    if !std::ptr::eq(a.ty(), b.ty()) {
+        return Ok(false);
+    }
+    t.with_recursion(" in comparison", |t| {
+        if let (Some(a), Some(b)) = (a.downcast_exact::<Code>(), b.downcast_exact::<Code>()) {
+            same_code(t, a, b)
+        } else if let (Some(a), Some(b)) = (a.downcast_exact::<Tuple>(), b.downcast_exact::<Tuple>()) {
+            same_constants(t, a.items(), b.items())
+        } else if let (Some(x), Some(y)) =
+            (a.downcast_exact::<Obj<Slice>>(), b.downcast_exact::<Obj<Slice>>())
+        {
+            let parts = |s: &Slice| [&s.start, &s.stop, &s.step].map(|part| part.get_or_none());
+            same_constants(t, &parts(x), &parts(y))
+        } else if let (Some(x), Some(y)) = (
+            a.downcast_exact::<Set>().filter(|s| s.is_frozen()),
+            b.downcast_exact::<Set>().filter(|s| s.is_frozen()),
+        ) {
+            same_items(t, &x.items(), &y.items())
+        } else if let (Some(x), Some(y)) = (a.as_exact_float(), b.as_exact_float()) {
+            Ok(same_float(x, y))
+        } else if let (Some(x), Some(y)) = (a.downcast_exact::<Complex>(), b.downcast_exact::<Complex>()) {
+            let (x, y) = (x.parts(), y.parts());
+            Ok(same_float(x.0, y.0) && same_float(x.1, y.1))
+        } else if a.is_exact_int()
+            || a.downcast_exact::<Str>().is_some()
+            || a.downcast_exact::<Bytes>().is_some()
+        {
+            t.equal(a, b)
+        } else {
+            Ok(false)
+        }
+    })
+}
+
+fn same_items(t: &mut Thread, a: &[Value], b: &[Value]) -> PyResult<bool> {
+    if a.len() != b.len() {
+        return Ok(false);
+    }
+    let mut by_hash: HashMap<i64, Vec<&Value>> = HashMap::with_capacity(b.len());
+    for value in b {
+        by_hash.entry(t.hash(value)?).or_default().push(value);
+    }
+    for value in a {
+        let candidates = by_hash.get(&t.hash(value)?).cloned().unwrap_or_default();
+        let mut found = false;
+        for candidate in candidates {
+            found = found || same_constant(t, value, candidate)?;
+        }
+        if !found {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn same_float(a: f64, b: f64) -> bool {
+    a == b && a.is_sign_negative() == b.is_sign_negative()
 }
 
 /// Where each conditional jump stands, where it goes on, and where it goes.

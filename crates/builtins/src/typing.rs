@@ -916,18 +916,6 @@ fn call_generic(t: &mut Thread, name: &str, cls: &Type, args: Args<'_>) -> PyRes
     doc = "Abstract base class for generic types.\n\nOn Python 3.12 and newer, generic classes implicitly inherit from\nGeneric when they declare a parameter list after the class's name::\n\n    class Mapping[KT, VT]:\n        def __getitem__(self, key: KT) -> VT:\n            ...\n        # Etc.\n\nOn older versions of Python, however, generic classes have to\nexplicitly inherit from Generic.\n\nAfter a class has been declared to be generic, it can then be used as\nfollows::\n\n    def lookup_name[KT, VT](mapping: Mapping[KT, VT], key: KT, default: VT) -> VT:\n        try:\n            return mapping[key]\n        except KeyError:\n            return default\n"
 )]
 impl Generic {
-    #[slot]
-    fn new(t: &mut Thread, cls: &Type, values: &[Value], kwnames: Option<&Tuple>) -> PyResult {
-        let object = ::object::singletons::OBJECT.slots();
-        let inits = cls.slots().init.map(|f| f as usize) != object.init.map(|f| f as usize);
-        match object.new {
-            // Arguments are for an `__init__` where there is one, as if this slot were inherited.
-            Some(new) if inits => new(t, cls, &[], None),
-            Some(new) => new(t, cls, values, kwnames),
-            None => Err(t.type_error("cannot create 'typing.Generic' instances")),
-        }
-    }
-
     #[classmethod(
         "__class_getitem__($type, /, *args, **kwargs)",
         unbound,

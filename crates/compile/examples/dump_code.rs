@@ -14,8 +14,11 @@ use std::convert::Infallible;
 use code::Str;
 use code::dump::dump;
 use compile::{Options, StackGuard};
-use syntax::encoding::{CodecError, DecodeError, Origin, decode};
+use syntax::encoding::{DecodeError, Origin, decode};
 use syntax::errors::SyntaxError;
+
+#[path = "../../syntax/examples/common/codec.rs"]
+mod codec;
 
 const STACK: usize = 512 << 20;
 
@@ -28,9 +31,7 @@ fn main() {
 
 /// The text of a source; other encodings than the tokenizer's own are wrong here.
 fn decoded(source: &[u8]) -> Result<Cow<'_, [u8]>, Box<SyntaxError>> {
-    let mut codec =
-        |name: &str, _: &[u8]| Err(CodecError::<Infallible>::Message(format!("unknown encoding: {name}")));
-    match decode(source, Origin::Bytes, &mut codec) {
+    match decode(source, Origin::Bytes, &mut codec::decode::<Infallible>) {
         Ok(decoded) => Ok(decoded.text),
         Err(DecodeError::Syntax(error)) => Err(error),
         Err(DecodeError::Raised(never)) => match never {},

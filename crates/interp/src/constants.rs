@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
 use code::{CodeObject, Constant};
@@ -17,29 +18,57 @@ pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>
     code_object_with(t, data, &mut Shared::default())
 }
 
-/// Constants made already, by where their data lies: what the compiler shares stays shared.
-type Shared = HashMap<(u8, *const ()), Value>;
+/// Constants and names made already, by where their data lies: what the compiler shares stays shared.
+#[derive(Default)]
+struct Shared {
+    values: HashMap<(u8, *const ()), Value>,
+    /// Interned strings.
+    interned: HashMap<*const u8, Value, BuildHasherDefault<PlaceHasher>>,
+}
+
+/// Hashes addresses.
+#[derive(Default)]
+struct PlaceHasher(u64);
+
+impl Hasher for PlaceHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_usize(usize::from(*byte));
+        }
+    }
+
+    fn write_usize(&mut self, place: usize) {
+        // The table takes its tags from the highest bits, its buckets from the lowest.
+        let mixed = (self.0 ^ place as u64 >> 4).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
+    }
+}
 
 fn code_object_with(t: &mut Thread, data: &Arc<CodeObject>, shared: &mut Shared) -> PyResult<Ref<Code>> {
     let mut consts = Vec::with_capacity(data.consts.len());
     for constant in data.consts.iter() {
         consts.push(value_with(t, constant, shared)?);
     }
-    let names = strings(t, &data.names)?;
-    let localsplus_names = strings(t, &data.locals_plus_names)?;
+    let names = strings(t, &data.names, shared)?;
+    let localsplus_names = strings(t, &data.locals_plus_names, shared)?;
     let nlocalsplus = data.locals_plus_names.len() as u32;
     let payload = CodeData {
         consts: Tuple::new_ref(consts),
         names,
         localsplus_names,
-        filename: object::ValueCell::new(text(t, &data.filename)?),
-        name: interned(t, &data.name)?,
-        qualname: interned(t, &data.qualname)?,
+        filename: object::ValueCell::new(interned(t, &data.filename, shared)?),
+        name: interned(t, &data.name, shared)?,
+        qualname: interned(t, &data.qualname, shared)?,
         nlocalsplus,
         framesize: nlocalsplus + data.stack_size,
         data: data.clone(),
         translation: OnceCell::new(),
         entry: Cell::new(std::ptr::null()),
+        derived: OnceCell::new(),
         monitoring: OptionCell::empty(),
     };
     Ok(Obj::new_ref(payload))
@@ -49,14 +78,19 @@ fn text(t: &mut Thread, s: &code::Str) -> PyResult {
     t.new_str_wtf8(s.as_bytes())
 }
 
-fn interned(t: &mut Thread, s: &code::Str) -> PyResult {
-    text(t, s).map(string::intern_immortal)
+fn interned(t: &mut Thread, s: &code::Str, shared: &mut Shared) -> PyResult {
+    if let Some(known) = shared.interned.get(&s.as_bytes().as_ptr()) {
+        return Ok(known.clone());
+    }
+    let value = string::intern_immortal(text(t, s)?);
+    shared.interned.insert(s.as_bytes().as_ptr(), value.clone());
+    Ok(value)
 }
 
-fn strings(t: &mut Thread, all: &[code::Str]) -> PyResult<Ref<Tuple>> {
+fn strings(t: &mut Thread, all: &[code::Str], shared: &mut Shared) -> PyResult<Ref<Tuple>> {
     let mut values = Vec::with_capacity(all.len());
     for s in all {
-        values.push(interned(t, s)?);
+        values.push(interned(t, s, shared)?);
     }
     Ok(Tuple::new_ref(values))
 }
@@ -74,13 +108,15 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
         Constant::Tuple(items) => (0, Arc::as_ptr(items) as *const ()),
         Constant::FrozenSet(items) => (1, Arc::as_ptr(items) as *const ()),
         Constant::Bytes(bytes) => (2, Arc::as_ptr(bytes) as *const ()),
+        Constant::Str(s) if s.is_name_like() => return interned(t, s, shared),
+        Constant::Str(s) => (3, s.as_bytes().as_ptr().cast()),
         _ => return new_value(t, constant, shared),
     };
-    if let Some(known) = shared.get(&key) {
+    if let Some(known) = shared.values.get(&key) {
         return Ok(known.clone());
     }
     let value = new_value(t, constant, shared)?;
-    shared.insert(key, value.clone());
+    shared.values.insert(key, value.clone());
     Ok(value)
 }
 
@@ -103,10 +139,7 @@ fn new_value(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResu
         Constant::Complex { real, imag } => {
             object::singletons::Complex::new_of(&object::singletons::COMPLEX, *real, *imag)
         }
-        Constant::Str(s) => {
-            let value = text(t, s)?;
-            if s.is_name_like() { string::intern_immortal(value) } else { value }
-        }
+        Constant::Str(s) => text(t, s)?,
         Constant::Bytes(b) => t.new_bytes(b)?,
         Constant::Tuple(items) => {
             let mut values = Vec::with_capacity(items.len());

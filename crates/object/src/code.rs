@@ -37,11 +37,45 @@ pub struct CodeData {
     pub translation: OnceCell<Box<dyn Any>>,
     /// The translation as the interpreter's own pointer; null before the first execution.
     pub entry: Cell<*const ()>,
+    /// Attributes that are made of the pure data when they are first asked for.
+    pub derived: OnceCell<Box<Derived>>,
     /// `co_extra`-like room for tools (`sys.monitoring`).
     pub monitoring: OptionCell,
 }
 
+/// Attributes made of the pure data; asking again gives the same object.
+#[derive(Default)]
+pub struct Derived {
+    /// `co_code`
+    pub code: OptionCell,
+    /// `co_linetable`
+    pub line_table: OptionCell,
+    /// `co_exceptiontable`
+    pub exception_table: OptionCell,
+    /// `co_varnames`
+    pub varnames: OptionCell,
+    /// `co_cellvars`
+    pub cellvars: OptionCell,
+    /// `co_freevars`
+    pub freevars: OptionCell,
+}
+
 impl CodeData {
+    /// The attribute in the cell that `pick` chooses, made by `make` if it has not been.
+    pub fn derived<E>(
+        &self,
+        pick: impl FnOnce(&Derived) -> &OptionCell,
+        make: impl FnOnce() -> Result<Value, E>,
+    ) -> Result<Value, E> {
+        let cell = pick(self.derived.get_or_init(Box::default));
+        if let Some(known) = cell.get() {
+            return Ok(known);
+        }
+        let value = make()?;
+        cell.set(Some(value.clone()));
+        Ok(value)
+    }
+
     /// The line of the instruction at a byte offset; before the first, the code object's own.
     pub fn line_at(&self, offset: i32) -> Option<i32> {
         if offset < 0 {

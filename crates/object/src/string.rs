@@ -291,7 +291,8 @@ unsafe impl Sync for CharStr {}
 
 const fn char_str(c: u8) -> CharStr {
     let ascii = c < 128;
-    let state = 1 << KIND_SHIFT | COMPACT | STATIC | if ascii { ASCII } else { 0 };
+    // Interned for ever, without an entry in any table.
+    let state = 1 << KIND_SHIFT | COMPACT | STATIC | 2 | if ascii { ASCII } else { 0 };
     let (padding, data) = if ascii {
         ([u64::from_le_bytes([c, 0, 0, 0, 0, 0, 0, 0]), 0], [0; 8])
     } else {
@@ -587,6 +588,11 @@ fn intern_as(value: Value, state: u32) -> Value {
     let Some(s) = value.downcast_exact::<Str>() else { return value };
     if s.state.get() & INTERNED >= state || table.is_null() {
         return value;
+    }
+    match s.view() {
+        StrView::Ascii(text) if s.len() == 1 => return latin1_char(as_bytes(text)[0]),
+        StrView::Latin1([c]) => return latin1_char(*c),
+        _ => {}
     }
     // SAFETY: the interpreter's table outlives its threads.
     let mut table = unsafe { &*table }.0.borrow_mut();

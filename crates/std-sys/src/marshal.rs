@@ -514,7 +514,8 @@ pub fn write(t: &mut Thread, value: &Value, version: i32, allow_code: bool) -> P
         && allow_code
         && version >= 4
     {
-        return Ok(format::write(&code_data(code)));
+        let held = value.header().is_none_or(|h| h.is_immortal() || h.refcount() > 1);
+        return Ok(format::write_held(&code_data(code), held));
     }
     let out = Encoder::default();
     let mut writer =

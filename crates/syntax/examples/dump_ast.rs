@@ -10,9 +10,12 @@
 use std::io::{self, Write};
 
 use syntax::ast::Mod;
-use syntax::encoding::{CodecError, DecodeError, Origin, decode};
+use syntax::encoding::{DecodeError, Origin, decode};
 use syntax::errors::{Location, SyntaxError};
 use syntax::{Flags, Mode, dump, parser};
+
+#[path = "common/codec.rs"]
+mod codec;
 
 /// Deep trees are printed by recursion.
 const STACK: usize = 256 << 20;
@@ -50,9 +53,7 @@ fn run() -> io::Result<()> {
 }
 
 fn parse(source: &[u8], flags: &Flags) -> Result<Mod, Box<SyntaxError>> {
-    let mut codec =
-        |name: &str, _: &[u8]| Err(CodecError::<()>::Message(format!("unknown encoding: {name}")));
-    let decoded = match decode(source, Origin::Bytes, &mut codec) {
+    let decoded = match decode(source, Origin::Bytes, &mut codec::decode::<()>) {
         Ok(decoded) => decoded,
         Err(DecodeError::Syntax(error)) => return Err(error),
         Err(DecodeError::Raised(())) => unreachable!("the codec raises nothing"),

@@ -592,7 +592,7 @@ fn constant_repr(value: &Constant) -> String {
         Constant::Ellipsis => "Ellipsis".into(),
         Constant::Int(value) => value.to_string(),
         Constant::BigInt(value) => value.to_string(),
-        Constant::Float(value) => float_repr(*value),
+        Constant::Float(value) => num::float::repr(*value),
         Constant::Complex { real, imag } => complex_repr(*real, *imag),
         Constant::Str(value) => text_repr(value.as_bytes()),
         Constant::Bytes(value) => text::bytes::repr(value)
@@ -619,7 +619,7 @@ fn constant_repr(value: &Constant) -> String {
 
 fn complex_repr(real: f64, imag: f64) -> String {
     let bare = |value: f64| {
-        let repr = float_repr(value);
+        let repr = num::float::repr(value);
         repr.strip_suffix(".0").map_or(repr.clone(), str::to_owned)
     };
     if real == 0.0 && real.is_sign_positive() {
@@ -627,25 +627,4 @@ fn complex_repr(real: f64, imag: f64) -> String {
     }
     let sign = if imag.is_nan() || imag.is_sign_positive() { "+" } else { "" };
     format!("({}{sign}{}j)", bare(real), bare(imag))
-}
-
-/// The shortest digits that give the value, as Python's `repr` writes them.
-fn float_repr(value: f64) -> String {
-    if !value.is_finite() {
-        return if value.is_nan() {
-            "nan".into()
-        } else if value > 0.0 {
-            "inf".into()
-        } else {
-            "-inf".into()
-        };
-    }
-    let scientific = format!("{value:e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        let plain = format!("{value}");
-        return if plain.contains('.') { plain } else { plain + ".0" };
-    }
-    format!("{mantissa}e{}{:02}", if exponent < 0 { '-' } else { '+' }, exponent.abs())
 }

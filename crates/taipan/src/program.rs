@@ -250,6 +250,7 @@ fn remember_source(t: &mut Thread, source: &[u8], code: &Value, filename: &Value
 }
 
 fn run_file(t: &mut Thread, main: &Ref<Module>, path: &[u8], options: &Options) -> PyResult<i32> {
+    let path = &locate::join(&host::fs::getcwd().unwrap_or_default(), path)[..];
     let shown = paths::decode(t, path)?;
     t.audit("cpython.run_file", std::slice::from_ref(&shown))?;
     let program = String::from_utf8_lossy(&std_sys::Settings::get(t).executable).into_owned();
@@ -258,8 +259,7 @@ fn run_file(t: &mut Thread, main: &Ref<Module>, path: &[u8], options: &Options) 
         Ok(content) => content,
         Err(error) => {
             let is_folder = host::meta::stat(host::CWD, &c_path, true).is_ok_and(|s| s.is_dir());
-            let place = paths::decode(t, &locate::absolute(path))?;
-            let place = t.repr(&place)?.to_string_lossy();
+            let place = t.repr(&shown)?.to_string_lossy();
             if is_folder {
                 let text = format!("{program}: {place} is a directory, cannot continue\n");
                 std_sys::sys::hooks::write_error(t, &text);
@@ -276,7 +276,6 @@ fn run_file(t: &mut Thread, main: &Ref<Module>, path: &[u8], options: &Options) 
         }
     };
     let dict = bootstrap::dict_of(main);
-    // The module's file is the path seen from the root, as the code's file name is not.
     let file = shown.clone();
     dict.set_name(&names::FILE, file.clone());
     dict.set_name(&names::CACHED, Value::none());

@@ -11,6 +11,9 @@
     reason = "a test runs programs and reads files"
 )]
 
+#[path = "codewalk/mod.rs"]
+mod codewalk;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;

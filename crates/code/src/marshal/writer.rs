@@ -145,17 +145,28 @@ struct Writer {
     counting: bool,
 }
 
-/// The marshalled form of a code object, as `marshal.dumps` gives it for one that was just compiled.
+/// The marshalled form of a code object, as `marshal.dumps` gives it for one that was just compiled and that a variable
+/// holds.
 pub fn write(code: &Arc<CodeObject>) -> Vec<u8> {
     write_constant(&Constant::Code(code.clone()))
 }
 
+/// As [`write`]; `held` tells whether anything else holds the code object than who asks for the bytes.
+pub fn write_held(code: &Arc<CodeObject>, held: bool) -> Vec<u8> {
+    write_as(&Constant::Code(code.clone()), held)
+}
+
 /// The marshalled form of a constant.
 pub fn write_constant(constant: &Constant) -> Vec<u8> {
+    write_as(constant, true)
+}
+
+fn write_as(constant: &Constant, held: bool) -> Vec<u8> {
     let mut writer =
         Writer { encoder: Encoder::default(), objects: HashMap::new(), next_number: 0, counting: true };
-    // Whoever asks for the bytes holds the object too.
-    for counting in [true, true, false] {
+    // Whoever asks for the bytes may hold the object too.
+    let passes: &[bool] = if held { &[true, true, false] } else { &[true, false] };
+    for &counting in passes {
         writer.counting = counting;
         writer.constant(constant, false);
     }

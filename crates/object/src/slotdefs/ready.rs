@@ -192,7 +192,10 @@ pub fn ready(t: &mut Thread, ty: &'static Type, imps: &[&'static TypeImpl]) -> P
             own.getattro.get_or_insert(lookup::generic_getattr);
             own.setattro.get_or_insert(lookup::generic_setattr);
         }
-        Some(base) if own.new.is_none() && std::ptr::eq(base, &singletons::OBJECT) => {
+        // What classes may derive from is made as `object` is, when it says nothing else.
+        Some(base)
+            if own.new.is_none() && !ty.has(flags::BASETYPE) && std::ptr::eq(base, &singletons::OBJECT) =>
+        {
             ty.set_flags(flags::DISALLOW_INSTANTIATION);
         }
         Some(_) => {}
