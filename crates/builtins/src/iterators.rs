@@ -47,6 +47,8 @@ fn end_of_sequence(t: &mut Thread, item: PyResult) -> PyResult<Option<Value>> {
 pub struct Enumerate {
     count: ValueCell,
     iterator: Value,
+    /// The pair given last, to be used again.
+    pair: OptionCell,
 }
 
 /// The arguments of `enumerate`, which may both be given by name.
@@ -102,7 +104,7 @@ impl Enumerate {
             None => Value::small(0),
         };
         let iterator = t.iter(iterable)?;
-        Ok(Obj::new_of(cls, Enumerate { count: ValueCell::new(count), iterator }))
+        Ok(Obj::new_of(cls, Enumerate { count: ValueCell::new(count), iterator, pair: OptionCell::empty() }))
     }
 
     #[slot]
@@ -120,7 +122,7 @@ impl Enumerate {
             None => t.binary_op(BinaryOp::Add, &count, &Value::small(1))?,
         };
         this.count.set(next);
-        Ok(Some(Tuple::pair(count, item)))
+        Ok(Some(Tuple::next_pair(&this.pair, count, item)))
     }
 
     /// Return state information for pickling.
@@ -168,6 +170,8 @@ fn check_strict(t: &mut Thread, name: &str, iterators: &[Value], ended: usize) -
 pub struct Zip {
     iterators: Box<[Value]>,
     strict: Cell<bool>,
+    /// The pair given last, to be used again.
+    pair: OptionCell,
 }
 
 #[pymethods(
@@ -178,7 +182,10 @@ impl Zip {
     #[new("zip(*iterables, strict=False)")]
     fn new(t: &mut Thread, cls: &Type, iterables: &[Value], strict: Option<bool>) -> PyResult {
         let iterators = iterators(t, iterables)?;
-        Ok(Obj::new_of(cls, Zip { iterators, strict: Cell::new(strict.unwrap_or(false)) }))
+        Ok(Obj::new_of(
+            cls,
+            Zip { iterators, strict: Cell::new(strict.unwrap_or(false)), pair: OptionCell::empty() },
+        ))
     }
 
     #[slot]
@@ -193,7 +200,7 @@ impl Zip {
         {
             let Some(a) = t.next(a)? else { return Ok(None) };
             let Some(b) = t.next(b)? else { return Ok(None) };
-            return Ok(Some(Tuple::pair(a, b)));
+            return Ok(Some(Tuple::next_pair(&this.pair, a, b)));
         }
         if this.iterators.is_empty() {
             return Ok(None);

@@ -500,8 +500,8 @@ macro_rules! iterator {
             }
 
             #[slot]
-            fn iternext(_: &mut Thread, this: &$name) -> PyResult<Option<Value>> {
-                let Some(list) = this.list.get() else { return Ok(None) };
+            fn iternext(t: &mut Thread, this: &$name) -> PyResult<Option<Value>> {
+                let Some(list) = this.list.borrowed(t) else { return Ok(None) };
                 let index = this.index.get();
                 let item = usize::try_from(index).ok().and_then(|i| list.downcast::<List>()?.get(i));
                 if item.is_some() {

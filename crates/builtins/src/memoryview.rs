@@ -37,6 +37,7 @@ impl Traverse for Managed {
 }
 
 impl Payload for Managed {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &MANAGED
     }

@@ -183,6 +183,7 @@ impl Traverse for Ordered {
 }
 
 impl DictPayload for Ordered {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &ORDERED_DICT
     }

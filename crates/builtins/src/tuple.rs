@@ -248,8 +248,8 @@ impl TupleIterator {
     }
 
     #[slot]
-    fn iternext(_: &mut Thread, this: &TupleIterator) -> PyResult<Option<Value>> {
-        let Some(tuple) = this.tuple.get() else { return Ok(None) };
+    fn iternext(t: &mut Thread, this: &TupleIterator) -> PyResult<Option<Value>> {
+        let Some(tuple) = this.tuple.borrowed(t) else { return Ok(None) };
         let index = this.index.get();
         match tuple.downcast::<Tuple>().and_then(|tuple| tuple.items().get(index)) {
             Some(item) => {

@@ -69,6 +69,7 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
         }
 
         impl ::object::Payload for #ident {
+            #[inline(always)]
             fn type_object() -> &'static ::object::Type {
                 &#static_name
             }

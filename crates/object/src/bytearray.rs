@@ -37,6 +37,7 @@ static_type!(
 );
 
 impl Payload for ByteArrayData {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &BYTEARRAY
     }

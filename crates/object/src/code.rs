@@ -109,6 +109,7 @@ impl Traverse for CodeData {
 }
 
 impl Payload for CodeData {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &CODE
     }

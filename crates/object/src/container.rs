@@ -69,6 +69,7 @@ unsafe fn tuple_drop(object: *mut Header) {
 
 // SAFETY: layout as declared in TUPLE; subclasses inherit the flag.
 unsafe impl Object for Tuple {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &TUPLE
     }
@@ -93,7 +94,28 @@ impl Tuple {
     /// A tuple of two items.
     #[inline]
     pub fn pair(first: Value, second: Value) -> Value {
-        Tuple::from_iter_exact(2, [first, second].into_iter())
+        // SAFETY: moved words.
+        unsafe { Tuple::from_words(&[first.into_bits(), second.into_bits()]) }
+    }
+
+    /// A tuple that takes over these words, each of which owns its value. There is at least one.
+    ///
+    /// # Safety
+    /// The words are values' bits, and the caller does not use them again.
+    pub unsafe fn from_words(words: &[u64]) -> Value {
+        // SAFETY: all items are written before anyone sees the object.
+        unsafe {
+            let object = heap::alloc_unset(&TUPLE, 32 + words.len() * 8);
+            let tuple = object.as_ptr() as *mut Tuple;
+            (*tuple).hash.set(-1);
+            (*tuple).ob.size.set(words.len() as isize);
+            let first = (&raw mut (*tuple).items) as *mut u64;
+            for (i, word) in words.iter().enumerate() {
+                first.add(i).write(*word);
+            }
+            gc::track(object);
+            Value::from_owned(object.as_ptr())
+        }
     }
 
     /// A tuple of copies of these items.
@@ -151,7 +173,7 @@ impl Tuple {
     ) -> Option<Value> {
         // SAFETY: every item is written before anyone sees the object: what the iterator does not yield is `None`.
         unsafe {
-            let object = heap::try_alloc(ty, 32usize.checked_add(count.checked_mul(8)?)?)?;
+            let object = heap::try_alloc_unset(ty, 32usize.checked_add(count.checked_mul(8)?)?)?;
             let tuple = object.as_ptr() as *mut Tuple;
             (*tuple).hash.set(-1);
             let first = (&raw mut (*tuple).items) as *mut Value;
@@ -234,6 +256,7 @@ unsafe fn list_drop(object: *mut Header) {
 
 // SAFETY: layout as declared in LIST; subclasses inherit the flag.
 unsafe impl Object for List {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &LIST
     }
@@ -260,7 +283,7 @@ impl List {
     pub fn new_of(ty: &Type, items: Vec<Value>) -> Value {
         // SAFETY: the fields are set before anyone sees the object.
         unsafe {
-            let object = heap::alloc(ty, ty.basicsize());
+            let object = heap::alloc_unset(ty, ty.basicsize());
             let list = &*(object.as_ptr() as *const List);
             list.adopt(items);
             if ty.inline_capacity() > 0 {

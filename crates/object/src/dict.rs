@@ -73,6 +73,7 @@ pub(crate) unsafe fn dict_drop(object: *mut Header) {
 
 // SAFETY: layout as declared in DICT; subclasses inherit the flag and the layout.
 unsafe impl Object for Dict {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &DICT
     }

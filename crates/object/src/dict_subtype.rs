@@ -29,6 +29,7 @@ pub const PAYLOAD_OFFSET: usize = size_of::<Dict>();
 
 // SAFETY: `type_object` is made by `spec`, so that instances have this layout; subclasses extend it.
 unsafe impl<P: DictPayload> Object for DictObj<P> {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         P::type_object()
     }

@@ -37,6 +37,7 @@ const BASE_SIZE: usize = 72;
 
 // SAFETY: layout as declared below; subclasses inherit the flag.
 unsafe impl Object for BaseException {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &BASE_EXCEPTION
     }

@@ -687,6 +687,7 @@ impl Traverse for FrameData {
 }
 
 impl Payload for FrameData {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &FRAME
     }
@@ -735,6 +736,7 @@ impl Traverse for TracebackData {
 }
 
 impl Payload for TracebackData {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &TRACEBACK
     }

@@ -160,6 +160,7 @@ unsafe fn function_drop(object: *mut Header) {
 
 // SAFETY: layout as declared in FUNCTION.
 unsafe impl Object for Function {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &FUNCTION
     }
@@ -186,6 +187,7 @@ macro_rules! simple_type {
             fn clear(&self) { $(self.$field.clear();)* }
         }
         impl Payload for $payload {
+            #[inline(always)]
             fn type_object() -> &'static Type { &$static_name }
         }
     };

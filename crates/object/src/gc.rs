@@ -143,7 +143,7 @@ impl State {
 
     /// Makes this the state that the current native thread allocates into.
     pub fn install(&self) {
-        STATE.set(self);
+        STATE.with(|state| state.set(self));
     }
 
     /// Whether a collection is due.
@@ -160,7 +160,7 @@ impl State {
 
 #[inline]
 fn state() -> Option<&'static State> {
-    let p = STATE.get();
+    let p = STATE.with(Cell::get);
     // SAFETY: an interpreter's state outlives every thread that it is installed in.
     if p.is_null() { None } else { Some(unsafe { &*p }) }
 }
@@ -236,18 +236,29 @@ pub unsafe fn track(object: NonNull<Header>) {
 pub unsafe fn untrack(object: NonNull<Header>) {
     // SAFETY: the caller's promise.
     unsafe {
-        if !object.as_ref().ty().has(flags::HAVE_GC) {
-            return;
+        if object.as_ref().ty().has(flags::HAVE_GC) {
+            unlink(object);
         }
+    }
+}
+
+/// Takes a container off its list, if it is on one.
+///
+/// # Safety
+/// The object's type has `HAVE_GC`.
+#[inline(always)]
+pub(crate) unsafe fn unlink(object: NonNull<Header>) {
+    // SAFETY: the links of a live list.
+    unsafe {
         let node = head_of(object.as_ptr());
         let next = (*node).next.get();
         if next.is_null() {
             return;
         }
-        if (*node).prev.get() & COLLECTING == 0 {
-            let prev = (*node).prev.get() as *mut Head;
-            (*prev).next.set(next);
-            (*next).prev.set(prev as usize);
+        let prev = (*node).prev.get();
+        if prev & COLLECTING == 0 {
+            (*(prev as *mut Head)).next.set(next);
+            (*next).prev.set(prev);
         }
         (*node).next.set(std::ptr::null_mut());
         (*node).prev.set(0);

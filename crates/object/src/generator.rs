@@ -104,6 +104,7 @@ generator_type!(
 
 // SAFETY: the three types have this layout, and no subclasses.
 unsafe impl Object for Generator {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &GENERATOR
     }

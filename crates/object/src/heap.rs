@@ -15,7 +15,7 @@ use std::sync::{LazyLock, Mutex};
 
 use crate::gc;
 use crate::header::{Header, flags as hflags};
-use crate::types::{Type, flags};
+use crate::types::{Shape, Type, flags};
 use crate::value::Value;
 use crate::weak;
 
@@ -25,16 +25,25 @@ const KEEP: u32 = 4096;
 /// How deep destruction may nest before it goes over to the queue.
 const MAX_DEPTH: u32 = 100;
 
-struct FreeLists {
+/// What one native thread needs for allocating and destroying.
+struct Local {
     heads: [Cell<*mut u8>; CLASSES],
     counts: [Cell<u32>; CLASSES],
+    /// How deep destruction is nested.
+    depth: Cell<u32>,
+    /// Whether `QUEUE` holds anything.
+    queued: Cell<bool>,
 }
 
 thread_local! {
-    static FREE: FreeLists = const {
-        FreeLists { heads: [const { Cell::new(std::ptr::null_mut()) }; CLASSES], counts: [const { Cell::new(0) }; CLASSES] }
+    static LOCAL: Local = const {
+        Local {
+            heads: [const { Cell::new(std::ptr::null_mut()) }; CLASSES],
+            counts: [const { Cell::new(0) }; CLASSES],
+            depth: Cell::new(0),
+            queued: Cell::new(false),
+        }
     };
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
     static QUEUE: RefCell<Vec<NonNull<Header>>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -77,7 +86,7 @@ fn layout_of(size: usize) -> Layout {
 fn try_raw(size: usize) -> Option<NonNull<u8>> {
     let class = size.div_ceil(CLASS_BYTES);
     if class < CLASSES {
-        return FREE.with(|free| {
+        return LOCAL.with(|free| {
             let head = free.heads[class].get();
             if head.is_null() {
                 // SAFETY: the size is small and not zero.
@@ -102,21 +111,17 @@ fn try_raw(size: usize) -> Option<NonNull<u8>> {
 unsafe fn free_raw(block: *mut u8, size: usize) {
     let class = size.div_ceil(CLASS_BYTES);
     if class < CLASSES {
-        let kept = FREE.try_with(|free| {
+        LOCAL.with(|free| {
             let count = free.counts[class].get();
             if count >= KEEP {
-                return false;
+                // SAFETY: as allocated.
+                return unsafe { raw_dealloc(block, layout_of(class * CLASS_BYTES)) };
             }
             // SAFETY: the block is free and large enough for a pointer.
             unsafe { *(block as *mut *mut u8) = free.heads[class].get() };
             free.heads[class].set(block);
             free.counts[class].set(count + 1);
-            true
         });
-        if kept != Ok(true) {
-            // SAFETY: as allocated.
-            unsafe { raw_dealloc(block, layout_of(class * CLASS_BYTES)) };
-        }
         return;
     }
     // SAFETY: as allocated.
@@ -125,7 +130,7 @@ unsafe fn free_raw(block: *mut u8, size: usize) {
 
 /// Gives the blocks on this native thread's free lists back: it ends.
 pub fn release_free_blocks() {
-    let _ = FREE.try_with(|free| {
+    LOCAL.with(|free| {
         for (class, (head, count)) in free.heads.iter().zip(&free.counts).enumerate() {
             let mut block = head.replace(std::ptr::null_mut());
             count.set(0);
@@ -177,6 +182,43 @@ pub unsafe fn try_alloc(ty: &Type, size: usize) -> Option<NonNull<Header>> {
             gc::count_allocation();
         }
         Some(NonNull::new_unchecked(object))
+    }
+}
+
+/// A new object of `size` bytes (header included) whose memory behind the header holds anything, unless the type is one
+/// whose instances have more than their fields. `None` when memory is exhausted.
+///
+/// # Safety
+/// As [`try_alloc`]; all of the object's bytes that anything reads are written.
+#[inline]
+pub unsafe fn try_alloc_unset(ty: &Type, size: usize) -> Option<NonNull<Header>> {
+    // SAFETY: the block has `size` bytes behind the prefix.
+    unsafe {
+        let object = match ty.shape() {
+            Shape::Leaf => try_raw(size)?.cast::<Header>(),
+            Shape::Container => {
+                let block = try_raw(size.checked_add(gc::HEAD)?)?;
+                block.cast::<[usize; 2]>().write([0; 2]);
+                gc::count_allocation();
+                block.add(gc::HEAD).cast::<Header>()
+            }
+            Shape::Other => return try_alloc(ty, size),
+        };
+        object.write(Header::fresh(ty));
+        Some(object)
+    }
+}
+
+/// Like [`try_alloc_unset`] for small objects: exhausted memory ends the process with a message.
+///
+/// # Safety
+/// As [`try_alloc_unset`].
+#[inline]
+pub unsafe fn alloc_unset(ty: &Type, size: usize) -> NonNull<Header> {
+    // SAFETY: the caller's promise.
+    match unsafe { try_alloc_unset(ty, size) } {
+        Some(object) => object,
+        None => out_of_memory(),
     }
 }
 
@@ -323,8 +365,35 @@ pub unsafe fn slot_cells<'a>(object: *const Header, ty: &Type) -> &'a [crate::ce
 pub unsafe fn destroy(object: NonNull<Header>) {
     // SAFETY: the object is still whole; nobody else refers to it.
     unsafe {
-        let ty: &Type = &*object.as_ref().ty_ptr();
-        if !ty.has(flags::HAVE_GC) && !ty.is_heap_type() && !object.as_ref().has_flag(hflags::HAS_WEAKREFS) {
+        let header = object.as_ref();
+        let ty: &Type = &*header.ty_ptr();
+        if !header.has_flag(hflags::HAS_WEAKREFS) {
+            match ty.shape() {
+                Shape::Leaf => {
+                    let size = size_of(object.as_ptr());
+                    if let Some(drop) = ty.drop.get() {
+                        drop(object.as_ptr());
+                    }
+                    return free_raw(object.as_ptr().cast(), size);
+                }
+                Shape::Container => {
+                    if enter() {
+                        header.set_flag(hflags::DYING);
+                        gc::unlink(object);
+                        let size = size_of(object.as_ptr());
+                        if let Some(drop) = ty.drop.get() {
+                            drop(object.as_ptr());
+                        }
+                        gc::count_release();
+                        free_raw(object.as_ptr().cast::<u8>().sub(gc::HEAD), gc::HEAD + size);
+                        leave();
+                        return;
+                    }
+                }
+                Shape::Other => (),
+            }
+        }
+        if !ty.has(flags::HAVE_GC) && !ty.is_heap_type() && !header.has_flag(hflags::HAS_WEAKREFS) {
             if ty.slots().finalize.is_none() || finalized(object) {
                 if let Some(drop) = ty.drop.get() {
                     drop(object.as_ptr());
@@ -335,6 +404,40 @@ pub unsafe fn destroy(object: NonNull<Header>) {
         }
         destroy_container(object);
     }
+}
+
+/// One level deeper in destruction; false when that is too deep.
+#[inline(always)]
+fn enter() -> bool {
+    LOCAL.with(|local| {
+        let depth = local.depth.get();
+        local.depth.set(depth + (depth < MAX_DEPTH) as u32);
+        depth < MAX_DEPTH
+    })
+}
+
+/// Back from [`enter`]; on the outermost level, what was too deep has its turn.
+#[inline(always)]
+unsafe fn leave() {
+    LOCAL.with(|local| {
+        let depth = local.depth.get() - 1;
+        local.depth.set(depth);
+        if depth == 0 && local.queued.get() {
+            // SAFETY: the objects of the queue are dead and whole.
+            unsafe { destroy_queue(local) };
+        }
+    });
+}
+
+#[cold]
+unsafe fn destroy_queue(local: &Local) {
+    while let Some(next) = QUEUE.with_borrow_mut(Vec::pop) {
+        local.depth.set(1);
+        // SAFETY: put off by `destroy_container`.
+        unsafe { take_apart(next) };
+        local.depth.set(0);
+    }
+    local.queued.set(false);
 }
 
 /// Runs the finalizer; false when it made the object reachable again.
@@ -366,22 +469,14 @@ unsafe fn finalized(object: NonNull<Header>) -> bool {
 unsafe fn destroy_container(object: NonNull<Header>) {
     // SAFETY: as `destroy`.
     unsafe {
-        let depth = DEPTH.get();
-        if depth >= MAX_DEPTH {
+        if !enter() {
             gc::untrack(object);
             QUEUE.with_borrow_mut(|queue| queue.push(object));
+            LOCAL.with(|local| local.queued.set(true));
             return;
         }
-        DEPTH.set(depth + 1);
         take_apart(object);
-        DEPTH.set(depth);
-        if depth == 0 {
-            while let Some(next) = QUEUE.with_borrow_mut(Vec::pop) {
-                DEPTH.set(1);
-                take_apart(next);
-                DEPTH.set(0);
-            }
-        }
+        leave();
     }
 }
 

@@ -63,6 +63,7 @@ fn size_for(digits: usize) -> usize {
 
 // SAFETY: layout as declared in INT; `is_instance` looks at the flag that subclasses inherit.
 unsafe impl Object for Int {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &INT
     }
@@ -75,6 +76,7 @@ unsafe impl Object for Int {
 
 // SAFETY: begins with the layout of an int.
 unsafe impl Object for SmallInt {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &crate::singletons::BOOL
     }
@@ -126,7 +128,7 @@ impl Int {
         let used = digits.iter().rposition(|d| *d != 0).map_or(0, |i| i + 1);
         // SAFETY: all fields are set before anyone sees the object.
         unsafe {
-            let object = heap::try_alloc(ty, size_for(used))?;
+            let object = heap::try_alloc_unset(ty, size_for(used))?;
             let int = object.as_ptr() as *mut Int;
             (*int).tag.set(
                 (used as u64) << 3
@@ -139,6 +141,9 @@ impl Int {
                     },
             );
             let first = (&raw mut (*int).digits) as *mut u32;
+            if used == 0 {
+                *first = 0;
+            }
             std::ptr::copy_nonoverlapping(digits.as_ptr(), first, used);
             if ty.has(flags::HAVE_GC) {
                 crate::gc::track(object);

@@ -61,6 +61,7 @@ unsafe fn module_drop(object: *mut Header) {
 
 // SAFETY: layout as declared in MODULE.
 unsafe impl Object for Module {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &MODULE
     }

@@ -543,8 +543,16 @@ impl<T: IntoResult> IntoResult for PyResult<T> {
 }
 
 /// `self` as the struct that the type's methods expect. The caller (a descriptor) has checked the type.
-#[inline]
+#[inline(always)]
 pub fn receiver<'a, T: Object>(t: &mut Thread, slf: &'a Value, ty: &Type) -> PyResult<&'a T> {
+    match slf.downcast_exact::<T>() {
+        Some(object) => Ok(object),
+        None => receiver_of_subtype(t, slf, ty),
+    }
+}
+
+#[inline(never)]
+fn receiver_of_subtype<'a, T: Object>(t: &mut Thread, slf: &'a Value, ty: &Type) -> PyResult<&'a T> {
     match slf.downcast::<T>() {
         Some(object) => Ok(object),
         None => Err(t.type_error(format!(

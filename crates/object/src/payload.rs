@@ -40,6 +40,7 @@ pub struct Obj<P: Payload> {
 
 // SAFETY: `type_object` is made by `spec_for::<P>`, so that instances have this layout; subclasses extend it.
 unsafe impl<P: Payload> Object for Obj<P> {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         P::type_object()
     }
@@ -81,7 +82,7 @@ impl<P: Payload> Obj<P> {
         debug_assert!(ty.is_subtype(P::type_object()));
         // SAFETY: the payload is written before anyone sees the object.
         unsafe {
-            let object = heap::alloc(ty, ty.basicsize());
+            let object = heap::alloc_unset(ty, ty.basicsize());
             let p = object.as_ptr() as *mut Obj<P>;
             std::ptr::write(&raw mut (*p).payload, payload);
             if ty.inline_capacity() > 0 {

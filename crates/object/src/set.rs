@@ -113,6 +113,7 @@ unsafe fn set_drop(object: *mut Header) {
 
 // SAFETY: SET and FROZENSET have this layout, and subclasses extend it.
 unsafe impl Object for Set {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &SET
     }

@@ -103,6 +103,7 @@ macro_rules! singleton {
 
 // SAFETY: every object begins with this.
 unsafe impl Object for Plain {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &OBJECT
     }
@@ -162,6 +163,7 @@ static_type!(
 
 // SAFETY: layout as declared in FLOAT.
 unsafe impl Object for Float {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &FLOAT
     }
@@ -186,7 +188,7 @@ pub fn box_float(f: f64) -> Value {
 pub fn new_float_of(ty: &Type, f: f64) -> Value {
     // SAFETY: the field is set before anyone sees the object.
     unsafe {
-        let object = heap::alloc(ty, ty.basicsize());
+        let object = heap::alloc_unset(ty, ty.basicsize());
         (*(object.as_ptr() as *mut Float)).value.set(f);
         if ty.inline_capacity() > 0 {
             object.as_ref().set_flag(crate::header::flags::INLINE_VALUES);
@@ -214,6 +216,7 @@ static_type!(
 
 // SAFETY: layout as declared in COMPLEX.
 unsafe impl Object for Complex {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &COMPLEX
     }
@@ -234,7 +237,7 @@ impl Complex {
     pub fn new_of(ty: &Type, real: f64, imag: f64) -> Value {
         // SAFETY: the fields are set before anyone sees the object.
         unsafe {
-            let object = heap::alloc(ty, ty.basicsize());
+            let object = heap::alloc_unset(ty, ty.basicsize());
             let complex = &*(object.as_ptr() as *const Complex);
             complex.real.set(real);
             complex.imag.set(imag);

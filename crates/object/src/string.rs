@@ -59,6 +59,7 @@ unsafe fn str_size(object: *const Header) -> usize {
 
 // SAFETY: layout as declared in STR; subclasses inherit the flag and the layout.
 unsafe impl Object for Str {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &STR
     }
@@ -209,9 +210,9 @@ impl Str {
             WIDE_DATA
         };
         let size = offset.checked_add(bytes.len())?.checked_add(kind)?;
-        // SAFETY: all fields are set before anyone sees the object; the terminating zero is there already.
+        // SAFETY: all fields and the terminating zero are set before anyone sees the object.
         unsafe {
-            let object = heap::try_alloc(ty, size)?;
+            let object = heap::try_alloc_unset(ty, size)?;
             let s = &*(object.as_ptr() as *const Str);
             s.length.set(view.len());
             s.hash.set(-1);
@@ -221,6 +222,7 @@ impl Str {
                 (object.as_ptr() as *mut u8).add(offset),
                 bytes.len(),
             );
+            std::ptr::write_bytes((object.as_ptr() as *mut u8).add(offset + bytes.len()), 0, kind);
             if ty.has(flags::HAVE_GC) {
                 crate::gc::track(object);
             }
@@ -438,7 +440,7 @@ impl Thread {
         let size = (length + 1).checked_mul(width).and_then(|n| n.checked_add(offset));
         // SAFETY: all characters are written before anyone sees the object.
         unsafe {
-            let Some(object) = size.and_then(|size| heap::try_alloc(&STR, size)) else {
+            let Some(object) = size.and_then(|size| heap::try_alloc_unset(&STR, size)) else {
                 return Err(self.memory_error());
             };
             let s = &*(object.as_ptr() as *const Str);
@@ -450,6 +452,7 @@ impl Thread {
                 copy_units(part, at, width);
                 at = at.add(part.len() * width);
             }
+            std::ptr::write_bytes(at, 0, width);
             Ok(Value::from_owned(object.as_ptr()))
         }
     }
@@ -673,6 +676,7 @@ fn bytes_alloc(length: usize) -> usize {
 
 // SAFETY: layout as declared in BYTES; subclasses inherit the flag.
 unsafe impl Object for Bytes {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &BYTES
     }
@@ -758,7 +762,10 @@ impl Bytes {
     pub fn try_new_of(ty: &Type, bytes: &[u8]) -> Option<Value> {
         // SAFETY: all fields are set before anyone sees the object.
         unsafe {
-            let object = heap::try_alloc(ty, bytes_alloc(bytes.len()))?;
+            let size = bytes_alloc(bytes.len());
+            let object = heap::try_alloc_unset(ty, size)?;
+            // The terminating zero, and what fills the last word up.
+            (object.as_ptr() as *mut u64).byte_add(size - 8).write(0);
             let b = object.as_ptr() as *mut Bytes;
             (*b).ob.size.set(bytes.len() as isize);
             (*b).hash.set(-1);

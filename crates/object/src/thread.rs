@@ -258,7 +258,7 @@ thread_local! {
 
 /// The thread that runs on this native thread. Only destruction asks this way.
 pub fn current() -> Option<&'static mut Thread> {
-    let p = CURRENT.get();
+    let p = CURRENT.with(Cell::get);
     // SAFETY: destruction runs inside some `&mut Thread` operation that gave the permission to run Python; the
     // outer borrow is not used until destruction returns.
     if p.is_null() { None } else { Some(unsafe { &mut *p }) }

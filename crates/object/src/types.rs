@@ -318,6 +318,18 @@ slots! {
     releasebuffer: ReleaseBufferFn,
 }
 
+/// How instances of a type are made and destroyed, as far as it follows from the type's other properties.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Shape {
+    /// In all the steps that any type may need.
+    Other,
+    /// A native type's: nothing in front, nothing behind, no finalizer.
+    Leaf,
+    /// The same with the collector's links in front.
+    Container,
+}
+
 /// How a native type lies in memory: a static table that stands beside its struct.
 pub struct TypeSpec {
     /// `module.qualname`, or just the name for `builtins`.
@@ -456,6 +468,7 @@ pub struct Type {
     /// Whether attribute lookup is `object`'s own (no `__getattribute__`, no `__getattr__`).
     pub(crate) generic_getattr: Cell<bool>,
     pub(crate) weakrefs: Cell<bool>,
+    shape: Cell<Shape>,
     /// The docstring of a native type with its signature line.
     pub(crate) doc: Cell<Option<&'static str>>,
 }
@@ -527,6 +540,7 @@ impl Type {
             index: Cell::new(0),
             generic_getattr: Cell::new(true),
             weakrefs: Cell::new(false),
+            shape: Cell::new(Shape::Other),
             doc: Cell::new(None),
         }
     }
@@ -542,6 +556,30 @@ impl Type {
     pub fn update_slots(&self, f: impl FnOnce(&mut Slots)) {
         // SAFETY: no reference into the table is held across this call; readers copy function pointers.
         unsafe { f(&mut *self.slots.get()) }
+        self.derive_shape();
+    }
+
+    /// How instances are made and destroyed.
+    #[inline(always)]
+    pub(crate) fn shape(&self) -> Shape {
+        self.shape.get()
+    }
+
+    fn derive_shape(&self) {
+        self.shape.set(
+            if !self.has(flags::READY)
+                || self.is_heap_type()
+                || self.slots().finalize.is_some()
+                || self.dictoffset() == -1
+                || self.inline_capacity() != 0
+            {
+                Shape::Other
+            } else if self.has(flags::HAVE_GC) {
+                Shape::Container
+            } else {
+                Shape::Leaf
+            },
+        );
     }
 
     /// The bits of `tp_flags`.
@@ -559,11 +597,13 @@ impl Type {
     /// Sets flag bits.
     pub fn set_flags(&self, flag: u64) {
         self.tp_flags.set(self.tp_flags.get() | flag);
+        self.derive_shape();
     }
 
     /// Clears flag bits.
     pub fn clear_flags(&self, flag: u64) {
         self.tp_flags.set(self.tp_flags.get() & !flag);
+        self.derive_shape();
     }
 
     /// How a built-in type was declared.
@@ -660,6 +700,7 @@ impl Type {
     /// Sets the offset of the dictionary's word.
     pub fn set_dictoffset(&self, offset: isize) {
         self.tp_dictoffset.set(offset);
+        self.derive_shape();
     }
 
     /// Whether instances can be weakly referenced.
@@ -739,6 +780,7 @@ impl Type {
     /// Sets how many attribute values fit inline behind an instance, and gives the type a fresh layout.
     pub fn set_inline_capacity(&self, capacity: usize) {
         self.inline_capacity.set(capacity as u16);
+        self.derive_shape();
     }
 
     /// Whether reading attributes is `object.__getattribute__`.
@@ -791,6 +833,7 @@ impl Type {
 
 // SAFETY: `type` and its subclasses have this layout.
 unsafe impl Object for Type {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &crate::singletons::TYPE
     }

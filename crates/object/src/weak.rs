@@ -80,6 +80,7 @@ unsafe fn weak_drop(object: *mut Header) {
 
 // SAFETY: the three types have this layout; subclasses extend it.
 unsafe impl Object for WeakRef {
+    #[inline(always)]
     fn type_object() -> &'static Type {
         &REF_TYPE
     }

@@ -36,6 +36,7 @@ unsafe fn copy_word(word: u64) -> u64 {
     word
 }
 
+#[inline(never)]
 pub(super) unsafe extern "C" fn op_load_global(
     t: *mut Thread,
     pc: *const Instr,
@@ -119,6 +120,7 @@ pub(super) unsafe extern "C" fn op_load_global_builtin(
     jump_to!(op_load_global, t, pc, fp, frame)
 }
 
+#[inline(never)]
 pub(super) unsafe extern "C" fn op_load_attr(
     t: *mut Thread,
     pc: *const Instr,
@@ -444,6 +446,7 @@ pub(super) unsafe extern "C" fn op_load_method(
     jump_to!(op_load_attr, t, pc, fp, frame)
 }
 
+#[inline(never)]
 pub(super) unsafe extern "C" fn op_store_attr(
     t: *mut Thread,
     pc: *const Instr,

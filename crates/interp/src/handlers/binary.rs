@@ -91,6 +91,7 @@ pub(super) unsafe extern "C" fn op_subtract_int(
     jump_to!(op_binary_int_slow, t, pc, fp, frame)
 }
 
+#[inline(never)]
 pub(super) unsafe extern "C" fn op_binary(
     t: *mut Thread,
     pc: *const Instr,

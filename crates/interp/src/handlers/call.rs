@@ -2,9 +2,12 @@
 
 use object::code::Code;
 use object::frame::{Frame, Owner, code_of, own_word, release_word};
-use object::function::{Builtin, FUNCTION, Function, METHOD, Method, MethodDescriptor};
+use object::function::{
+    BUILTIN, Builtin, FUNCTION, Function, METHOD, METHOD_DESCRIPTOR, Method, MethodDescriptor,
+};
 use object::native::NativeCall;
 use object::types::flags;
+use object::value::BORROWED;
 use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
 
 use super::load::{put, take_operand};
@@ -81,9 +84,80 @@ pub(super) unsafe extern "C" fn op_call(
                 (*t).frame = record;
                 return dispatch!(t, target, slots, record);
             }
+        } else if object & 3 == 0 {
+            let class = (*(object as *const Header)).ty_ptr();
+            if std::ptr::eq(class, &METHOD_DESCRIPTOR) || std::ptr::eq(class, &BUILTIN) {
+                return jump_to!(op_call_native, t, pc, fp, frame);
+            }
         }
     }
     jump_to!(op_call_slow, t, pc, fp, frame)
+}
+
+/// Calls a native function or an unbound native method with positional arguments.
+#[inline(never)]
+unsafe extern "C" fn op_call_native(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, native_call(t, pc, fp))
+}
+
+#[inline(never)]
+unsafe fn native_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's slots: callable, self or NULL, arguments. The arguments stay in their slots during
+    // the call; those that are borrowed from locals lose their mark for that time and are not released afterwards.
+    unsafe {
+        let thread = &mut *t;
+        let base = fp.add((*pc).a as usize);
+        let bound = *base.add(1) != 0;
+        let (first, count) = (base.add(2 - bound as usize), (*pc).b as usize + bound as usize);
+        // From here on the reference to the callable is this function's.
+        let callable = take_operand(base, 0, true);
+        let result = if count == 1 {
+            let word = std::mem::replace(&mut *first, 0);
+            let plain = if word & 7 == BORROWED { word & !BORROWED } else { word };
+            let arg = std::mem::ManuallyDrop::new(Value::from_bits(plain));
+            let result = call_native(thread, &callable, std::slice::from_ref(&*arg), None);
+            release_word(word);
+            result
+        } else {
+            let mut borrowed = 0u64;
+            for i in 0..count {
+                let slot = first.add(i);
+                let word = *slot;
+                if word & 7 == BORROWED {
+                    if i < 64 {
+                        *slot = word & !BORROWED;
+                        borrowed |= 1 << i;
+                    } else {
+                        *slot = own_word(word);
+                    }
+                }
+            }
+            let args = std::slice::from_raw_parts(first as *const Value, count);
+            let result = call_native(thread, &callable, args, None);
+            for i in (0..count).rev() {
+                let slot = first.add(i);
+                let word = *slot;
+                *slot = 0;
+                if i >= 64 || borrowed & 1 << i == 0 {
+                    release_word(word);
+                }
+            }
+            result
+        };
+        drop(callable);
+        match result {
+            Ok(value) => {
+                *base = value.into_bits();
+                true
+            }
+            Err(_) => false,
+        }
+    }
 }
 
 /// Gives one of two references to a function back.
@@ -232,7 +306,8 @@ fn call_native(t: &mut Thread, callable: &Value, args: &[Value], names: Option<&
     } else if let Some(method) = callable.downcast_exact::<MethodDescriptor>()
         && let [receiver, rest @ ..] = args
         && names.is_none()
-        && method.owner.downcast::<Type>().is_some_and(|owner| receiver.ty().is_subtype(owner))
+        && (method.owner.bits() == receiver.ty() as *const Type as u64
+            || method.owner.downcast::<Type>().is_some_and(|owner| receiver.ty().is_subtype(owner)))
     {
         match (method.def.call, rest) {
             (NativeCall::Fast(f), _) => return f(t, receiver, rest),
@@ -519,7 +594,7 @@ pub(super) unsafe extern "C" fn op_build_list(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, build(pc, fp, List::new))
+    slow!(t, pc, fp, frame, build_list(pc, fp))
 }
 
 pub(super) unsafe extern "C" fn op_build_tuple(
@@ -528,16 +603,61 @@ pub(super) unsafe extern "C" fn op_build_tuple(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, build(pc, fp, Tuple::new))
+    slow!(t, pc, fp, frame, build_tuple(pc, fp))
+}
+
+/// The operands of a display, which lie side by side: every word owns its value afterwards.
+#[inline(always)]
+unsafe fn owned_operands<'a>(pc: *const Instr, fp: *mut u64) -> &'a [u64] {
+    // SAFETY: the running frame's slots, which are temporaries and bound.
+    unsafe {
+        let words = std::slice::from_raw_parts_mut(fp.add((*pc).a as usize), (*pc).b as usize);
+        for word in words.iter_mut() {
+            if *word & 7 == BORROWED {
+                *word = own_word(*word);
+            }
+        }
+        words
+    }
+}
+
+/// Puts a value that has taken over the operands of a display into the first one's place.
+#[inline(always)]
+unsafe fn replace_operands(pc: *const Instr, fp: *mut u64, value: Value) {
+    // SAFETY: as above.
+    unsafe {
+        let first = fp.add((*pc).a as usize);
+        for i in 1..(*pc).b as usize {
+            *first.add(i) = 0;
+        }
+        if (*pc).b == 0 {
+            put!(first, value.into_bits());
+        } else {
+            *first = value.into_bits();
+        }
+    }
 }
 
 #[inline(never)]
-unsafe fn build(pc: *const Instr, fp: *mut u64, make: fn(Vec<Value>) -> Value) -> bool {
-    // SAFETY: the running frame's slots, which are temporaries.
+unsafe fn build_list(pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the words move into the list.
     unsafe {
-        let first = (*pc).a;
-        let items = (0..(*pc).b).map(|i| take_operand(fp, first + i, true)).collect();
-        put!(fp.add(first as usize), make(items).into_bits());
-        true
+        let words = owned_operands(pc, fp);
+        let mut items = Vec::with_capacity(words.len());
+        std::ptr::copy_nonoverlapping(words.as_ptr() as *const Value, items.as_mut_ptr(), words.len());
+        items.set_len(words.len());
+        replace_operands(pc, fp, List::new(items));
     }
+    true
+}
+
+#[inline(never)]
+unsafe fn build_tuple(pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the words move into the tuple.
+    unsafe {
+        let words = owned_operands(pc, fp);
+        let tuple = if words.is_empty() { Tuple::empty() } else { Tuple::from_words(words) };
+        replace_operands(pc, fp, tuple);
+    }
+    true
 }

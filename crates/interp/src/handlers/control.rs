@@ -299,7 +299,13 @@ unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         if let Some(generator) = suspended::generator_of_word(*fp.add((*pc).a as usize), false) {
             return suspended::push(&mut *t, generator, Value::none().into_bits(), (*pc).b);
         }
-        let Some(iterator) = object::frame::value_of_word(*fp.add((*pc).a as usize)) else { return 0 };
+        // The slot keeps the iterator alive: only this frame's instructions change it.
+        let word = *fp.add((*pc).a as usize);
+        let word = if word & 7 == object::value::BORROWED { word & !object::value::BORROWED } else { word };
+        if word == 0 {
+            return 0;
+        }
+        let iterator = std::mem::ManuallyDrop::new(Value::from_bits(word));
         let thread = &mut *t;
         let item = match iterator.ty().slots().iternext {
             Some(next) => next(thread, &iterator),

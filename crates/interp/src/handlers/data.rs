@@ -2,10 +2,10 @@
 
 use object::frame::{Frame, code_of, own_word, release_word, value_of_word};
 use object::function::{Cell_, Function};
-use object::{Dict, List, PyResult, Raised, Set, Str, Thread, Tuple, Value, exceptions};
+use object::{Dict, Header, List, PyResult, Raised, Set, Str, Thread, Tuple, Value, exceptions};
 
 use super::load::{global, name_at, operand, put, store, take_operand};
-use super::{jump_to, put_next, slow, slow_handler};
+use super::{jump_to, next, put_next, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::routines::{ROUTINES, free_variable_message, new_cell};
 use crate::run;
@@ -395,8 +395,35 @@ pub(super) unsafe extern "C" fn op_unpack_sequence(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, unpack_sequence(t, pc, fp))
+    // SAFETY: slots of the running frame; the source's slot is the first target's or a local's. A tuple of as many items
+    // as there are targets is taken apart here, without calling anything.
+    unsafe {
+        let source = fp.add((*pc).b as usize);
+        let word = *source;
+        let tuple = (word & !object::value::BORROWED) as *const Tuple;
+        if word & 3 == 0
+            && std::ptr::eq((*(tuple as *const Header)).ty_ptr(), &object::container::TUPLE)
+            && (*tuple).len() == (*pc).c as usize
+        {
+            let temporary = (*pc).x & x::B_TEMPORARY != 0;
+            if temporary {
+                *source = 0;
+            }
+            let mut target = fp.add((*pc).a as usize + (*pc).c as usize);
+            for item in (*tuple).items() {
+                target = target.sub(1);
+                target.write(own_word(item.bits()));
+            }
+            if temporary && word & 7 == 0 && (*(tuple as *const Header)).decref() {
+                return super::op_destroy(t, pc, fp, frame, word);
+            }
+            return next!(t, pc, fp, frame);
+        }
+    }
+    jump_to!(op_unpack_sequence_slow, t, pc, fp, frame)
 }
+
+slow_handler!(op_unpack_sequence_slow, |t, pc, fp, frame| unpack_sequence(t, pc, fp));
 
 #[inline(never)]
 unsafe fn unpack_sequence(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {

@@ -314,17 +314,19 @@ pub(super) unsafe fn operand(fp: *mut u64, slot: u32, temporary: bool) -> Operan
 ///
 /// # Safety
 /// `slot` is a slot of the running frame and bound.
+#[inline(always)]
 pub(super) unsafe fn take_operand(fp: *mut u64, slot: u32, temporary: bool) -> Value {
     // SAFETY: the caller's promise.
     unsafe {
         let slot = fp.add(slot as usize);
-        let word = own_word(*slot);
+        let word = *slot;
         if temporary {
-            let old = *slot;
             *slot = 0;
-            release_word(old);
+            if word & 7 == 0 {
+                return Value::from_bits(word);
+            }
         }
-        Value::from_bits(word)
+        Value::from_bits(own_word(word))
     }
 }
 
