@@ -40,6 +40,25 @@ impl Source {
             Value::from_bits(if word & 7 == object::value::BORROWED { own_word(word) } else { word })
         }
     }
+
+    /// A tuple of the words from `first` to before `end`, of which there is at least one; they are moved.
+    ///
+    /// # Safety
+    /// As for `take`.
+    unsafe fn take_tuple(&self, first: usize, end: usize) -> Value {
+        // SAFETY: the caller's promise; borrowed words become owned ones before they move.
+        unsafe {
+            let words = std::slice::from_raw_parts_mut(self.words.add(first), end - first);
+            for word in words.iter_mut() {
+                if *word & 7 == object::value::BORROWED {
+                    *word = own_word(*word);
+                }
+            }
+            let tuple = Tuple::from_words(words);
+            words.fill(0);
+            tuple
+        }
+    }
 }
 
 /// Fills the slots of a new frame with the arguments of a call. `count` counts all arguments; the last ones have the
@@ -99,7 +118,11 @@ unsafe fn fill(
         }
         if data.flags & flags::VARARGS != 0 {
             let rest = if positional > used {
-                Tuple::new((used..positional).map(|i| source.take_value(i)).collect())
+                if source.moved {
+                    source.take_tuple(used, positional)
+                } else {
+                    Tuple::new((used..positional).map(|i| source.take_value(i)).collect())
+                }
             } else {
                 Tuple::empty()
             };

@@ -294,6 +294,21 @@ impl List {
         }
     }
 
+    /// Where one more item goes, if there is room: the list has it from then on, and the caller writes an owned word.
+    ///
+    /// # Safety
+    /// The place is written before anything looks at the list.
+    #[inline(always)]
+    pub unsafe fn place_for_one(&self) -> Option<*mut u64> {
+        let len = self.ob.size.get();
+        if len >= self.allocated.get() {
+            return None;
+        }
+        self.ob.size.set(len + 1);
+        // SAFETY: within what is allocated.
+        Some(unsafe { self.items.get().add(len as usize).cast() })
+    }
+
     fn adopt(&self, items: Vec<Value>) {
         let mut items = std::mem::ManuallyDrop::new(items);
         self.ob.size.set(items.len() as isize);

@@ -172,7 +172,7 @@ pub unsafe fn try_alloc(ty: &Type, size: usize) -> Option<NonNull<Header>> {
     let block = try_raw(total)?.as_ptr();
     // SAFETY: the block has `total` bytes; the object begins behind the prefix.
     unsafe {
-        std::ptr::write_bytes(block, 0, total);
+        clear(block, total);
         let object = block.add(prefix) as *mut Header;
         object.write(Header::fresh(ty));
         if ty.is_heap_type() {
@@ -202,7 +202,7 @@ pub unsafe fn try_alloc_unset(ty: &Type, size: usize) -> Option<NonNull<Header>>
                 gc::count_allocation();
                 block.add(gc::HEAD).cast::<Header>()
             }
-            Shape::Other => return try_alloc(ty, size),
+            Shape::Other | Shape::Instance => return try_alloc(ty, size),
         };
         object.write(Header::fresh(ty));
         Some(object)
@@ -219,6 +219,23 @@ pub unsafe fn alloc_unset(ty: &Type, size: usize) -> NonNull<Header> {
     match unsafe { try_alloc_unset(ty, size) } {
         Some(object) => object,
         None => out_of_memory(),
+    }
+}
+
+/// Zeroes memory; a few words without a call.
+///
+/// # Safety
+/// The bytes may be written.
+#[inline(always)]
+unsafe fn clear(block: *mut u8, size: usize) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if size > 192 || size & 7 != 0 {
+            return std::ptr::write_bytes(block, 0, size);
+        }
+        for i in 0..size / 8 {
+            block.cast::<u64>().add(i).write_volatile(0);
+        }
     }
 }
 
@@ -390,6 +407,13 @@ pub unsafe fn destroy(object: NonNull<Header>) {
                         return;
                     }
                 }
+                Shape::Instance => {
+                    if !header.has_flag(hflags::OWN_CAPACITY) && enter() {
+                        destroy_instance(object, ty);
+                        leave();
+                        return;
+                    }
+                }
                 Shape::Other => (),
             }
         }
@@ -403,6 +427,43 @@ pub unsafe fn destroy(object: NonNull<Header>) {
             return;
         }
         destroy_container(object);
+    }
+}
+
+/// Destroys an instance of a class of the shape of that name.
+///
+/// # Safety
+/// As [`destroy`].
+#[inline(always)]
+unsafe fn destroy_instance(object: NonNull<Header>, ty: &Type) {
+    // SAFETY: the class reserved these words; nobody else refers to the object.
+    unsafe {
+        object.as_ref().set_flag(hflags::DYING);
+        gc::unlink(object);
+        let mut class = Some(ty);
+        while let Some(c) = class {
+            if !c.is_heap_type() {
+                break;
+            }
+            for cell in slot_cells(object.as_ptr(), c) {
+                cell.take();
+            }
+            class = c.base();
+        }
+        let (basic, capacity) = (ty.basicsize(), ty.inline_capacity());
+        let start = object.as_ptr() as *mut u8;
+        let values = start.add(basic) as *const crate::cell::OptionCell;
+        for i in 0..capacity {
+            (*values.add(i)).take();
+        }
+        let mut prefix = gc::HEAD;
+        if ty.dictoffset() == -1 {
+            prefix += 8;
+            (*(start.sub(prefix) as *const crate::cell::OptionCell)).take();
+        }
+        gc::count_release();
+        free_raw(start.sub(prefix), prefix + basic + capacity * 8);
+        drop(Value::from_owned((&raw const *ty).cast()));
     }
 }
 

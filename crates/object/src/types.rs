@@ -328,6 +328,9 @@ pub(crate) enum Shape {
     Leaf,
     /// The same with the collector's links in front.
     Container,
+    /// A class's without native fields and finalizer: the collector's links and maybe a dictionary's word in front,
+    /// members and inline attribute values behind.
+    Instance,
 }
 
 /// How a native type lies in memory: a static table that stands beside its struct.
@@ -566,20 +569,22 @@ impl Type {
     }
 
     fn derive_shape(&self) {
-        self.shape.set(
-            if !self.has(flags::READY)
-                || self.is_heap_type()
-                || self.slots().finalize.is_some()
-                || self.dictoffset() == -1
-                || self.inline_capacity() != 0
-            {
+        self.shape.set(if !self.has(flags::READY) || self.slots().finalize.is_some() {
+            Shape::Other
+        } else if self.is_heap_type() {
+            let native = self.drop.get().is_some() || self.size.get().is_some();
+            if native || self.itemsize() != 0 || !self.has(flags::HAVE_GC) || self.dictoffset() > 0 {
                 Shape::Other
-            } else if self.has(flags::HAVE_GC) {
-                Shape::Container
             } else {
-                Shape::Leaf
-            },
-        );
+                Shape::Instance
+            }
+        } else if self.dictoffset() == -1 || self.inline_capacity() != 0 {
+            Shape::Other
+        } else if self.has(flags::HAVE_GC) {
+            Shape::Container
+        } else {
+            Shape::Leaf
+        });
     }
 
     /// The bits of `tp_flags`.
@@ -683,6 +688,7 @@ impl Type {
     pub fn set_sizes(&self, basicsize: usize, itemsize: usize) {
         self.tp_basicsize.set(basicsize as isize);
         self.tp_itemsize.set(itemsize as isize);
+        self.derive_shape();
     }
 
     /// Size of an item in bytes.
@@ -800,6 +806,7 @@ impl Type {
         self.clear.set(base.clear.get());
         self.drop.set(base.drop.get());
         self.size.set(base.size.get());
+        self.derive_shape();
     }
 
     /// Whether `self` is `other` or derives from it.

@@ -339,8 +339,34 @@ pub(super) unsafe extern "C" fn op_is(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, is(pc, fp))
+    // SAFETY: the running frame's. What the operands' slots own does not die here.
+    unsafe {
+        let bits = (*pc).x;
+        let (left, right) = (fp.add((*pc).b as usize), fp.add((*pc).c as usize));
+        let (b, c) = (*left, *right);
+        let kept = |word: u64, temporary: u16| {
+            bits & temporary == 0 || word & 7 != 0 || (*(word as *const object::Header)).refcount() > 1
+        };
+        if b != c && kept(b, x::B_TEMPORARY) && kept(c, x::C_TEMPORARY) {
+            let plain = |word: u64| {
+                if word & 7 == object::value::BORROWED { word & !object::value::BORROWED } else { word }
+            };
+            let answer = (plain(b) == plain(c)) != (bits & 1 == 1);
+            for (slot, word, temporary) in [(left, b, x::B_TEMPORARY), (right, c, x::C_TEMPORARY)] {
+                if bits & temporary != 0 {
+                    *slot = 0;
+                    if word & 7 == 0 {
+                        (*(word as *const object::Header)).decref();
+                    }
+                }
+            }
+            return put_next!(t, pc, fp, frame, (*pc).a, Value::bool(answer).into_bits());
+        }
+    }
+    jump_to!(op_is_slow, t, pc, fp, frame)
 }
+
+slow_handler!(op_is_slow, |t, pc, fp, frame| is(pc, fp));
 
 #[inline(never)]
 unsafe fn is(pc: *const Instr, fp: *mut u64) -> bool {

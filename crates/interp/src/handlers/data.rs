@@ -135,9 +135,15 @@ pub(super) unsafe extern "C" fn op_subscript(
     // SAFETY: slots of the running frame; the type says what the object is.
     unsafe {
         let (container, key) = (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize));
-        if container & 3 == 0 && key & 1 == 1 && (*pc).x & x::B_TEMPORARY == 0 {
+        if container & 3 == 0 && key & 1 == 1 {
             let object = (container & !object::value::BORROWED) as *const object::Header;
             let class = (*object).ty_ptr();
+            let temporary = (*pc).x & x::B_TEMPORARY != 0;
+            let moved = temporary && container & object::value::BORROWED == 0;
+            if moved && (*object).refcount() == 1 {
+                // The container dies.
+                return jump_to!(op_subscript_slow, t, pc, fp, frame);
+            }
             let items = if std::ptr::eq(class, &object::container::LIST) {
                 (*(object as *const List)).items(&*t)
             } else if std::ptr::eq(class, &object::container::TUPLE) {
@@ -149,6 +155,12 @@ pub(super) unsafe extern "C" fn op_subscript(
             let index = if index < 0 { index + items.len() as i64 } else { index };
             if let Some(item) = items.get(index as usize) {
                 let word = own_word(item.bits());
+                if temporary {
+                    *fp.add((*pc).b as usize) = 0;
+                    if moved {
+                        (*object).decref();
+                    }
+                }
                 return put_next!(t, pc, fp, frame, (*pc).a, word);
             }
         }
@@ -163,7 +175,14 @@ unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         let bits = (*pc).x;
         let container = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let key = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
-        let result = (*t).get_item(&container, &key);
+        let result = match container.downcast_exact::<Dict>() {
+            Some(dict) => match dict.get(&mut *t, &key) {
+                Ok(Some(value)) => Ok(value),
+                Ok(None) => Err((*t).key_error(&key)),
+                Err(raised) => Err(raised),
+            },
+            None => (*t).get_item(&container, &key),
+        };
         drop((container, key));
         match result {
             Ok(value) => {
@@ -313,8 +332,27 @@ pub(super) unsafe extern "C" fn op_list_append(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, list_append(t, pc, fp))
+    // SAFETY: slots of the running frame. A list with room takes the item here.
+    unsafe {
+        let list = *fp.add((*pc).a as usize) & !object::value::BORROWED;
+        if std::ptr::eq((*(list as *const Header)).ty_ptr(), &object::container::LIST) {
+            let source = fp.add((*pc).b as usize);
+            let word = *source;
+            if let Some(place) = (*(list as *const List)).place_for_one() {
+                if (*pc).x & x::B_TEMPORARY != 0 {
+                    *source = 0;
+                    place.write(if word & 7 == object::value::BORROWED { own_word(word) } else { word });
+                } else {
+                    place.write(own_word(word));
+                }
+                return next!(t, pc, fp, frame);
+            }
+        }
+    }
+    jump_to!(op_list_append_slow, t, pc, fp, frame)
 }
+
+slow_handler!(op_list_append_slow, |t, pc, fp, frame| list_append(t, pc, fp));
 
 #[inline(never)]
 unsafe fn list_append(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
@@ -571,25 +609,20 @@ pub(super) unsafe extern "C" fn op_load_cell(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, load_cell(t, pc, fp, frame))
-}
-
-#[inline(never)]
-unsafe fn load_cell(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
     // SAFETY: slots of the running frame.
     unsafe {
-        match cell_at(fp, (*pc).b).contents.get() {
-            Some(value) => {
-                put!(fp.add((*pc).a as usize), value.into_bits());
-                true
-            }
-            None => {
-                unbound_cell(&mut *t, frame, (*pc).b);
-                false
-            }
+        if let Some(value) = cell_at(fp, (*pc).b).contents.borrowed(&*t) {
+            let word = own_word(value.bits());
+            return put_next!(t, pc, fp, frame, (*pc).a, word);
         }
     }
+    jump_to!(op_unbound_cell, t, pc, fp, frame)
 }
+
+slow_handler!(op_unbound_cell, |t, pc, fp, frame| {
+    unbound_cell(&mut *t, frame, (*pc).b);
+    false
+});
 
 pub(super) unsafe extern "C" fn op_store_cell(
     t: *mut Thread,
