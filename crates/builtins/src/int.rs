@@ -156,6 +156,13 @@ fn convert(t: &mut Thread, cls: &Type, value: &Value) -> PyResult {
             let message = format!("__int__ returned non-int (type {})", result.ty().tp_name());
             return Err(t.type_error(message));
         }
+        if !result.is_exact_int() {
+            let message = format!(
+                "__int__ returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.",
+                result.ty().tp_name()
+            );
+            t.warn(&::object::exceptions::DEPRECATION_WARNING, &message, 1)?;
+        }
         return of_class(t, cls, &result);
     }
     if slots.index.is_some() {

@@ -585,6 +585,13 @@ impl Thread {
             let message = format!("__index__ returned non-int (type {})", result.ty().tp_name());
             return Err(self.type_error(message));
         }
+        if !result.is_exact_int() {
+            let message = format!(
+                "__index__ returned non-int (type {}).  The ability to return an instance of a strict subclass of int is deprecated, and may be removed in a future version of Python.",
+                result.ty().tp_name()
+            );
+            self.warn(&exceptions::DEPRECATION_WARNING, &message, 1)?;
+        }
         Ok(result)
     }
 

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use ::object::cell::OptionCell;
-use ::object::{Dict, Obj, Object, PyResult, Str, Thread, Tuple, Value, names, string};
+use ::object::{Obj, Object, PyResult, Str, Thread, Tuple, Value, names, string};
 use macros::{pymethods, pytype};
 
 macro_rules! iterator {
@@ -50,7 +50,7 @@ macro_rules! iterator {
             /// Return state information for pickling.
             #[method("__reduce__($self, /)")]
             fn reduce(t: &mut Thread, this: &Obj<$struct>) -> PyResult {
-                reduce(t, this.text.get(), this.index.get())
+                reduce(t, &this.text, this.index.get())
             }
 
             /// Set state information for unpickling.
@@ -92,12 +92,10 @@ pub(super) fn new(this: &Str) -> Value {
     }
 }
 
-fn reduce(t: &mut Thread, text: Option<Value>, index: usize) -> PyResult {
-    let builtins = t.interp().builtins.get();
-    let iter =
-        builtins.and_then(|b| b.downcast::<Dict>().and_then(|d| d.get_str(&string::intern_str("iter"))));
-    let Some(iter) = iter else { return Err(t.attribute_error("module 'builtins' has no attribute 'iter'")) };
-    Ok(Tuple::new(match text {
+fn reduce(t: &mut Thread, text: &OptionCell, index: usize) -> PyResult {
+    // Looking the function up may run the iterator.
+    let iter = crate::sequence::builtin(t, "iter")?;
+    Ok(Tuple::new(match text.get() {
         Some(text) => vec![iter, Tuple::new(vec![text]), Value::size(index)],
         None => vec![iter, Tuple::new(vec![names::EMPTY.to_value()])],
     }))
