@@ -61,13 +61,17 @@ fn assigned(t: &mut Thread, value: &Value) -> PyResult<Vec<u8>> {
         return Ok(bytes.to_vec());
     }
     if value.downcast::<Bytes>().is_none() {
-        let is_sequence = value.ty().slots().iter.is_some() || value.ty().slots().sq_item.is_some();
-        if value.is_int() || value.downcast::<Str>().is_some() || !(is_sequence || t.has_buffer(value)) {
+        let slots = value.ty().slots();
+        let number = value.is_int() || slots.int.is_some() || slots.float.is_some() || slots.index.is_some();
+        if number
+            || value.ty().is_subtype(&::object::singletons::COMPLEX)
+            || value.downcast::<Str>().is_some()
+        {
             return Err(t.type_error("can assign only bytes, buffers, or iterables of ints in range(0, 256)"));
         }
         if !t.has_buffer(value) {
             let mut out = Vec::new();
-            shared::from_items(t, value, BYTE_RANGE, &mut out)?;
+            shared::from_iterable(t, value, "bytearray", BYTE_RANGE, &mut out)?;
             return Ok(out);
         }
     }
@@ -87,7 +91,7 @@ fn assign_slice(t: &mut Thread, this: &ByteArray, key: &Slice, value: Option<&Va
         let start = start as usize;
         return this.splice(t, start..start + count, &bytes);
     }
-    if value.is_none() {
+    if value.is_none() || bytes.is_empty() {
         if count == 0 {
             return Ok(());
         }
@@ -292,15 +296,18 @@ impl ByteArrayMethods {
 
     #[slot]
     fn sq_ass_item(t: &mut Thread, this: &ByteArray, index: isize, value: Option<&Value>) -> PyResult<()> {
+        // The value is converted before the index is looked at.
+        let byte = match value {
+            Some(value) => Some(shared::byte(t, value, BYTE_RANGE)?),
+            None => None,
+        };
         let Some(index) = usize::try_from(index).ok().filter(|i| *i < this.len()) else {
             return Err(out_of_range(t));
         };
-        match value {
+        match byte {
             None => this.splice(t, index..index + 1, &[]),
-            Some(value) => {
-                let b = shared::byte(t, value, BYTE_RANGE)?;
-                if this.set(index, b) { Ok(()) } else { Err(out_of_range(t)) }
-            }
+            Some(b) if this.set(index, b) => Ok(()),
+            Some(_) => Err(out_of_range(t)),
         }
     }
 
@@ -357,8 +364,9 @@ impl ByteArrayMethods {
         value: Option<&Value>,
     ) -> PyResult<()> {
         if slice::is_index(key) {
-            let i = position(t, this, key)?;
-            return ByteArrayMethods::sq_ass_item(t, this, i as isize, value);
+            let index = t.index_of(key)?;
+            let index = if index < 0 { index + this.len() as isize } else { index };
+            return ByteArrayMethods::sq_ass_item(t, this, index, value);
         }
         match key.downcast::<Obj<Slice>>() {
             Some(slice) => assign_slice(t, this, slice, value),

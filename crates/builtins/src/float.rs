@@ -153,7 +153,12 @@ fn convert(t: &mut Thread, value: &Value) -> PyResult<f64> {
         num::float::parse_bytes(bytes.as_bytes())
     } else if value.ty().slots().getbuffer.is_some() {
         let buffer = Buffer::read(t, value)?;
-        num::float::parse_bytes(buffer.as_bytes())
+        let parsed = num::float::parse_bytes(buffer.as_bytes());
+        if parsed.is_err() {
+            let shown = t.repr(value)?.to_string_lossy();
+            return Err(t.value_error(format!("could not convert string to float: {shown}")));
+        }
+        parsed
     } else {
         let message =
             format!("float() argument must be a string or a real number, not '{}'", value.ty().tp_name());

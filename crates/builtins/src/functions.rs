@@ -36,51 +36,102 @@ pub mod builtins {
         file: Option<&Value>,
         flush: Option<bool>,
     ) -> PyResult<()> {
-        let file = match file {
-            Some(file) if !file.is_none() => Some(file.clone()),
-            _ => t.sys_attr(&names::STDOUT),
+        let file = match file.filter(|f| !f.is_none()) {
+            Some(file) => file.clone(),
+            None => match t.sys_attr(&names::STDOUT) {
+                Some(file) => file,
+                None => return Err(t.runtime_error("lost sys.stdout")),
+            },
         };
-        let sep = separator(t, "sep", sep, " ")?;
-        let end = separator(t, "end", end, "\n")?;
-        let mut line = ::text::StrBuilder::with_capacity(64);
+        if file.is_none() {
+            return Ok(());
+        }
+        let sep = separator(t, "sep", sep)?;
+        let end = separator(t, "end", end)?;
+        let mut out = Pieces::new(file);
         for (i, arg) in args.iter().enumerate() {
             if i > 0 {
-                line.push_str(&sep);
+                out.separator(t, sep.as_ref(), " ")?;
+            }
+            let runs_no_code = arg.is_exact_int() || arg.as_exact_float().is_some() || arg.is_none();
+            if !runs_no_code && arg.downcast_exact::<Str>().is_none() {
+                out.write_pending(t)?;
             }
             let shown = t.str(arg)?;
-            line.push_view(shown.view());
+            out.piece(t, shown)?;
         }
-        line.push_str(&end);
-        let Ok(buf) = line.finish() else { return Err(t.memory_error()) };
-        match file {
-            Some(file) if file.is_none() => Ok(()),
-            Some(file) => {
-                let line = t.new_str_buf(buf)?;
-                t.call_method(&file, &names::WRITE, &[line])?;
-                if flush == Some(true) {
-                    t.call_method(&file, &names::FLUSH, &[])?;
+        out.separator(t, end.as_ref(), "\n")?;
+        out.write_pending(t)?;
+        if flush == Some(true) {
+            t.call_method(&out.file, &names::FLUSH, &[])?;
+        }
+        Ok(())
+    }
+
+    /// What `print` writes, piece by piece. A native text file cannot tell pieces from their sum, so it gets them
+    /// together as long as no Python code runs in between.
+    struct Pieces {
+        file: Value,
+        joined: bool,
+        pending: ::text::StrBuilder,
+        any: bool,
+    }
+
+    impl Pieces {
+        fn new(file: Value) -> Pieces {
+            let ty = file.ty();
+            let joined = ty.tp_name() == "_io.TextIOWrapper" && !ty.has(::object::types::flags::HEAPTYPE);
+            Pieces { file, joined, pending: ::text::StrBuilder::with_capacity(64), any: false }
+        }
+
+        fn piece(&mut self, t: &mut Thread, text: ::object::Ref<Str>) -> PyResult<()> {
+            if self.joined {
+                self.pending.push_view(text.view());
+                self.any = true;
+                return Ok(());
+            }
+            t.call_method(&self.file, &names::WRITE, &[text.into_value()]).map(drop)
+        }
+
+        fn separator(
+            &mut self,
+            t: &mut Thread,
+            given: Option<&::object::Ref<Str>>,
+            default: &str,
+        ) -> PyResult<()> {
+            match given {
+                Some(text) => self.piece(t, text.clone()),
+                None if self.joined => {
+                    self.pending.push_str(default);
+                    self.any = true;
+                    Ok(())
                 }
-                Ok(())
+                None => {
+                    let text = t.new_str(default)?;
+                    t.call_method(&self.file, &names::WRITE, &[text]).map(drop)
+                }
             }
-            None => {
-                // Before `sys` has its streams, the descriptor itself is written.
-                host::stdio::write_all(1, buf.as_view().to_utf8_lossy().as_bytes());
-                Ok(())
+        }
+
+        fn write_pending(&mut self, t: &mut Thread) -> PyResult<()> {
+            if !std::mem::take(&mut self.any) {
+                return Ok(());
             }
+            let pending = std::mem::replace(&mut self.pending, ::text::StrBuilder::with_capacity(64));
+            let Ok(buf) = pending.finish() else { return Err(t.memory_error()) };
+            let text = t.new_str_buf(buf)?;
+            t.call_method(&self.file, &names::WRITE, &[text]).map(drop)
         }
     }
 
-    fn separator(t: &mut Thread, what: &str, value: Option<&Value>, default: &str) -> PyResult<String> {
-        match value {
-            None => Ok(default.to_string()),
-            Some(value) if value.is_none() => Ok(default.to_string()),
-            Some(value) => match value.downcast::<Str>() {
-                Some(s) => Ok(s.to_string_lossy()),
-                None => {
-                    let given = value.ty().tp_name();
-                    Err(t.type_error(format!("{what} must be None or a string, not {given}")))
-                }
-            },
+    fn separator(t: &mut Thread, what: &str, value: Option<&Value>) -> PyResult<Option<::object::Ref<Str>>> {
+        let Some(value) = value.filter(|v| !v.is_none()) else { return Ok(None) };
+        match value.downcast::<Str>() {
+            Some(s) => Ok(Some(::object::Ref::new(s))),
+            None => {
+                let given = value.ty().tp_name();
+                Err(t.type_error(format!("{what} must be None or a string, not {given}")))
+            }
         }
     }
 

@@ -134,10 +134,11 @@ impl ObjectMethods {
         match op {
             CompareOp::Eq if this.is(other) => Ok(Value::bool(true)),
             CompareOp::Ne => {
-                let Some(compare) = this.ty().slots().richcompare else {
-                    return Ok(Value::not_implemented());
+                let result = match this.ty().slots().richcompare {
+                    Some(compare) => compare(t, this, other, CompareOp::Eq)?,
+                    None if this.is(other) => return Ok(Value::bool(false)),
+                    None => Value::not_implemented(),
                 };
-                let result = compare(t, this, other, CompareOp::Eq)?;
                 if result.is_not_implemented() {
                     return Ok(result);
                 }

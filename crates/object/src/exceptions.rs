@@ -146,8 +146,8 @@ macro_rules! exceptions {
 
 exceptions! {
     BASE_EXCEPTION = "BaseException" (crate::singletons::OBJECT, 0) [];
-    EXCEPTION = "Exception" (BASE_EXCEPTION, 0) [];
     BASE_EXCEPTION_GROUP = "BaseExceptionGroup" (BASE_EXCEPTION, 3) ["message", "exceptions", "_exceptions_str"];
+    EXCEPTION = "Exception" (BASE_EXCEPTION, 0) [];
     GENERATOR_EXIT = "GeneratorExit" (BASE_EXCEPTION, 0) [];
     KEYBOARD_INTERRUPT = "KeyboardInterrupt" (BASE_EXCEPTION, 0) [];
     SYSTEM_EXIT = "SystemExit" (BASE_EXCEPTION, 1) ["code"];
@@ -249,6 +249,14 @@ pub(crate) fn chain_context(t: &mut Thread, exception: &Value) {
         step = !step;
     }
     new.context.set(Some(handled));
+}
+
+/// Whether an `AttributeError` has an object or a name.
+pub(crate) fn has_attribute_context(exception: &Value) -> bool {
+    match exception.downcast::<BaseException>().map(BaseException::fields) {
+        Some([obj_cell, name_cell, ..]) => !obj_cell.is_empty() || !name_cell.is_empty(),
+        _ => true,
+    }
 }
 
 /// Sets `obj` and `name` of an `AttributeError`.

@@ -422,6 +422,9 @@ fn not_stored(
             } else {
                 format!("'{class}' object has no attribute '{shown}'")
             };
+            if on_class {
+                return t.attribute_error(message);
+            }
             t.attribute_error_of(object, name, &message)
         }
     }

@@ -175,6 +175,17 @@ impl Signature {
         values: &'a [Value],
         names: Option<&'a Tuple>,
     ) -> PyResult<[Option<&'a Value>; N]> {
+        self.bind_parameters(t, values, names, false)
+    }
+
+    #[inline]
+    fn bind_parameters<'a, const N: usize>(
+        &self,
+        t: &mut Thread,
+        values: &'a [Value],
+        names: Option<&'a Tuple>,
+        variadic: bool,
+    ) -> PyResult<[Option<&'a Value>; N]> {
         let mut out: [Option<&'a Value>; N] = [None; N];
         // Most calls pass each parameter by position.
         if names.is_none()
@@ -194,7 +205,7 @@ impl Signature {
                 return Ok(out);
             }
         }
-        self.bind_slow(t, values, names, npos, pos_max, &mut out)?;
+        self.bind_slow(t, values, names, (npos, pos_max, variadic), &mut out)?;
         Ok(out)
     }
 
@@ -205,8 +216,7 @@ impl Signature {
         t: &mut Thread,
         values: &'a [Value],
         names: Option<&'a Tuple>,
-        npos: usize,
-        pos_max: usize,
+        (npos, pos_max, variadic): (usize, usize, bool),
         out: &mut [Option<&'a Value>],
     ) -> PyResult<()> {
         let name = self.name;
@@ -221,7 +231,7 @@ impl Signature {
         }
         let total = npos + names.map_or(0, Tuple::len);
         let max_args = self.params.len();
-        if total > max_args {
+        if total > max_args && !variadic {
             // _PyArg_UnpackKeywords counts positional and keyword arguments together.
             let kind = if npos == 0 { "keyword " } else { "" };
             let plural = if max_args == 1 { "" } else { "s" };
@@ -290,19 +300,21 @@ impl Signature {
                 Some(_) => {}
                 None => {
                     let shown = text.to_string_lossy();
-                    let posonly_match = self.params[..posonly].iter().any(|p| text.eq_str(p.name));
-                    return Err(if posonly_match {
-                        t.type_error(format!(
-                            "{name}() got some positional-only arguments passed as keyword arguments: '{shown}'"
-                        ))
-                    } else {
-                        let known = self.params[posonly..].iter().map(|p| p.name);
-                        let hint = match crate::suggestions::best(&shown, known) {
-                            Some(meant) => format!(". Did you mean '{meant}'?"),
-                            None => String::new(),
-                        };
+                    // A subclass of str may claim to be equal to a name that it does not match.
+                    let known = self.params[posonly..].iter().map(|p| p.name);
+                    for known in known.clone() {
+                        let known = crate::string::intern_str(known).into_value();
+                        if key.downcast_exact::<crate::Str>().is_none() && t.equal(key, &known)? {
+                            return Err(t.type_error(format!("invalid keyword argument for {name}()")));
+                        }
+                    }
+                    let hint = match crate::suggestions::best(&shown, known) {
+                        Some(meant) => format!(". Did you mean '{meant}'?"),
+                        None => String::new(),
+                    };
+                    return Err(
                         t.type_error(format!("{name}() got an unexpected keyword argument '{shown}'{hint}"))
-                    });
+                    );
                 }
             }
         }
@@ -586,7 +598,7 @@ impl Signature {
         let rest = &values[pos_max.min(npos)..npos];
         // The last of the positional values stand in for the first ones, so that the rest can be bound as one
         // slice with the keywords; only their number matters, and the right ones replace them.
-        let mut out = self.bind(t, &values[rest.len()..], names)?;
+        let mut out = self.bind_parameters(t, &values[rest.len()..], names, true)?;
         for (slot, value) in out.iter_mut().zip(&values[..npos.min(pos_max)]) {
             *slot = Some(value);
         }

@@ -152,9 +152,25 @@ impl Thread {
     /// `getattr(object, name)`.
     #[inline]
     pub fn get_attr(&mut self, object: &Value, name: &Str) -> PyResult {
-        match object.ty().slots().getattro {
+        let result = match object.ty().slots().getattro {
             Some(get) => get(self, object, name),
             None => lookup::generic_getattr(self, object, name),
+        };
+        if result.is_err() {
+            self.complete_attribute_error(object, name);
+        }
+        result
+    }
+
+    /// Gives the waiting AttributeError the name and the object, unless it has some already.
+    #[cold]
+    #[inline(never)]
+    pub fn complete_attribute_error(&mut self, object: &Value, name: &Str) {
+        if let Some(exception) = self.raised()
+            && exception.ty().is_subtype(&exceptions::ATTRIBUTE_ERROR)
+            && !exceptions::has_attribute_context(&exception)
+        {
+            exceptions::set_attribute_context(&exception, name.to_value(), object.clone());
         }
     }
 
@@ -444,7 +460,8 @@ impl Thread {
         }
         match hint.as_i64() {
             Some(n) if n >= 0 => Ok(n as usize),
-            _ => Err(self.value_error("__length_hint__() should return >= 0")),
+            Some(_) => Err(self.value_error("__length_hint__() should return >= 0")),
+            None => Err(self.overflow_error("Python int too large to convert to C ssize_t")),
         }
     }
 }

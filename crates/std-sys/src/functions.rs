@@ -115,7 +115,11 @@ pub mod builtins {
             && globals.downcast::<Dict>().is_none()
         {
             return Err(t.type_error(if is_mapping(globals) {
-                "globals must be a real dict; try eval(code, {}, mapping)"
+                if source.downcast::<Code>().is_some() {
+                    "globals must be a real dict; try eval(code, {}, mapping)"
+                } else {
+                    "globals must be a real dict; try eval(expr, {}, mapping)"
+                }
             } else {
                 "globals must be a dict"
             }));
@@ -352,6 +356,10 @@ fn run_text(t: &mut Thread, text: &[u8], mode: Mode, globals: &Dict, locals: &Va
     let filename = string::intern("<string>");
     let optimize = Settings::get(t).flags.optimize.clamp(0, 2) as u8;
     let request = Request { mode, flags: inherited(t), optimize, feature_version: -1 };
+    if !t.interp().audit_hooks.is_empty() {
+        let source = t.new_bytes(text)?;
+        t.audit("compile", &[source, filename.clone()])?;
+    }
     let code = code_text::compile_text(t, text, &filename, &request)?;
     let code = interp::constants::code_object(t, &code)?;
     t.audit("exec", &[code.as_value().clone()])?;

@@ -583,6 +583,40 @@ fn separator(t: &mut Thread, sep: &Value) -> PyResult<u8> {
 }
 
 /// Bytes out of integers: the items of an iterable.
+pub fn from_iterable(
+    t: &mut Thread,
+    object: &Value,
+    target: &str,
+    message: &str,
+    out: &mut Vec<u8>,
+) -> PyResult<()> {
+    if object.downcast_exact::<List>().is_some() || object.downcast_exact::<Tuple>().is_some() {
+        return from_items(t, object, message, out);
+    }
+    let iterator = t.iter(object);
+    let Some(iterator) = t.catch(&TYPE_ERROR, iterator)? else {
+        return Err(t.type_error(format!("cannot convert '{}' object to {target}", object.ty().tp_name())));
+    };
+    if target == "bytes" {
+        let hint = t.length_hint(object, 64)?;
+        if out.try_reserve(hint.min(1 << 40)).is_err() {
+            return Err(t.memory_error());
+        }
+    }
+    while let Some(item) = t.next(&iterator)? {
+        let b = byte(t, &item, message)?;
+        if out.try_reserve(1).is_err() {
+            return Err(t.memory_error());
+        }
+        out.push(b);
+        if out.len() % 4096 == 0 {
+            t.poll()?;
+        }
+    }
+    Ok(())
+}
+
+/// The bytes that the items of an iterable stand for.
 pub fn from_items(t: &mut Thread, iterable: &Value, message: &str, out: &mut Vec<u8>) -> PyResult<()> {
     let hint = t.length_hint(iterable, 0)?;
     if out.try_reserve(hint.min(1 << 40)).is_err() {
@@ -682,13 +716,9 @@ pub fn source(
         let buffer = t.buffer(object, ::object::buffer::request::FULL_RO)?;
         return Ok(Source::Bytes(crate::memoryview::gather(t, &buffer)?));
     }
-    let iterable = object.ty().slots().iter.is_some() || object.ty().slots().sq_item.is_some();
     let mut out = Vec::new();
-    if !iterable {
-        return Err(t.type_error(format!("cannot convert '{}' object to {name}", object.ty().tp_name())));
-    }
     let message = if is_bytes { "bytes must be in range(0, 256)" } else { "byte must be in range(0, 256)" };
-    from_items(t, object, message, &mut out)?;
+    from_iterable(t, object, name, message, &mut out)?;
     Ok(Source::Bytes(out))
 }
 

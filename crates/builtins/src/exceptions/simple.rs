@@ -19,13 +19,22 @@ fn init_with(
 ) -> PyResult<()> {
     this.args.set(Some(Tuple::from_slice(args.positional())));
     let mut values: Vec<Option<Value>> = vec![None; keywords.len()];
+    let given = args.keywords().count();
+    if given > keywords.len() {
+        let most = keywords.len();
+        let plural = if most == 1 { "" } else { "s" };
+        let message = format!("{function}() takes at most {most} keyword argument{plural} ({given} given)");
+        return Err(t.type_error(message));
+    }
     for (name, value) in args.keywords() {
         let known = keywords.iter().position(|(k, _)| name.downcast::<Str>().is_some_and(|n| n.eq_str(k)));
         match known {
             Some(i) => values[i] = Some(value.clone()),
             None => {
                 let name = t.str(name)?.to_string_lossy();
-                let message = format!("{function}() got an unexpected keyword argument '{name}'");
+                let hint = ::object::suggestions::best(&name, keywords.iter().map(|(k, _)| *k))
+                    .map_or(String::new(), |meant| format!(". Did you mean '{meant}'?"));
+                let message = format!("{function}() got an unexpected keyword argument '{name}'{hint}");
                 return Err(t.type_error(message));
             }
         }

@@ -36,14 +36,11 @@ pub mod table {
             let message = format!("'{}' object is not an iterator", iterator.ty().tp_name());
             return Err(t.type_error(message));
         };
-        let item = next(t, iterator);
         match default {
             // Without a default a raised StopIteration passes with its value.
-            None => match item? {
-                Some(item) => Ok(item),
-                None => Err(t.stop_iteration(None)),
-            },
+            None => ::object::slotdefs::next_or_raise(t, iterator),
             Some(default) => {
+                let item = next(t, iterator);
                 let item = t.catch(&::object::exceptions::STOP_ITERATION, item)?.flatten();
                 Ok(item.unwrap_or_else(|| default.clone()))
             }

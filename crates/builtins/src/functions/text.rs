@@ -137,14 +137,18 @@ pub mod table {
         let (Some(stdin), Some(stdout), Some(stderr)) = (&stdin, &stdout, &stderr) else {
             let lost = [(&stdin, "stdin"), (&stdout, "stdout"), (&stderr, "stderr")];
             let lost = lost.iter().find(|(s, _)| s.is_none()).map_or("stdin", |(_, name)| name);
-            return Err(t.runtime_error(format!("input(): lost sys.{lost}")));
+            return Err(t.runtime_error(format!("lost sys.{lost}")));
         };
-        t.call_method(stderr, &names::FLUSH, &[])?;
+        let shown = prompt.cloned().unwrap_or_else(Value::none);
+        t.audit("builtins.input", &[shown])?;
+        let flushed = t.call_method(stderr, &names::FLUSH, &[]);
+        t.catch(&::object::exceptions::BASE_EXCEPTION, flushed)?;
         if let Some(prompt) = prompt {
             let text = t.str(prompt)?.into_value();
             t.call_method(stdout, &names::WRITE, &[text])?;
         }
-        t.call_method(stdout, &names::FLUSH, &[])?;
+        let flushed = t.call_method(stdout, &names::FLUSH, &[]);
+        t.catch(&::object::exceptions::BASE_EXCEPTION, flushed)?;
         let line = t.call_method(stdin, &names::READLINE, &[])?;
         let Some(text) = line.downcast::<Str>() else {
             return Err(t.type_error("object.readline() returned non-string"));

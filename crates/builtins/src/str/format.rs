@@ -103,7 +103,7 @@ impl Formatter<'_> {
         field: &Field,
         depth: usize,
         out: &mut StrBuilder,
-    ) -> PyResult<()> {
+    ) -> PyResult<Value> {
         let mut object = self.object(t, format.slice(field.name.clone()))?;
         match field.conversion.map(|c| (c, char::from_u32(c))) {
             None => {}
@@ -118,13 +118,13 @@ impl Formatter<'_> {
             (object.downcast_exact::<Str>(), spec.downcast::<Str>().map(Str::is_empty))
         {
             out.push_view(s.view());
-            return Ok(());
+            return Ok(object);
         }
         let text = format_value(t, &object, &spec)?;
         if let Some(text) = text.downcast::<Str>() {
             out.push_view(text.view());
         }
-        Ok(())
+        Ok(text)
     }
 
     fn render(&mut self, t: &mut Thread, format: StrView<'_>, depth: usize) -> PyResult {
@@ -133,11 +133,20 @@ impl Formatter<'_> {
         }
         let mut out = StrBuilder::with_capacity(format.len());
         let mut parser = markup::Parser::new(format);
+        let (mut pieces, mut last) = (0, None);
         while let Some(piece) = parser.next_piece().map_err(|e| raise_num(t, e))? {
+            pieces += usize::from(!piece.literal.is_empty());
             out.push_view(format.slice(piece.literal));
             if let Some(field) = piece.field {
-                self.field(t, format, &field, depth, &mut out)?;
+                last = Some(self.field(t, format, &field, depth, &mut out)?);
+                pieces += 1;
             }
+        }
+        // The text of a lone field is the result itself.
+        if pieces == 1
+            && let Some(text) = last.filter(|v| v.downcast_exact::<Str>().is_some())
+        {
+            return Ok(text);
         }
         finish(t, out.finish())
     }
@@ -259,7 +268,7 @@ fn to_char(t: &mut Thread, value: &Value) -> PyResult<u32> {
     }
     let index = t.to_index(value);
     let Some(index) = t.catch(&TYPE_ERROR, index)? else {
-        let given = value.ty().tp_name();
+        let given = value.ty().full_name();
         return Err(t.type_error(format!("%c requires an int or a unicode character, not {given}")));
     };
     match index.as_i64().and_then(|i| u32::try_from(i).ok()).filter(|c| *c < 0x110000) {
@@ -283,42 +292,55 @@ pub(crate) fn format_integer(
     Ok(())
 }
 
-fn convert(t: &mut Thread, out: &mut StrBuilder, value: &Value, c: &Conversion) -> Result<(), Stop> {
+/// Appends the conversion of a value; answers the text that was laid out, where there is one.
+fn convert(
+    t: &mut Thread,
+    out: &mut StrBuilder,
+    value: &Value,
+    c: &Conversion,
+) -> Result<Option<::object::Ref<Str>>, Stop> {
     let text = match c.char() {
         's' => t.str(value)?,
         'r' => t.repr(value)?,
         'a' => t.ascii(value)?,
         'c' => {
             percent::push_char(out, to_char(t, value)?, c);
-            return Ok(());
+            return Ok(None);
         }
         'd' | 'i' | 'u' | 'o' | 'x' | 'X' => {
-            return format_integer(t, out, value, c);
+            format_integer(t, out, value, c)?;
+            return Ok(None);
         }
         'e' | 'E' | 'f' | 'F' | 'g' | 'G' => {
             let x = t.to_float(value)?;
             percent::push_number(out, percent::float_text(x, c)?.as_view(), c);
-            return Ok(());
+            return Ok(None);
         }
         _ => return Err(c.unsupported().into()),
     };
     percent::push_text(out, text.view(), c);
-    Ok(())
+    Ok(Some(text))
 }
 
-fn percent_pieces(operand: &mut Operand<'_>, format: StrView<'_>, out: &mut StrBuilder) -> Result<(), Stop> {
+fn percent_pieces(
+    operand: &mut Operand<'_>,
+    format: StrView<'_>,
+    out: &mut StrBuilder,
+) -> Result<Option<::object::Ref<Str>>, Stop> {
     let mut parser = percent::Parser::new(format);
+    let (mut pieces, mut last) = (0, None);
     while let Some(piece) = parser.next(operand)? {
         match piece {
             percent::Piece::Literal(range) => out.push_view(format.slice(range)),
             percent::Piece::Conversion(c) => {
                 let value = operand.take()?;
-                convert(operand.t, out, &value, &c)?;
+                last = convert(operand.t, out, &value, &c)?;
             }
         }
+        pieces += 1;
     }
     if operand.is_used_up() {
-        return Ok(());
+        return Ok(last.filter(|_| pieces == 1));
     }
     Err(NumError::type_error("not all arguments converted during string formatting").into())
 }
@@ -329,9 +351,24 @@ pub(super) fn percent(t: &mut Thread, this: &Str, values: &Value) -> PyResult {
     let mapping =
         tuple.is_none() && values.downcast::<Str>().is_none() && values.ty().slots().mp_subscript.is_some();
     let mut out = StrBuilder::with_capacity(this.len());
+    let no_arguments = mapping || tuple.is_some_and(Tuple::is_empty);
+    if no_arguments && !this.view().iter().any(|c| c == u32::from('%')) {
+        return Ok(this.to_value());
+    }
     let mut operand = Operand::new(t, values, mapping, false);
     match percent_pieces(&mut operand, this.view(), &mut out) {
-        Ok(()) => finish(t, out.finish()),
+        Ok(lone) => {
+            let result = out.finish();
+            // A text that its conversion leaves as it is is the result itself.
+            if let (Some(text), Ok(buf)) = (lone, &result)
+                && text.len() == buf.len()
+                && text.view().iter().eq(buf.as_view().iter())
+                && text.as_value().downcast_exact::<Str>().is_some()
+            {
+                return Ok(text.into_value());
+            }
+            finish(t, result)
+        }
         Err(Stop::Raised) => Err(Raised),
         Err(Stop::Error(error)) => Err(raise_num(t, error)),
     }
@@ -343,6 +380,9 @@ impl FormatMethods {
     /// The substitutions are identified by braces ('{' and '}').
     #[method("format($self, /, *args, **kwargs)")]
     fn format(t: &mut Thread, this: &Str, args: Args<'_>) -> PyResult {
+        if !this.view().iter().any(|c| c == u32::from('{') || c == u32::from('}')) {
+            return Ok(this.to_value());
+        }
         let mut formatter = Formatter { source: Source::Arguments(args), numbering: Numbering::default() };
         formatter.render(t, this.view(), markup::MAX_NESTING)
     }
@@ -368,6 +408,9 @@ impl FormatMethods {
         }
         let type_name = this.to_value().ty().tp_name();
         match num::format::format_str(this.view(), format_spec.view(), &type_name) {
+            Ok(buf) if buf.len() == this.len() && buf.as_view().iter().eq(this.view().iter()) => {
+                unchanged(t, this)
+            }
             Ok(buf) => t.new_str_buf(buf),
             Err(error) => Err(raise_num(t, error)),
         }

@@ -599,8 +599,11 @@ fn unbound_cell(t: &mut Thread, frame: *mut Frame, slot: u32) -> Raised {
     let shown = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
     let kind = code.data.local_kinds.get(slot as usize).copied().unwrap_or(0);
     let free = kind & code::local_kind::FREE != 0;
-    let class = if free { &exceptions::NAME_ERROR } else { &exceptions::UNBOUND_LOCAL_ERROR };
-    t.name_error(class, &name, &free_variable_message(&shown, free))
+    let message = free_variable_message(&shown, free);
+    if free {
+        return t.name_error(&exceptions::NAME_ERROR, &name, &message);
+    }
+    t.raise_message(&exceptions::UNBOUND_LOCAL_ERROR, &message)
 }
 
 pub(super) unsafe extern "C" fn op_load_cell(

@@ -105,7 +105,7 @@ fn unbound(t: &mut Thread, frame: *mut Frame, slot: u32) -> bool {
     let name = code.localsplus_names.items()[slot as usize].clone();
     let shown = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
     let message = format!("cannot access local variable '{shown}' where it is not associated with a value");
-    t.name_error(&exceptions::UNBOUND_LOCAL_ERROR, &name, &message);
+    t.raise_message(&exceptions::UNBOUND_LOCAL_ERROR, &message);
     false
 }
 

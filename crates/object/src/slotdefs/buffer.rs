@@ -103,6 +103,8 @@ pub(super) fn getbuffer(t: &mut Thread, slf: &Value, flags: u32) -> PyResult<Buf
 fn release_wrapper(owner: &Value, _: usize) {
     let Some(wrapper) = owner.downcast::<BufferWrapper>() else { return };
     let Ok(Some(view)) = wrapper.view.try_borrow_mut().map(|mut v| v.take()) else { return };
+    // The memoryview has no exports left when Python code sees it.
+    release(&view);
     if let Some(t) = thread::current() {
         let exporter = &wrapper.exporter;
         let method = lookup::lookup(t, exporter.ty(), &names::RELEASE_BUFFER);
@@ -115,7 +117,6 @@ fn release_wrapper(owner: &Value, _: usize) {
             t.restore_raised(waiting);
         }
     }
-    release(&view);
 }
 
 fn release(view: &BufferView) {

@@ -64,6 +64,11 @@ impl Product {
     fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
         use object::native::FromArg;
         let mut repeat = 1;
+        let named = args.keywords().count();
+        if named > 1 {
+            let message = format!("product() takes at most 1 keyword argument ({named} given)");
+            return Err(t.type_error(message));
+        }
         for (name, value) in args.keywords() {
             let name = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
             if name != "repeat" {
