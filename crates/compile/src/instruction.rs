@@ -102,6 +102,32 @@ impl InstructionSequence {
         }
     }
 
+    /// Puts the label of a number, which need not have been made, before the next instruction.
+    pub fn use_label_number(&mut self, number: u32) {
+        let needed = number as usize + 1;
+        if self.labels.len() < needed {
+            self.labels.resize(needed, UNUSED);
+        }
+        self.use_label(Label(number));
+    }
+
+    /// Appends an instruction whose argument names a label by its number where the opcode has a target.
+    pub fn push(&mut self, instruction: Instruction) {
+        self.instructions.push(instruction);
+    }
+
+    /// The instructions with positions of instructions in place of labels.
+    pub fn resolved(&self) -> Vec<Instruction> {
+        let resolve = |instruction: &Instruction| {
+            let mut instruction = *instruction;
+            if instruction.op.has_target() {
+                instruction.oparg = self.position(instruction.oparg);
+            }
+            instruction
+        };
+        self.instructions.iter().map(resolve).collect()
+    }
+
     /// Appends an instruction with an argument that is not a label.
     #[inline]
     pub fn add(&mut self, op: Opcode, oparg: u32, loc: Location) {

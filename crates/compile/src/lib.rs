@@ -18,5 +18,5 @@ pub mod unit;
 
 pub use codegen::{Compiled, Options};
 pub use flowgraph::CfgError;
-pub use pipeline::compile;
+pub use pipeline::{compile, emit};
 pub use symtable::StackGuard;

@@ -11,7 +11,7 @@ use object::{Dict, PyResult, Raised, Ref, Thread, Tuple, Value};
 
 use crate::handlers;
 use crate::instr::{Instr, Op};
-use crate::translate::{Translation, translate};
+use crate::translate::{Translation, Untranslatable, translate};
 
 /// What every entry frame runs: the way out.
 static EXIT: Instr = Instr { op: Op::Exit as u16, x: 0, a: 0, b: 0, c: 0 };
@@ -30,7 +30,14 @@ pub(crate) fn translation(t: &mut Thread, code: &Code) -> PyResult<*const Transl
             code.entry.set(pointer as *const ());
             Ok(pointer)
         }
-        Err(e) => Err(t.system_error(format!("opcode {} has no register form", e.0))),
+        Err(Untranslatable::UnknownOpcode { number, unit }) => {
+            let line = code.line_at(unit as i32 * 2).unwrap_or(code.data.first_line);
+            let file = t.str(&code.filename.get())?.to_string_lossy();
+            Err(t.system_error(format!("{file}:{line}: unknown opcode {number}")))
+        }
+        Err(Untranslatable::NoForm(name)) => {
+            Err(t.system_error(format!("opcode {name} has no register form")))
+        }
     }
 }
 

@@ -94,9 +94,19 @@ impl Translation {
     }
 }
 
-/// The bytecode uses an operation that has no register form.
+/// Why bytecode has no register form.
 #[derive(Debug)]
-pub struct Untranslatable(pub &'static str);
+pub enum Untranslatable {
+    /// It uses an operation, or an argument of one, that only other stages know.
+    NoForm(&'static str),
+    /// It uses a number that is no operation's, in the code unit.
+    UnknownOpcode {
+        /// The number.
+        number: u8,
+        /// The code unit.
+        unit: u32,
+    },
+}
 
 struct Translator<'a> {
     code: &'a CodeObject,
@@ -543,7 +553,9 @@ impl Translator<'_> {
     fn run(&mut self) -> Result<(), Untranslatable> {
         let code = self.code;
         let mut reachable = true;
+        let mut end = 0;
         for (unit, op, arg, next) in instructions(&code.code) {
+            end = next;
             if self.is_target[unit as usize] {
                 if reachable {
                     self.spill_all();
@@ -574,7 +586,12 @@ impl Translator<'_> {
                 reachable = false;
             }
         }
-        Ok(())
+        match code.code.get(end as usize * 2) {
+            Some(&number) if Opcode::from_number(number.into()).is_none() => {
+                Err(Untranslatable::UnknownOpcode { number, unit: end })
+            }
+            _ => Ok(()),
+        }
     }
 
     fn binary(&mut self, arg: u32) {
@@ -815,7 +832,7 @@ impl Translator<'_> {
             }
             _ => {
                 if !(self.data(op, arg, next) || self.flow(op, arg, next) || self.suspension(op, arg, next)) {
-                    return Err(Untranslatable(op.name()));
+                    return Err(Untranslatable::NoForm(op.name()));
                 }
             }
         }

@@ -84,14 +84,7 @@ pub struct Emitted {
 impl Emitted {
     /// The instructions with positions of instructions in place of labels.
     pub fn resolved(&self) -> Vec<Instruction> {
-        let resolve = |instruction: &Instruction| {
-            let mut instruction = *instruction;
-            if instruction.op.has_target() {
-                instruction.oparg = self.instructions.position(instruction.oparg);
-            }
-            instruction
-        };
-        self.instructions.instructions().iter().map(resolve).collect()
+        self.instructions.resolved()
     }
 }
 

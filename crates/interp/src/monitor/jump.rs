@@ -251,6 +251,22 @@ fn move_to(
     let Some(register) = events.register_of(unit) else {
         return Err(t.value_error("can't jump into unreachable code"));
     };
+    // The compiler has left out checks of locals that are bound wherever the new place can be reached from.
+    // SAFETY: a frame of the thread that waits for the event to be told.
+    let locals = unsafe { std::slice::from_raw_parts((*frame).slots, code_of(frame).nlocalsplus as usize) };
+    let unbound = locals.iter().filter(|word| **word == 0).count();
+    if unbound > 0 {
+        let plural = if unbound == 1 { "" } else { "s" };
+        let message = format!("assigning None to {unbound} unbound local{plural}");
+        t.warn(&object::exceptions::RUNTIME_WARNING, &message, 0)?;
+        // SAFETY: as above; a warning may have run code, but the frame waits still.
+        let locals =
+            unsafe { std::slice::from_raw_parts_mut((*frame).slots, code_of(frame).nlocalsplus as usize) };
+        locals
+            .iter_mut()
+            .filter(|word| **word == 0)
+            .for_each(|word| *word = object::Value::none().into_bits());
+    }
     // SAFETY: a frame of the thread that waits for the event to be told; its translation holds the instruction.
     unsafe {
         let translation = &*(code_of(frame).entry.get() as *const Translation);
