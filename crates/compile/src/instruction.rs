@@ -193,8 +193,11 @@ impl InstructionSequence {
         self.annotations = Some(Box::new(code));
     }
 
-    /// The position of a label; one that was never used stands at the end.
+    /// The position of a label; one that was never used stands at the end. Without any label, numbers are positions.
     pub(crate) fn position(&self, label: u32) -> u32 {
+        if self.labels.is_empty() {
+            return label;
+        }
         match self.labels.get(label as usize) {
             Some(&position) if position != UNUSED => position,
             _ => self.instructions.len() as u32,

@@ -92,16 +92,43 @@ pub fn compile_tree(
     filename: &Value,
     request: &Request,
 ) -> PyResult<Arc<CodeObject>> {
-    let name = filename.downcast::<Str>().map(crate::paths::to_wtf8).unwrap_or_default();
-    let options = compile::Options {
-        optimize: request.optimize,
-        flags: request.flags & (bits::FUTURE | bits::TOP_LEVEL_AWAIT),
-        guard: guard(t),
-    };
-    match compile::compile(tree, ::code::Str::from_wtf8(name), &options) {
+    let options = options(t, request);
+    match compile::compile(tree, text_of_name(filename), &options) {
         Ok(compiled) => {
             issue(t, &compiled.warnings, filename)?;
             Ok(Arc::new(compiled.code))
+        }
+        Err(error) => Err(raise(t, *error, filename)),
+    }
+}
+
+fn options(t: &Thread, request: &Request) -> compile::Options {
+    compile::Options {
+        optimize: request.optimize,
+        flags: request.flags & (bits::FUTURE | bits::TOP_LEVEL_AWAIT),
+        guard: guard(t),
+    }
+}
+
+fn text_of_name(filename: &Value) -> ::code::Str {
+    ::code::Str::from_wtf8(filename.downcast::<Str>().map(crate::paths::to_wtf8).unwrap_or_default())
+}
+
+/// The instructions of a tree as code generation emits them, and what resolves their names.
+///
+/// # Errors
+/// As [`parse`].
+pub fn emit_tree(
+    t: &mut Thread,
+    tree: &mut Mod,
+    filename: &Value,
+    request: &Request,
+) -> PyResult<(compile::codegen::Emitted, compile::names::Interner)> {
+    let options = options(t, request);
+    match compile::emit(tree, text_of_name(filename), &options) {
+        Ok((emitted, warnings, names)) => {
+            issue(t, &warnings, filename)?;
+            Ok((emitted, names))
         }
         Err(error) => Err(raise(t, *error, filename)),
     }

@@ -24,7 +24,11 @@ pub struct Python {
 
 /// All native modules.
 pub fn native_modules() -> Vec<&'static NativeModule> {
-    [std_sys::MODULES, std_core::MODULES, std_os::MODULES, std_data::MODULES].concat()
+    #[cfg(feature = "test-modules")]
+    let for_tests = test_modules::MODULES;
+    #[cfg(not(feature = "test-modules"))]
+    let for_tests = &[];
+    [std_sys::MODULES, std_core::MODULES, std_os::MODULES, std_data::MODULES, for_tests].concat()
 }
 
 impl Python {

@@ -15,7 +15,12 @@ pub(super) fn of(body: &[Stmt]) -> Option<(&PyStr, Range)> {
 /// The docstring as a constant: tabs expanded, the first line's indentation and the common indentation of the
 /// other lines removed. Blank lines stay, unlike with `inspect.cleandoc`.
 pub(super) fn clean(text: &PyStr) -> Constant {
-    let text = expand_tabs(text.as_bytes());
+    Constant::Str(Str::from_wtf8(clean_docstring(text.as_bytes())))
+}
+
+/// The text of [`clean`].
+pub fn clean_docstring(text: &[u8]) -> Vec<u8> {
+    let text = expand_tabs(text);
     let mut lines = text.split_inclusive(|&byte| byte == b'\n');
     let first = lines.next().unwrap_or_default();
     let margin = lines.clone().filter(|line| !is_blank(line)).map(indentation).min().unwrap_or(0);
@@ -24,7 +29,7 @@ pub(super) fn clean(text: &PyStr) -> Constant {
     for line in lines {
         out.extend_from_slice(&line[margin.min(indentation(line))..]);
     }
-    Constant::Str(Str::from_wtf8(out))
+    out
 }
 
 fn indentation(line: &[u8]) -> usize {

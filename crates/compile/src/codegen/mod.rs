@@ -32,6 +32,7 @@ use opcode::Opcode;
 use syntax::ast::{Expr, Mod, Range, Stmt};
 use syntax::errors::{ErrorKind, Warning, WarningKind};
 
+pub use docstring::clean_docstring;
 pub use unparse::unparse_expr;
 
 use crate::instruction::{Instruction, InstructionSequence, Location};

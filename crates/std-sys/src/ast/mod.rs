@@ -820,23 +820,17 @@ impl FromObject for Constant {
     }
 }
 
-/// Compiles an object that is a syntax tree; `None` for any other object.
+/// Whether an object is a node of a syntax tree.
+pub fn is_node(object: &Value) -> bool {
+    AST.has(object::types::flags::READY) && object.ty().is_subtype(&AST)
+}
+
+/// The tree that a node stands for, validated.
 ///
 /// # Errors
-/// What is wrong with the tree.
-pub fn compile_node(
-    t: &mut Thread,
-    source: &Value,
-    filename: &Value,
-    request: &Request,
-) -> PyResult<Option<Value>> {
-    if !AST.has(object::types::flags::READY) || !source.ty().is_subtype(&AST) {
-        return Ok(None);
-    }
-    if request.flags & bits::OPTIMIZED_AST == bits::ONLY_AST {
-        return Ok(Some(source.clone()));
-    }
-    let wanted = match request.mode {
+/// What is wrong with it.
+pub fn tree_of(t: &mut Thread, source: &Value, filename: &Value, mode: Mode) -> PyResult<Mod> {
+    let wanted = match mode {
         Mode::Exec => "Module",
         Mode::Eval => "Expression",
         Mode::Single => "Interactive",
@@ -849,10 +843,30 @@ pub fn compile_node(
         let given = source.ty().name();
         return Err(t.type_error(format!("expected {wanted} node, got {given}")));
     }
-    let mut tree = Mod::from_object(&mut Reader { t, classes }, source)?;
+    let tree = Mod::from_object(&mut Reader { t, classes }, source)?;
     if let Err(error) = syntax::validate::validate(&tree) {
         return Err(code_text::raise(t, *error, filename));
     }
+    Ok(tree)
+}
+
+/// Compiles an object that is a syntax tree; `None` for any other object.
+///
+/// # Errors
+/// What is wrong with the tree.
+pub fn compile_node(
+    t: &mut Thread,
+    source: &Value,
+    filename: &Value,
+    request: &Request,
+) -> PyResult<Option<Value>> {
+    if !is_node(source) {
+        return Ok(None);
+    }
+    if request.flags & bits::OPTIMIZED_AST == bits::ONLY_AST {
+        return Ok(Some(source.clone()));
+    }
+    let mut tree = tree_of(t, source, filename, request.mode)?;
     if request.flags & bits::ONLY_AST != 0 {
         return node_of(t, &mut tree, filename, request).map(Some);
     }
