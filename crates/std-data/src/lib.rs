@@ -3,6 +3,7 @@
 pub mod binascii;
 pub mod bz2;
 pub mod hashes;
+pub mod pickle;
 pub mod unicodedata;
 pub mod zlib;
 
@@ -19,6 +20,7 @@ pub static MODULES: &[&NativeModule] = &[
     &hashes::hmac::MODULE,
     &binascii::MODULE,
     &bz2::MODULE,
+    &pickle::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,
 ];
