@@ -263,6 +263,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         entry: Cell::new(std::ptr::null()),
         derived: OnceCell::new(),
         monitoring: OptionCell::empty(),
+        tables: Default::default(),
     }))
 }
 
@@ -637,12 +638,12 @@ impl CodeMethods {
 
     #[getter("co_linetable")]
     fn linetable(t: &mut Thread, this: &Code) -> PyResult {
-        this.derived(|d| &d.line_table, || t.new_bytes(&this.data.line_table))
+        this.derived(|d| &d.line_table, || this.tables.get(t, &this.data.line_table))
     }
 
     #[getter("co_exceptiontable")]
     fn exceptiontable(t: &mut Thread, this: &Code) -> PyResult {
-        this.derived(|d| &d.exception_table, || t.new_bytes(&this.data.exception_table))
+        this.derived(|d| &d.exception_table, || this.tables.get(t, &this.data.exception_table))
     }
 
     #[getter("co_lnotab")]

@@ -121,6 +121,16 @@ impl LocationWriter {
     }
 }
 
+/// The same table without columns and last lines.
+pub fn without_columns(table: &[u8], first_line: i32) -> Vec<u8> {
+    let mut writer = LocationWriter::new(first_line);
+    for entry in LocationReader::new(table, first_line) {
+        let line = entry.position.line.unwrap_or(-1);
+        writer.add(entry.units, line, line, -1, -1);
+    }
+    writer.finish()
+}
+
 /// An entry of a location table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {

@@ -3,11 +3,13 @@
 use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
 use std::sync::Arc;
 
-use code::{CodeObject, Constant};
+use code::constant::ConstantKey;
+use code::{CodeObject, Constant, Str};
 use object::cell::OptionCell;
-use object::code::{Code, CodeData};
+use object::code::{Code, CodeData, SharedBytes};
 use object::{Obj, PyResult, Ref, Thread, Tuple, Value, string};
 
 /// Makes a code object and all that it contains.
@@ -18,12 +20,38 @@ pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>
     code_object_with(t, data, &mut Shared::default())
 }
 
-/// Constants and names made already, by where their data lies: what the compiler shares stays shared.
+/// What all code objects of one compilation share.
 #[derive(Default)]
 struct Shared {
+    /// Constants made already, by where their data lies: what the compiler shares stays shared.
     values: HashMap<(u8, *const ()), Value>,
-    /// Interned strings.
+    /// Interned strings, likewise.
     interned: HashMap<*const u8, Value, BuildHasherDefault<PlaceHasher>>,
+    /// `co_consts` without code objects in them.
+    tuples: HashMap<ConstantKey, Ref<Tuple>>,
+    tables: Rc<SharedBytes>,
+}
+
+impl Shared {
+    /// The tuple of a code object's constants.
+    fn consts(&mut self, t: &mut Thread, data: &CodeObject) -> PyResult<Ref<Tuple>> {
+        const MOST: usize = 16;
+        let plain = |constant: &Constant| !matches!(constant, Constant::Code(_));
+        let shareable = data.consts.len() <= MOST && data.consts.iter().all(plain);
+        let key = ConstantKey(Constant::Tuple(data.consts.clone()));
+        if shareable && let Some(known) = self.tuples.get(&key) {
+            return Ok(known.clone());
+        }
+        let mut consts = Vec::with_capacity(data.consts.len());
+        for constant in data.consts.iter() {
+            consts.push(value_with(t, constant, self)?);
+        }
+        let consts = Tuple::new_ref(consts);
+        if shareable {
+            self.tuples.insert(key, consts.clone());
+        }
+        Ok(consts)
+    }
 }
 
 /// Hashes addresses.
@@ -49,15 +77,17 @@ impl Hasher for PlaceHasher {
 }
 
 fn code_object_with(t: &mut Thread, data: &Arc<CodeObject>, shared: &mut Shared) -> PyResult<Ref<Code>> {
-    let mut consts = Vec::with_capacity(data.consts.len());
-    for constant in data.consts.iter() {
-        consts.push(value_with(t, constant, shared)?);
-    }
+    let stripped = t.interp().no_debug_ranges.get().then(|| {
+        let line_table = code::location::without_columns(&data.line_table, data.first_line).into();
+        Arc::new(CodeObject { line_table, ..CodeObject::clone(data) })
+    });
+    let data = stripped.as_ref().unwrap_or(data);
+    let consts = shared.consts(t, data)?;
     let names = strings(t, &data.names, shared)?;
     let localsplus_names = strings(t, &data.locals_plus_names, shared)?;
     let nlocalsplus = data.locals_plus_names.len() as u32;
     let payload = CodeData {
-        consts: Tuple::new_ref(consts),
+        consts,
         names,
         localsplus_names,
         filename: object::ValueCell::new(interned(t, &data.filename, shared)?),
@@ -70,11 +100,12 @@ fn code_object_with(t: &mut Thread, data: &Arc<CodeObject>, shared: &mut Shared)
         entry: Cell::new(std::ptr::null()),
         derived: OnceCell::new(),
         monitoring: OptionCell::empty(),
+        tables: shared.tables.clone(),
     };
     Ok(Obj::new_ref(payload))
 }
 
-fn text(t: &mut Thread, s: &code::Str) -> PyResult {
+fn text(t: &mut Thread, s: &Str) -> PyResult {
     t.new_str_wtf8(s.as_bytes())
 }
 

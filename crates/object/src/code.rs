@@ -4,14 +4,38 @@
 //! Not here: methods and attributes (`builtins`), the register code itself (`interp`).
 
 use std::any::Any;
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::cell::{OptionCell, Ref};
 use crate::container::Tuple;
+use crate::errors::PyResult;
 use crate::gc::Visitor;
 use crate::payload::{Obj, Payload, Traverse};
+use crate::thread::Thread;
 use crate::types::{Type, TypeSpec};
 use crate::value::Value;
+
+/// Tables of code objects as `bytes`, made when somebody asks for them: equal ones are one object.
+#[derive(Default)]
+pub struct SharedBytes(RefCell<HashMap<Arc<[u8]>, Value>>);
+
+impl SharedBytes {
+    /// The object of a table.
+    ///
+    /// # Errors
+    /// `MemoryError`
+    pub fn get(&self, t: &mut Thread, table: &Arc<[u8]>) -> PyResult {
+        if let Some(known) = self.0.borrow().get(table) {
+            return Ok(known.clone());
+        }
+        let value = t.new_bytes(table)?;
+        self.0.borrow_mut().insert(table.clone(), value.clone());
+        Ok(value)
+    }
+}
 
 /// The payload of a code object.
 pub struct CodeData {
@@ -39,6 +63,8 @@ pub struct CodeData {
     pub entry: Cell<*const ()>,
     /// Attributes that are made of the pure data when they are first asked for.
     pub derived: OnceCell<Box<Derived>>,
+    /// Tables that were asked for, shared with the code objects of the same compilation.
+    pub tables: Rc<SharedBytes>,
     /// `co_extra`-like room for tools (`sys.monitoring`).
     pub monitoring: OptionCell,
 }

@@ -119,8 +119,27 @@ impl Thread {
     pub fn call_kw(&mut self, callable: &Value, args: &[Value], names: Option<&Tuple>) -> PyResult {
         match callable.ty().slots().call {
             Some(call) => call(self, callable, args, names),
-            None => Err(self.type_error(format!("'{}' object is not callable", callable.ty().tp_name()))),
+            None => Err(self.not_callable(callable)),
         }
+    }
+
+    #[cold]
+    fn not_callable(&mut self, callable: &Value) -> crate::Raised {
+        let mut message = format!("'{}' object is not callable", callable.ty().tp_name());
+        // A module may hold what was meant under its own name.
+        if callable.is_type(&crate::module::MODULE) {
+            let named = self.get_attr_opt(callable, &names::NAME);
+            let named = named.ok().flatten().and_then(|name| Ref::<Str>::from_value(name).ok());
+            if let Some(name) = named {
+                let inner = self.get_attr_opt(callable, &name).ok().flatten();
+                if inner.is_some_and(|inner| inner.ty().slots().call.is_some()) {
+                    let name = name.to_string_lossy();
+                    message += &format!(". Did you mean: '{name}.{name}(...)'?");
+                }
+            }
+            self.restore_raised(None);
+        }
+        self.type_error(message)
     }
 
     /// `object.name(*args)`.

@@ -90,6 +90,8 @@ pub struct Interpreter {
     pub builtins: OptionCell,
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<i32>,
+    /// `-X no_debug_ranges`: code objects are made without columns.
+    pub no_debug_ranges: Cell<bool>,
     /// `sys.get_int_max_str_digits()`
     pub int_max_str_digits: Cell<usize>,
     /// The last version given to a type.
@@ -127,6 +129,7 @@ impl Interpreter {
             sys_dict: OptionCell::empty(),
             builtins: OptionCell::empty(),
             recursion_limit: Cell::new(1000),
+            no_debug_ranges: Cell::new(false),
             int_max_str_digits: Cell::new(4300),
             next_type_version: Cell::new(1),
             next_function_version: Cell::new(1),

@@ -115,6 +115,7 @@ impl Settings {
     /// Keeps the configuration.
     pub fn install(t: &mut Thread, config: Config) {
         object::slotdefs::ready::prepare(&SETTINGS);
+        t.interp().no_debug_ranges.set(config.flags.no_debug_ranges);
         t.interp().keep(KEY, Some(Obj::new(Settings { config: Rc::new(config) })));
     }
 

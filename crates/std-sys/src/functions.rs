@@ -267,14 +267,6 @@ pub fn fs_decode(t: &mut Thread, path: &Value) -> PyResult {
                 }
                 answer
             }
-            None if path.ty().slots().getbuffer.is_some() => {
-                let like = BytesLike::new(t, path)?;
-                let bytes = like.bytes(t).to_vec();
-                let given = path.ty().tp_name();
-                let message = format!("path should be string, bytes, or os.PathLike, not {given}");
-                t.warn(&object::exceptions::DEPRECATION_WARNING, &message, 1)?;
-                t.new_bytes(&bytes)?
-            }
             None => {
                 let given = path.ty().name();
                 return Err(t.type_error(format!("expected str, bytes or os.PathLike object, not {given}")));

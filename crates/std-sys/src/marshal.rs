@@ -139,7 +139,17 @@ pub fn read(t: &mut Thread, bytes: &[u8], allow_code: bool) -> PyResult<(Value, 
             return Ok((interp::constants::code_object(t, &code)?.into_value(), used));
         }
     }
-    let mut reader = Reader::new(bytes, Objects { t, allow_code });
+    read_with(t, bytes, None, allow_code)
+}
+
+/// Reads one object of bytes and, where those are not all, of a file.
+fn read_with(
+    t: &mut Thread,
+    bytes: &[u8],
+    file: Option<Value>,
+    allow_code: bool,
+) -> PyResult<(Value, usize)> {
+    let mut reader = Reader::new(bytes, Objects { t, allow_code, file, loops: Vec::new() });
     match reader.read_object() {
         Ok(value) => {
             let used = reader.position();
@@ -171,43 +181,45 @@ fn load_from(t: &mut Thread, file: &Value, allow_code: bool) -> PyResult {
         let given = empty.ty().tp_name();
         return Err(t.type_error(format!("file.read() returned not bytes but {given}")));
     }
-    let tell = string::intern_str("tell");
-    let seekable = string::intern_str("seekable");
-    let can_seek = match t.get_attr_opt(file, &seekable)? {
-        Some(method) => {
-            let answer = t.call(&method, &[])?;
-            t.is_true(&answer)?
-        }
-        None => false,
-    };
-    if can_seek {
-        let start = t.call_method(file, &tell, &[])?;
+    // A file of this program's own that can go back is read as a whole; any other is asked for each piece.
+    let own = !file.ty().has(object::types::flags::HEAPTYPE);
+    if own && let Some(start) = position(t, file)? {
         let data = t.call_method(file, &names::READ, &[])?;
-        let start = t.index_of(&start)?;
         let Some(data) = data.downcast::<Bytes>() else {
             return Err(t.type_error("file.read() returned not bytes"));
         };
         let (value, used) = read(t, data.as_bytes(), allow_code)?;
-        let end = Value::int(start as i64 + used as i64);
-        t.call_method(file, &names::SEEK, &[end])?;
+        t.call_method(file, &names::SEEK, &[Value::int(start as i64 + used as i64)])?;
         return Ok(value);
     }
-    let mut data = Vec::new();
-    loop {
-        let attempt = read(t, &data, allow_code);
-        let short = attempt.is_err() && t.raised_is(&exceptions::EOF_ERROR);
-        if !short {
-            return attempt.map(|(value, _)| value);
-        }
-        let error = t.take_raised();
-        let more = t.call_method(file, &names::READ, &[Value::small(1)])?;
-        match more.downcast::<Bytes>() {
-            Some(more) if !more.is_empty() => data.extend_from_slice(more.as_bytes()),
-            _ => {
-                t.restore_raised(error);
-                return Err(Raised);
-            }
-        }
+    read_with(t, &[], Some(file.clone()), allow_code).map(|(value, _)| value)
+}
+
+/// Where a file stands that can go back there.
+fn position(t: &mut Thread, file: &Value) -> PyResult<Option<isize>> {
+    let Some(method) = t.get_attr_opt(file, &string::intern_str("seekable"))? else { return Ok(None) };
+    let answer = t.call(&method, &[])?;
+    if !t.is_true(&answer)? {
+        return Ok(None);
+    }
+    let start = t.call_method(file, &string::intern_str("tell"), &[])?;
+    t.index_of(&start).map(Some)
+}
+
+/// The next bytes of a file, by its method `readinto`.
+fn read_into(t: &mut Thread, file: &Value, count: usize) -> PyResult<Vec<u8>> {
+    let class = object::bytearray::BYTEARRAY.to_value();
+    let buffer = t.call(&class, &[Value::size(count)])?;
+    let view = builtins::builtin(t, "memoryview")?;
+    let view = t.call(&view, std::slice::from_ref(&buffer))?;
+    let read = t.call_method(file, &string::intern_str("readinto"), &[view])?;
+    let read = t.to_index(&read)?.as_i64().unwrap_or(i64::MAX);
+    match usize::try_from(read) {
+        Ok(read) if read == count => Ok(BytesLike::new(t, &buffer)?.bytes(t).to_vec()),
+        Ok(read) if read > count => Err(
+            t.value_error(format!("read() returned too much data: {count} bytes requested, {read} returned"))
+        ),
+        _ => Err(t.eof_error("EOF read where not expected")),
     }
 }
 
@@ -286,6 +298,19 @@ impl Sink for Pure {
 struct Objects<'t> {
     t: &'t mut Thread,
     allow_code: bool,
+    /// Where further bytes come from.
+    file: Option<Value>,
+    /// Placeholders of unfinished tuples, each with the places where it stands: a list and an index, or a dict and a key.
+    loops: Vec<(Value, Vec<(Value, Value)>)>,
+}
+
+impl Objects<'_> {
+    /// Notes where a placeholder comes to stand.
+    fn note(&mut self, item: &Value, container: &Value, place: impl FnOnce() -> Value) {
+        if let Some((_, places)) = self.loops.iter_mut().find(|(placeholder, _)| placeholder.is(item)) {
+            places.push((container.clone(), place()));
+        }
+    }
 }
 
 const SINK: MarshalError = MarshalError::new(ErrorKind::Sink, "");
@@ -361,6 +386,7 @@ impl Sink for Objects<'_> {
 
     fn add(&mut self, container: &Value, item: Value) -> Result<(), MarshalError> {
         if let Some(list) = container.downcast::<List>() {
+            self.note(&item, container, || Value::size(list.len()));
             list.push(item);
         } else if let Some(set) = container.downcast::<Set>() {
             made(set.add(self.t, &item))?;
@@ -369,9 +395,37 @@ impl Sink for Objects<'_> {
     }
 
     fn insert(&mut self, dict: &Value, key: Value, value: Value) -> Result<(), MarshalError> {
+        self.note(&value, dict, || key.clone());
         match dict.downcast::<Dict>() {
             Some(dict) => made(dict.set(self.t, &key, value)),
             None => Ok(()),
+        }
+    }
+
+    fn unfinished(&mut self) -> Option<Value> {
+        let placeholder = Set::new().into_value();
+        self.loops.push((placeholder.clone(), Vec::new()));
+        Some(placeholder)
+    }
+
+    fn finished(&mut self, placeholder: Value, tuple: &Value) -> Result<(), MarshalError> {
+        let Some(at) = self.loops.iter().position(|(known, _)| known.is(&placeholder)) else { return Ok(()) };
+        let (known, places) = self.loops.swap_remove(at);
+        drop(known);
+        for (container, place) in places {
+            made(self.t.set_item(&container, &place, tuple))?;
+        }
+        // Whatever else refers to it cannot be changed any more.
+        if placeholder.refcount() > 1 {
+            return Err(MarshalError::new(ErrorKind::Value, "bad marshal data (invalid reference)"));
+        }
+        Ok(())
+    }
+
+    fn more(&mut self, count: usize) -> Result<Option<Vec<u8>>, MarshalError> {
+        match self.file.clone() {
+            Some(file) => made(read_into(self.t, &file, count)).map(Some),
+            None => Ok(None),
         }
     }
 
@@ -493,6 +547,26 @@ fn renamed(code: &Arc<CodeObject>, name: &::code::Str) -> Arc<CodeObject> {
 /// Deeper nesting is refused.
 const MAX_DEPTH: u32 = 2000;
 
+/// Whether the pure data of a code object says all about its constants.
+fn is_pure(code: &Code) -> bool {
+    let constants = code.data.consts.iter().zip(code.consts.items());
+    code.data.consts.len() == code.consts.len()
+        && constants.into_iter().all(|(data, value)| same_kind(data, value))
+}
+
+fn same_kind(data: &Constant, value: &Value) -> bool {
+    match data {
+        Constant::None => value.is_none(),
+        Constant::Code(_) => value.downcast_exact::<Code>().is_some_and(is_pure),
+        Constant::Tuple(items) => value.downcast_exact::<Tuple>().is_some_and(|tuple| {
+            tuple.len() == items.len()
+                && items.iter().zip(tuple.items()).all(|(data, item)| same_kind(data, item))
+        }),
+        Constant::FrozenSet(items) => items.iter().all(|item| !matches!(item, Constant::None)),
+        _ => true,
+    }
+}
+
 struct Writer<'t> {
     t: &'t mut Thread,
     out: Encoder,
@@ -503,6 +577,8 @@ struct Writer<'t> {
     numbers: HashMap<u64, i32>,
     /// Keeps them alive, so that no identity comes twice.
     kept: Vec<Value>,
+    /// Those that cannot be referred to before they are complete, while they are being written.
+    unfinished: Vec<u64>,
 }
 
 /// The marshalled form of an object.
@@ -513,13 +589,22 @@ pub fn write(t: &mut Thread, value: &Value, version: i32, allow_code: bool) -> P
     if let Some(code) = value.downcast_exact::<Code>()
         && allow_code
         && version >= 4
+        && is_pure(code)
     {
         let held = value.header().is_none_or(|h| h.is_immortal() || h.refcount() > 1);
         return Ok(format::write_held(&code_data(code), held));
     }
     let out = Encoder::default();
-    let mut writer =
-        Writer { t, out, version, allow_code, depth: 0, numbers: HashMap::new(), kept: Vec::new() };
+    let mut writer = Writer {
+        t,
+        out,
+        version,
+        allow_code,
+        depth: 0,
+        numbers: HashMap::new(),
+        kept: Vec::new(),
+        unfinished: Vec::new(),
+    };
     writer.object(value)?;
     Ok(writer.out.bytes)
 }
@@ -567,6 +652,9 @@ impl Writer<'_> {
         if self.version >= 3 && value.header().is_none_or(|h| h.is_immortal() || h.refcount() > 1) {
             if let Some(number) = self.numbers.get(&value.bits()) {
                 let number = *number;
+                if self.unfinished.contains(&value.bits()) {
+                    return Err(self.unmarshallable());
+                }
                 self.out.code(kind::REF, false);
                 self.out.long(number);
                 return Ok(());
@@ -576,7 +664,13 @@ impl Writer<'_> {
             self.numbers.insert(value.bits(), number);
             self.kept.push(value.clone());
         }
-        self.complex_object(value, numbered)
+        if value.downcast_exact::<Code>().is_none() && value.downcast_exact::<Obj<Slice>>().is_none() {
+            return self.complex_object(value, numbered);
+        }
+        self.unfinished.push(value.bits());
+        self.complex_object(value, numbered)?;
+        self.unfinished.pop();
+        Ok(())
     }
 
     fn complex_object(&mut self, value: &Value, numbered: bool) -> PyResult<()> {
@@ -699,12 +793,16 @@ impl Writer<'_> {
         let code = if value.is_type(&object::set::SET) { kind::SET } else { kind::FROZEN_SET };
         self.out.code(code, numbered);
         let items = set.items();
-        self.size(items.len())?;
+        let count = items.len();
+        self.size(count)?;
         // In the order of the marshalled forms, for reproducible files.
         let mut pairs = Vec::with_capacity(items.len());
         for item in items {
             let form = write(self.t, &item, self.version, self.allow_code)?;
             pairs.push((form, item));
+            if set.len() != count {
+                return Err(self.t.runtime_error("set changed size during iteration"));
+            }
         }
         pairs.sort_by(|a, b| a.0.cmp(&b.0));
         for (_, item) in &pairs {

@@ -225,6 +225,10 @@ fn check_utf8(body: &[u8], origin: Origin<'_>, declared: Option<usize>) -> Resul
     let byte = body[bad];
     let file = match origin {
         Origin::File(name) => {
+            // A file is read line by line: a NUL byte in or before the line is found first.
+            if let Some(nul) = memchr::memchr(0, &body[..end]) {
+                return Err(nul_error(body, nul));
+            }
             if declared.is_some_and(|from| bad >= from) {
                 return Err(codec_error(body, start, bad, error.error_len(), lineno, shown));
             }
@@ -242,6 +246,21 @@ fn check_utf8(body: &[u8], origin: Origin<'_>, declared: Option<usize>) -> Resul
     let offset = character_offset(line, bad - start) + 1;
     let location = Location { lineno, offset, end_lineno: lineno, end_offset: offset, text: Some(shown) };
     Err(SyntaxError::new(ErrorKind::Syntax, message, location))
+}
+
+/// The tokenizer's own complaint about a NUL byte.
+fn nul_error(body: &[u8], nul: usize) -> SyntaxError {
+    let is_line_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = body[..nul].iter().rposition(is_line_end).map_or(0, |at| at + 1);
+    let mut lineno = 1;
+    let mut previous = 0;
+    for &byte in &body[..nul] {
+        lineno += i32::from(byte == b'\r' || byte == b'\n' && previous != b'\r');
+        previous = byte;
+    }
+    let text = Some(String::from_utf8_lossy(&body[start..nul]).into_owned());
+    let location = Location { lineno, offset: 0, end_lineno: lineno, end_offset: 0, text };
+    SyntaxError::new(ErrorKind::Syntax, String::from("source code cannot contain null bytes"), location)
 }
 
 /// Whether a file's first line holds a whole statement, or at least no part of a longer token.

@@ -108,6 +108,31 @@ pub trait Sink {
     fn insert(&mut self, dict: &Self::Value, key: Self::Value, value: Self::Value) -> Result<()>;
     /// A code object.
     fn code(&mut self, fields: Box<CodeFields<Self::Value>>) -> Result<Self::Value>;
+
+    /// What stands for a tuple that is being read in lists and dicts inside it, where it can be replaced later.
+    fn unfinished(&mut self) -> Option<Self::Value> {
+        None
+    }
+
+    /// The tuple that a placeholder stands for is there.
+    fn finished(&mut self, _placeholder: Self::Value, _tuple: &Self::Value) -> Result<()> {
+        Ok(())
+    }
+
+    /// As many further bytes where not all are known from the start; `None` where all are.
+    fn more(&mut self, _count: usize) -> Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+}
+
+/// A numbered object.
+#[derive(Debug)]
+enum Numbered<V> {
+    There(V),
+    /// It is being read.
+    Unfinished,
+    /// It is being read, and is a tuple; what stands for it, if anything refers to it.
+    Tuple(Option<V>),
 }
 
 /// Deeper nesting is refused.
@@ -116,23 +141,24 @@ const MAX_DEPTH: u32 = 2000;
 /// Reads objects from marshalled data.
 #[derive(Debug)]
 pub struct Reader<'a, S: Sink> {
-    bytes: &'a [u8],
+    bytes: Cow<'a, [u8]>,
     at: usize,
+    /// Bytes read before those that are at hand.
+    before: usize,
     sink: S,
-    /// Numbered objects; `None` while one is being read.
-    refs: Vec<Option<S::Value>>,
+    refs: Vec<Numbered<S::Value>>,
     depth: u32,
 }
 
 impl<'a, S: Sink> Reader<'a, S> {
     /// Reads from the start of `bytes`.
     pub fn new(bytes: &'a [u8], sink: S) -> Reader<'a, S> {
-        Reader { bytes, at: 0, sink, refs: Vec::new(), depth: 0 }
+        Reader { bytes: Cow::Borrowed(bytes), at: 0, before: 0, sink, refs: Vec::new(), depth: 0 }
     }
 
     /// How many bytes were read.
     pub fn position(&self) -> usize {
-        self.at
+        self.before + self.at
     }
 
     /// The sink.
@@ -145,36 +171,55 @@ impl<'a, S: Sink> Reader<'a, S> {
         self.object()?.ok_or(MarshalError::new(ErrorKind::Type, "NULL object in marshal data for object"))
     }
 
-    fn take(&mut self, count: usize) -> Result<&'a [u8]> {
+    /// Where the next bytes lie.
+    fn take(&mut self, count: usize) -> Result<std::ops::Range<usize>> {
         let end = self.at.checked_add(count).ok_or(MarshalError::TOO_SHORT)?;
-        let taken = self.bytes.get(self.at..end).ok_or(MarshalError::TOO_SHORT)?;
-        self.at = end;
-        Ok(taken)
+        if end > self.bytes.len() {
+            return self.take_more(count);
+        }
+        let start = std::mem::replace(&mut self.at, end);
+        Ok(start..end)
+    }
+
+    #[cold]
+    fn take_more(&mut self, count: usize) -> Result<std::ops::Range<usize>> {
+        let Some(bytes) = self.sink.more(count)? else { return Err(MarshalError::TOO_SHORT) };
+        if bytes.len() < count {
+            return Err(MarshalError::TOO_SHORT);
+        }
+        self.before += self.at;
+        self.at = count;
+        self.bytes = Cow::Owned(bytes);
+        Ok(0..count)
     }
 
     fn byte(&mut self) -> Result<u8> {
-        let &byte = self
-            .bytes
-            .get(self.at)
-            .ok_or(MarshalError::new(ErrorKind::Eof, "EOF read where not expected"))?;
-        self.at += 1;
-        Ok(byte)
+        match self.take(1) {
+            Ok(range) => Ok(self.bytes[range.start]),
+            Err(error) if error == MarshalError::TOO_SHORT => {
+                Err(MarshalError::new(ErrorKind::Eof, "EOF read where not expected"))
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        let range = self.take(N)?;
+        let mut array = [0; N];
+        array.copy_from_slice(&self.bytes[range]);
+        Ok(array)
     }
 
     fn short(&mut self) -> Result<u16> {
-        let bytes = self.take(2)?;
-        Ok(u16::from_le_bytes([bytes[0], bytes[1]]))
+        Ok(u16::from_le_bytes(self.array()?))
     }
 
     fn long(&mut self) -> Result<i32> {
-        let bytes = self.take(4)?;
-        Ok(i32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
+        Ok(i32::from_le_bytes(self.array()?))
     }
 
     fn word(&mut self) -> Result<[u8; 8]> {
-        let mut word = [0; 8];
-        word.copy_from_slice(self.take(8)?);
-        Ok(word)
+        self.array()
     }
 
     fn size(&mut self, message: &'static str) -> Result<usize> {
@@ -183,29 +228,30 @@ impl<'a, S: Sink> Reader<'a, S> {
 
     /// Capacity for a count that the data may have made up.
     fn capacity(&self, count: usize) -> usize {
-        count.min(self.bytes.len() - self.at)
+        count.min((self.bytes.len() - self.at).max(64))
     }
 
     /// Numbers an object that is not there yet.
     fn reserve(&mut self, numbered: bool) -> Option<usize> {
         numbered.then(|| {
-            self.refs.push(None);
+            self.refs.push(Numbered::Unfinished);
             self.refs.len() - 1
         })
     }
 
     fn fill(&mut self, index: Option<usize>, value: S::Value) -> S::Value {
         if let Some(slot) = index.and_then(|index| self.refs.get_mut(index)) {
-            *slot = Some(value.clone());
+            *slot = Numbered::There(value.clone());
         }
         value
     }
 
     /// An object, or `None` for a NULL.
     fn object(&mut self) -> Result<Option<S::Value>> {
-        let Ok(first) = self.byte() else {
-            return Err(MarshalError::new(ErrorKind::Eof, "EOF read where object expected"));
-        };
+        let first = self.byte().map_err(|error| match error.kind {
+            ErrorKind::Eof => MarshalError::new(ErrorKind::Eof, "EOF read where object expected"),
+            _ => error,
+        })?;
         if self.depth >= MAX_DEPTH {
             return Err(MarshalError::bad("recursion limit exceeded"));
         }
@@ -287,8 +333,8 @@ impl<'a, S: Sink> Reader<'a, S> {
             }
             code::BYTES => {
                 let size = self.size("bad marshal data (bytes object size out of range)")?;
-                let bytes = self.take(size)?;
-                self.sink.bytes(bytes)
+                let range = self.take(size)?;
+                self.sink.bytes(&self.bytes[range])
             }
             code::ASCII | code::ASCII_INTERNED => {
                 let size = self.size("bad marshal data (string size out of range)")?;
@@ -300,7 +346,8 @@ impl<'a, S: Sink> Reader<'a, S> {
             }
             code::UNICODE | code::INTERNED => {
                 let size = self.size("bad marshal data (string size out of range)")?;
-                let bytes = self.take(size)?;
+                let range = self.take(size)?;
+                let bytes = &self.bytes[range];
                 if !string::is_generalized_utf8(bytes) {
                     let message = Cow::Owned(string::describe_error(bytes));
                     return Err(MarshalError { kind: ErrorKind::Unicode, message });
@@ -312,7 +359,8 @@ impl<'a, S: Sink> Reader<'a, S> {
     }
 
     fn latin1(&mut self, size: usize, interned: bool) -> Result<S::Value> {
-        let bytes = self.take(size)?;
+        let range = self.take(size)?;
+        let bytes = &self.bytes[range];
         if bytes.is_ascii() {
             return self.sink.str(bytes, interned);
         }
@@ -322,7 +370,8 @@ impl<'a, S: Sink> Reader<'a, S> {
 
     fn float_text(&mut self) -> Result<f64> {
         let size = usize::from(self.byte()?);
-        let bytes = self.take(size)?;
+        let range = self.take(size)?;
+        let bytes = &self.bytes[range];
         // As a C string: what follows a NUL does not count.
         let bytes = bytes.split(|&byte| byte == 0).next().unwrap_or_default();
         let text = String::from_utf8_lossy(bytes);
@@ -369,17 +418,33 @@ impl<'a, S: Sink> Reader<'a, S> {
 
     fn reference(&mut self) -> Result<S::Value> {
         let index = self.long()?;
-        let slot = usize::try_from(index).ok().and_then(|index| self.refs.get(index));
-        slot.cloned().flatten().ok_or(MarshalError::BAD_REFERENCE)
+        match usize::try_from(index).ok().and_then(|index| self.refs.get_mut(index)) {
+            Some(Numbered::There(value)) => Ok(value.clone()),
+            Some(Numbered::Tuple(placeholder)) => {
+                if placeholder.is_none() {
+                    *placeholder = self.sink.unfinished();
+                }
+                placeholder.clone().ok_or(MarshalError::BAD_REFERENCE)
+            }
+            _ => Err(MarshalError::BAD_REFERENCE),
+        }
     }
 
     fn tuple(&mut self, size: usize, numbered: bool) -> Result<S::Value> {
         let index = self.reserve(numbered);
+        if let Some(slot) = index.and_then(|index| self.refs.get_mut(index)) {
+            *slot = Numbered::Tuple(None);
+        }
         let mut items = Vec::with_capacity(self.capacity(size));
         for _ in 0..size {
             items.push(self.item("NULL object in marshal data for tuple")?);
         }
         let tuple = self.sink.tuple(items)?;
+        if let Some(slot) = index.and_then(|index| self.refs.get_mut(index))
+            && let Numbered::Tuple(Some(placeholder)) = std::mem::replace(slot, Numbered::Unfinished)
+        {
+            self.sink.finished(placeholder, &tuple)?;
+        }
         Ok(self.fill(index, tuple))
     }
 

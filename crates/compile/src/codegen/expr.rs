@@ -13,6 +13,9 @@ use crate::symtable::Result;
 /// Displays and calls with more items than this do not keep all of them on the stack.
 pub(super) const STACK_USE_GUIDELINE: usize = 30;
 
+/// No program needs a longer left spine, and CPython refuses far shorter ones.
+const MAX_SPINE: usize = 1 << 17;
+
 /// An expression whose leftmost child is being compiled: what remains to be done for it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Pending<'a> {
@@ -36,11 +39,12 @@ impl<'a> Codegen<'a, '_, '_> {
         exprs.iter().try_for_each(|expr| self.visit_expr(expr))
     }
 
-    /// Compiles an expression. Left spines (`a.b.c`, `f()()`, `1 + 2 + 3`) are as long as a program likes: they take
-    /// no native stack.
+    /// Compiles an expression. Left spines (`a.b.c`, `f()()`, `1 + 2 + 3`) may be very long: they take no native
+    /// stack.
     pub(super) fn visit_expr(&mut self, expr: &'a Expr) -> Result {
         self.guard.check()?;
         let base = self.spine.len();
+        let longest = base + MAX_SPINE;
         let mut node = expr;
         loop {
             match &node.kind {
@@ -92,6 +96,9 @@ impl<'a> Codegen<'a, '_, '_> {
                     self.visit_leaf(node)?;
                     break;
                 }
+            }
+            if self.spine.len() > longest {
+                return Err(crate::symtable::too_deep());
             }
         }
         while self.spine.len() > base {

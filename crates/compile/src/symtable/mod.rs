@@ -23,6 +23,7 @@ pub use future::FutureFeatures;
 pub use mangle::mangle;
 pub use map::SymbolMap;
 pub use stack::StackGuard;
+pub(crate) use stack::too_deep;
 
 use crate::names::{FastMap, Interner, Symbol};
 

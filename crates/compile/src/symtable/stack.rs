@@ -41,6 +41,6 @@ fn address_here() -> usize {
 }
 
 #[cold]
-fn too_deep() -> Box<SyntaxError> {
+pub(crate) fn too_deep() -> Box<SyntaxError> {
     bare(ErrorKind::Recursion, "maximum recursion depth exceeded during compilation")
 }
