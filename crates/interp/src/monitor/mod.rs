@@ -8,6 +8,7 @@ pub mod events;
 pub mod jump;
 mod legacy;
 pub mod module;
+pub mod outside;
 
 use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicBool, Ordering};

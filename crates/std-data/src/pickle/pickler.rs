@@ -111,7 +111,7 @@ impl Output {
 }
 
 /// `Pickler`
-#[pytype(name = "_pickle.Pickler", static_name = PICKLER, basetype, weakrefs, reported_basicsize = 152)]
+#[pytype(name = "_pickle.Pickler", static_name = PICKLER, basetype, reported_basicsize = 152)]
 pub struct Pickler {
     /// The file's method; nothing where the bytes are collected.
     write: OptionCell,

@@ -1,7 +1,7 @@
 //! What pickling asks other modules for: extension codes, reducing functions, old names of modules, exceptions.
 
 use object::module::Module;
-use object::{Dict, PyResult, Raised, Ref, Str, Thread, Tuple, Value, exceptions, string};
+use object::{Dict, Object, PyResult, Raised, Ref, Str, Thread, Tuple, Value, exceptions, string};
 
 const ERROR: &str = "_pickle.PickleError";
 const PICKLING: &str = "_pickle.PicklingError";

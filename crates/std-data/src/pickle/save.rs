@@ -1046,10 +1046,8 @@ fn which_module(t: &mut Thread, object: &Value, name: &Value) -> PyResult {
 fn in_context(t: &mut Thread, raised: object::Raised, context: Option<Value>) -> object::Raised {
     let Some(context) = context else { return raised };
     if let Some(exception) = t.take_raised() {
-        for name in ["__context__", "__cause__"] {
-            if t.set_attr(&exception, &string::intern_str(name), &context).is_err() {
-                t.restore_raised(None);
-            }
+        if t.set_attr(&exception, &string::intern_str("__context__"), &context).is_err() {
+            t.restore_raised(None);
         }
         t.restore_raised(Some(exception));
     }

@@ -88,12 +88,11 @@ impl Memo {
 }
 
 /// `Unpickler`
-#[pytype(name = "_pickle.Unpickler", static_name = UNPICKLER, basetype, weakrefs, reported_basicsize = 296)]
+#[pytype(name = "_pickle.Unpickler", static_name = UNPICKLER, basetype, reported_basicsize = 296)]
 pub struct Unpickler {
     /// The file's methods.
     pub(super) read: OptionCell,
     pub(super) readline: OptionCell,
-    pub(super) readinto: OptionCell,
     pub(super) memo: Memo,
     pub(super) buffers: OptionCell,
     pub(super) encoding: OptionCell,
@@ -246,7 +245,6 @@ impl Unpickler {
         Unpickler {
             read: OptionCell::empty(),
             readline: OptionCell::empty(),
-            readinto: OptionCell::empty(),
             memo: Memo::default(),
             buffers: OptionCell::empty(),
             encoding: OptionCell::empty(),
@@ -258,13 +256,11 @@ impl Unpickler {
     }
 
     fn open(&self, t: &mut Thread, file: &Value) -> PyResult<()> {
-        let readinto = t.get_attr_opt(file, &string::intern_str("readinto"))?;
         let read = t.get_attr_opt(file, &names::READ)?;
         let readline = t.get_attr_opt(file, &string::intern_str("readline"))?;
         if read.is_none() || readline.is_none() {
             return Err(t.type_error("file must have 'read' and 'readline' attributes"));
         }
-        self.readinto.set(readinto);
         self.read.set(read);
         self.readline.set(readline);
         Ok(())

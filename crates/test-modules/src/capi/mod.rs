@@ -4,6 +4,7 @@ mod calls;
 mod configuration;
 mod docstrings;
 mod files;
+mod monitoring;
 mod numbers;
 
 use builtins::NativeModule;
@@ -29,6 +30,7 @@ pub static MODULE: NativeModule = NativeModule {
         (&calls::VECTORCALL_BASE, &[&calls::VectorcallBase::IMPL]),
         (&docstrings::NO_SIGNATURE, &[&docstrings::NO_SIGNATURE_IMPL]),
         (&docstrings::UNREPRESENTABLE, &[&docstrings::UNREPRESENTABLE_IMPL]),
+        (&monitoring::CODE_LIKE, &[&monitoring::CodeLike::IMPL]),
         (&calls::GENERIC_ALIAS, &[&calls::TestGenericAlias::IMPL]),
         (&calls::GENERIC, &[&calls::TestGeneric::IMPL]),
     ],
@@ -50,6 +52,7 @@ static DEF: ModuleDef = ModuleDef {
         &docstrings::UNREPRESENTABLE,
         &calls::GENERIC_ALIAS,
         &calls::GENERIC,
+        &monitoring::CODE_LIKE,
     ],
     exec: Some(exec),
 };
@@ -61,6 +64,7 @@ static FUNCTIONS: &[&ModuleDef] = &[
     &docstrings::FUNCTIONS,
     &files::files::DEF,
     &configuration::configuration::DEF,
+    &monitoring::monitoring::DEF,
 ];
 
 fn exec(t: &mut Thread, module: &Ref<Module>) -> PyResult<()> {
