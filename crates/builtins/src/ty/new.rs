@@ -203,10 +203,10 @@ fn build(
         }
     }
     if added.dict {
-        dict.set_name(&names::DICT, attributes::dict_descriptor(&class));
+        set_default(&dict, &names::DICT, || attributes::dict_descriptor(&class));
     }
     if added.weakrefs {
-        dict.set_name(&names::WEAKREF, attributes::weakref_descriptor(&class));
+        set_default(&dict, &names::WEAKREF, || attributes::weakref_descriptor(&class));
     }
 
     let mro = mro_of(t, &class)?;
@@ -224,6 +224,13 @@ fn build(
         t.warn(&::object::exceptions::RUNTIME_WARNING, &message, 1)?;
     }
     Ok(class)
+}
+
+/// Enters what the class body has not defined itself.
+fn set_default(dict: &Dict, name: &Str, value: impl FnOnce() -> Value) {
+    if !dict.contains_str(name) {
+        dict.set_name(name, value());
+    }
 }
 
 /// The members that `__slots__` declares, mangled and sorted; what it says of `__dict__` and `__weakref__` goes to `added`.

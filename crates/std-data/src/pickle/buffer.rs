@@ -9,8 +9,9 @@ use object::{Obj, PyResult, Thread, Type, Value, string};
 /// `PickleBuffer`
 #[pytype(name = "pickle.PickleBuffer", static_name = PICKLE_BUFFER, weakrefs, reported_basicsize = 104)]
 pub struct PickleBuffer {
-    /// A memoryview of the object; nothing after the release.
+    /// A memoryview of the object, which keeps its memory in place; nothing after the release.
     view: OptionCell,
+    object: Value,
 }
 
 #[pymethods(PICKLE_BUFFER, doc = "Wrapper for potentially out-of-band buffers")]
@@ -21,14 +22,14 @@ impl PickleBuffer {
         drop(Buffer::get(t, object, request::FULL_RO)?);
         let class = builtins::builtin(t, "memoryview")?;
         let view = t.call(&class, std::slice::from_ref(object))?;
-        Ok(Obj::new_of(cls, PickleBuffer { view: OptionCell::new(Some(view)) }))
+        Ok(Obj::new_of(cls, PickleBuffer { view: OptionCell::new(Some(view)), object: object.clone() }))
     }
 
     #[slot]
     fn getbuffer(t: &mut Thread, this: &Obj<PickleBuffer>, flags: u32) -> PyResult<BufferView> {
-        let view = this.open(t)?;
-        match view.ty().slots().getbuffer {
-            Some(get) => get(t, &view, flags),
+        this.open(t)?;
+        match this.object.ty().slots().getbuffer {
+            Some(get) => get(t, &this.object, flags),
             None => Err(released(t)),
         }
     }
@@ -60,9 +61,11 @@ impl PickleBuffer {
         self.view.get().ok_or_else(|| released(t))
     }
 
-    /// The view, for whoever pickles it.
+    /// A further view, for whoever pickles it.
     pub(super) fn view(&self, t: &mut Thread) -> PyResult {
-        self.open(t)
+        self.open(t)?;
+        let class = builtins::builtin(t, "memoryview")?;
+        t.call(&class, std::slice::from_ref(&self.object))
     }
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Loader<'a> {
     u: &'a Obj<Unpickler>,
     slf: Value,
     input: Input<'a>,
+    /// Where the frame ends that is being read.
+    frame_end: Option<usize>,
     stack: Vec<Value>,
     marks: Vec<usize>,
 }
@@ -52,11 +54,20 @@ type Done = PyResult<()>;
 
 impl<'a> Loader<'a> {
     pub(super) fn new(u: &'a Obj<Unpickler>, slf: Value, input: Input<'a>) -> Loader<'a> {
-        Loader { u, slf, input, stack: Vec::new(), marks: Vec::new() }
+        Loader { u, slf, input, frame_end: None, stack: Vec::new(), marks: Vec::new() }
     }
 
     /// Reads opcodes up to `STOP`.
     pub(super) fn load(&mut self, t: &mut Thread) -> PyResult {
+        if self.u.running.replace(true) {
+            return Err(super::unpickler::already_used(t));
+        }
+        let result = self.run(t);
+        self.u.running.set(false);
+        result
+    }
+
+    fn run(&mut self, t: &mut Thread) -> PyResult {
         self.u.protocol.set(0);
         loop {
             let Some(opcode) = self.opcode(t)? else {
@@ -173,7 +184,7 @@ impl<'a> Loader<'a> {
             op::EMPTY_DICT => self.push(Dict::new().into_value()),
             op::DICT => {
                 let items = self.pop_mark(t)?;
-                if items.len() % 2 != 0 {
+                if !items.len().is_multiple_of(2) {
                     return Err(unpickling_error(t, "odd number of items for DICT"));
                 }
                 let dict = Dict::new();
@@ -221,6 +232,9 @@ impl<'a> Loader<'a> {
                 self.push(object);
             }
             op::INST => {
+                if self.marks.is_empty() {
+                    return Err(unpickling_error(t, "could not find MARK"));
+                }
                 let (module, name) = (self.ascii_line(t)?, self.ascii_line(t)?);
                 let class = self.find_class(t, &module, &name)?;
                 let args = self.pop_mark(t)?;
@@ -230,7 +244,7 @@ impl<'a> Loader<'a> {
             op::NEWOBJ => self.new_object(t, false)?,
             op::NEWOBJ_EX => self.new_object(t, true)?,
             op::GLOBAL => {
-                let (module, name) = (self.line(t)?, self.line(t)?);
+                let (module, name) = (self.full_line(t)?, self.full_line(t)?);
                 let module = t.new_bytes(&module)?;
                 let module = decode(t, &module, "utf-8", "strict")?;
                 let name = t.new_bytes(&name)?;
@@ -273,7 +287,7 @@ impl<'a> Loader<'a> {
                 self.push(top);
             }
             op::GET => {
-                let line = self.line(t)?;
+                let line = self.full_line(t)?;
                 let number = integer(t, &line)?;
                 let number = number.as_i64().and_then(|n| u64::try_from(n).ok());
                 match number {
@@ -293,7 +307,7 @@ impl<'a> Loader<'a> {
                 self.recall(t, u64::from(number))?;
             }
             op::PUT => {
-                let line = self.line(t)?;
+                let line = self.full_line(t)?;
                 let top = self.top(t)?;
                 let number = integer(t, &line)?;
                 match number.as_i64().map(u64::try_from) {
@@ -355,8 +369,14 @@ impl<'a> Loader<'a> {
                         t.overflow_error(format!("FRAME length exceeds system's maximum of {most} bytes"))
                     );
                 };
+                if self.frame_end.is_some_and(|end| end != self.input.at) {
+                    let message = "beginning of a new frame before end of current frame";
+                    return Err(unpickling_error(t, message));
+                }
+                self.frame_end = None;
                 let range = self.take(t, size as usize)?;
                 self.input.at = range.start;
+                self.frame_end = Some(range.end);
             }
             other => {
                 let shown = match other {
@@ -373,6 +393,7 @@ impl<'a> Loader<'a> {
 
     /// The next opcode; nothing at the end.
     fn opcode(&mut self, t: &mut Thread) -> PyResult<Option<u8>> {
+        self.leave_frame();
         if self.input.at >= self.input.known().len() && !(self.input.from_file && self.fill(t, 1)?) {
             return Ok(None);
         }
@@ -381,8 +402,23 @@ impl<'a> Loader<'a> {
         Ok(opcode)
     }
 
+    /// A frame that has been read is no frame any more.
+    fn leave_frame(&mut self) {
+        if self.frame_end == Some(self.input.at) {
+            self.frame_end = None;
+        }
+    }
+
     /// Where the next bytes lie.
     fn take(&mut self, t: &mut Thread, count: usize) -> PyResult<Range<usize>> {
+        if let Some(end) = self.frame_end
+            && count > end - self.input.at
+        {
+            if self.input.at < end {
+                return Err(unpickling_error(t, "pickle exhausted before end of frame"));
+            }
+            self.frame_end = None;
+        }
         let available = self.input.known().len() - self.input.at;
         if available < count && !(self.input.from_file && self.fill(t, count)?) {
             return Err(truncated(t));
@@ -403,6 +439,7 @@ impl<'a> Loader<'a> {
     fn fill(&mut self, t: &mut Thread, count: usize) -> PyResult<bool> {
         let input = &mut self.input;
         input.read.drain(..input.at);
+        self.frame_end = self.frame_end.map(|end| end - input.at);
         input.at = 0;
         let Some(read) = self.u.read.get() else { return Ok(false) };
         while input.read.len() < count {
@@ -425,11 +462,16 @@ impl<'a> Loader<'a> {
 
     /// A line without its end.
     fn line(&mut self, t: &mut Thread) -> PyResult<Vec<u8>> {
-        let rest = &self.input.known()[self.input.at..];
+        self.leave_frame();
+        let behind = self.frame_end.unwrap_or(self.input.known().len());
+        let rest = &self.input.known()[self.input.at..behind];
         if let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
             let line = rest[..end].to_vec();
             self.input.at += end + 1;
             return Ok(line);
+        }
+        if self.frame_end.is_some() {
+            return Err(unpickling_error(t, "pickle exhausted before end of frame"));
         }
         let mut line = rest.to_vec();
         self.input.at = self.input.known().len();
@@ -446,8 +488,14 @@ impl<'a> Loader<'a> {
         Ok(line)
     }
 
-    fn ascii_line(&mut self, t: &mut Thread) -> PyResult {
+    /// A line that must not be empty.
+    fn full_line(&mut self, t: &mut Thread) -> PyResult<Vec<u8>> {
         let line = self.line(t)?;
+        if line.is_empty() { Err(truncated(t)) } else { Ok(line) }
+    }
+
+    fn ascii_line(&mut self, t: &mut Thread) -> PyResult {
+        let line = self.full_line(t)?;
         let bytes = t.new_bytes(&line)?;
         decode(t, &bytes, "ascii", "strict")
     }
@@ -534,11 +582,10 @@ impl<'a> Loader<'a> {
     // Atoms.
 
     fn int(&mut self, t: &mut Thread) -> Done {
-        let line = self.line(t)?;
+        let line = self.full_line(t)?;
         let value = match line.as_slice() {
             b"00" => Value::bool(false),
             b"01" => Value::bool(true),
-            b"" => return Err(truncated(t)),
             digits => match integer(t, digits) {
                 Ok(value) => value,
                 Err(raised) if t.raised_is(&exceptions::VALUE_ERROR) => {
@@ -554,7 +601,7 @@ impl<'a> Loader<'a> {
     }
 
     fn long(&mut self, t: &mut Thread) -> Done {
-        let line = self.line(t)?;
+        let line = self.full_line(t)?;
         let digits = line.strip_suffix(b"L").unwrap_or(&line);
         let value = integer(t, digits)?;
         self.push(value);
@@ -572,7 +619,7 @@ impl<'a> Loader<'a> {
     }
 
     fn float(&mut self, t: &mut Thread) -> Done {
-        let line = self.line(t)?;
+        let line = self.full_line(t)?;
         let text = t.new_bytes(&line)?;
         let class = object::singletons::FLOAT.to_value();
         let value = t.call(&class, &[text]);
@@ -627,8 +674,7 @@ impl<'a> Loader<'a> {
 
     fn quoted(&mut self, t: &mut Thread) -> Done {
         let line = self.line(t)?;
-        let text = line.trim_ascii_end();
-        let inner = match text {
+        let inner = match line.as_slice() {
             [first @ (b'"' | b'\''), inner @ .., last] if first == last => inner,
             _ => return Err(unpickling_error(t, "the STRING opcode argument must be quoted")),
         };
@@ -695,7 +741,7 @@ impl<'a> Loader<'a> {
         }
         let items = self.stack.split_off(at);
         let target = self.top(t)?;
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(unpickling_error(t, "odd number of items for SETITEMS"));
         }
         for pair in items.chunks_exact(2) {

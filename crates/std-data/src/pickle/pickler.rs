@@ -10,7 +10,8 @@ use macros::{pymethods, pytype};
 use object::cell::OptionCell;
 use object::native::{MemberDef, MemberKind};
 use object::{
-    Args, Dict, Obj, Object, PyResult, Str, Thread, Traverse, Tuple, Type, Value, Visitor, lookup, string,
+    Args, Dict, Obj, Object, PyResult, Raised, Str, Thread, Traverse, Tuple, Type, Value, Visitor, lookup,
+    string,
 };
 
 use super::op;
@@ -118,6 +119,9 @@ pub struct Pickler {
     /// Whether `__init__` has run.
     #[no_traverse]
     ready: Cell<bool>,
+    /// Whether something is being pickled.
+    #[no_traverse]
+    running: Cell<bool>,
     pub(super) memo: Memo,
     #[no_traverse]
     pub(super) output: RefCell<Output>,
@@ -164,6 +168,9 @@ impl Pickler {
         fix_imports: Option<bool>,
         buffer_callback: Option<&Value>,
     ) -> PyResult<()> {
+        if this.running.get() {
+            return Err(already_used(t));
+        }
         this.configure(t, protocol, fix_imports.unwrap_or(true), buffer_callback)?;
         match t.get_attr_opt(file, &string::intern_str("write"))? {
             Some(write) => this.write.set(Some(write)),
@@ -215,8 +222,12 @@ impl Pickler {
             let message = format!("Pickler.__init__() was not called by {class}.__init__()");
             return Err(pickling_error(t, &message));
         }
-        Pickler::run(this, t, obj)?;
-        this.flush(t)
+        if this.running.replace(true) {
+            return Err(already_used(t));
+        }
+        let done = Pickler::run(this, t, obj).and_then(|()| this.flush(t));
+        this.running.set(false);
+        done
     }
 
     /// Clears the pickler's "memo".
@@ -293,11 +304,23 @@ impl Pickler {
     }
 }
 
+/// A C `int` attribute's new value.
 fn number(t: &mut Thread, value: Option<&Value>) -> PyResult<i32> {
-    match value {
-        Some(value) => Ok(t.index_of(value)? as i32),
-        None => Err(t.type_error("can't delete numeric/char attribute")),
+    let Some(value) = value else {
+        return Err(t.type_error("can't delete numeric/char attribute"));
+    };
+    let Some(long) = t.to_index(value)?.as_i64() else {
+        return Err(t.overflow_error("Python int too large to convert to C long"));
+    };
+    if i32::try_from(long).is_err() {
+        t.warn(&object::exceptions::RUNTIME_WARNING, "Truncation of value to int", 1)?;
     }
+    Ok(long as i32)
+}
+
+#[cold]
+fn already_used(t: &mut Thread) -> Raised {
+    t.runtime_error("Pickler object is already used")
 }
 
 impl Pickler {
@@ -305,6 +328,7 @@ impl Pickler {
         Pickler {
             write: OptionCell::empty(),
             ready: Cell::new(false),
+            running: Cell::new(false),
             memo: Memo::default(),
             output: RefCell::default(),
             protocol: Cell::new(HIGHEST),

@@ -140,3 +140,15 @@ pub(super) fn by_path(t: &mut Thread, object: &Value, path: &Value) -> PyResult 
     }
     Ok(found)
 }
+
+/// Says of the raised exception that it came while another was being handled.
+pub(super) fn in_context(t: &mut Thread, raised: Raised, context: Option<Value>) -> Raised {
+    let Some(context) = context else { return raised };
+    if let Some(exception) = t.take_raised() {
+        if t.set_attr(&exception, &string::intern_str("__context__"), &context).is_err() {
+            t.restore_raised(None);
+        }
+        t.restore_raised(Some(exception));
+    }
+    raised
+}

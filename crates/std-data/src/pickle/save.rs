@@ -254,7 +254,7 @@ impl<'a> Saver<'a> {
             match short {
                 _ if !self.bin() => self.put(format!("I{short}\n").as_bytes()),
                 0..=0xff => self.put(&[op::BININT1, short as u8]),
-                0..=0xffff => self.put(&[op::BININT2, short as u8, (short >> 8) as u8]),
+                0x100..=0xffff => self.put(&[op::BININT2, short as u8, (short >> 8) as u8]),
                 _ => self.put_number(op::BININT, short as u32),
             }
             return Ok(());
@@ -355,6 +355,7 @@ impl<'a> Saver<'a> {
         if self.protocol() < 5 {
             return Err(pickling_error(t, "PickleBuffer can only be pickled with protocol >= 5"));
         }
+        // A view of its own: the callback may release the buffer.
         let view = buffer.view(t)?;
         let contiguous = t.get_attr(&view, &string::intern_str("contiguous"))?;
         if !contiguous.is_true() {
@@ -737,7 +738,7 @@ impl<'a> Saver<'a> {
                 None => None,
             };
             if let Some(code) = code {
-                return self.extension(t, object, &code);
+                return self.extension(t, &code);
             }
         }
         if self.protocol() >= 4 {
@@ -771,17 +772,8 @@ impl<'a> Saver<'a> {
         Ok(())
     }
 
-    fn extension(&self, t: &mut Thread, object: &Value, code: &Value) -> PyResult<()> {
-        let number = match code.is_int() {
-            true => code.as_i64(),
-            false => {
-                let shown = t.repr(object)?.to_string_lossy();
-                let given = t.repr(code)?.to_string_lossy();
-                let message = format!("Can't pickle {shown}: extension code {given} isn't an integer");
-                return Err(pickling_error(t, &message));
-            }
-        };
-        match number {
+    fn extension(&self, t: &mut Thread, code: &Value) -> PyResult<()> {
+        match t.to_index(code)?.as_i64() {
             Some(number @ 1..=0xff) => self.put(&[op::EXT1, number as u8]),
             Some(number @ 0x100..=0xffff) => self.put(&[op::EXT2, number as u8, (number >> 8) as u8]),
             Some(number @ 0x1_0000..=0x7fff_ffff) => self.put_number(op::EXT4, number as u32),
@@ -806,15 +798,22 @@ impl<'a> Saver<'a> {
             let Some(text) = part.downcast::<Str>() else {
                 return Err(t.type_error("a name must be a string"));
             };
-            let bytes = text.view().to_wtf8();
-            if self.protocol() < 3 && !bytes.is_ascii() || text.to_utf8().is_none() {
-                let shown = t.repr(part)?.to_string_lossy();
-                let protocol = self.protocol();
-                let message =
-                    format!("can't pickle {what} identifier {shown} using pickle protocol {protocol}");
-                return Err(pickling_error(t, &message));
+            let protocol = self.protocol();
+            let encoding = if protocol < 3 { "ascii" } else { "utf-8" };
+            let shown = t.repr(part)?.to_string_lossy();
+            match t.call_method(&text.to_value(), &string::intern_str("encode"), &[string::intern(encoding)])
+            {
+                Ok(encoded) => self.put(encoded.downcast::<Bytes>().map_or(&[], Bytes::as_bytes)),
+                Err(raised) if t.raised_is(&exceptions::UNICODE_ENCODE_ERROR) => {
+                    let object::Raised = raised;
+                    let context = t.take_raised();
+                    let message =
+                        format!("can't pickle {what} identifier {shown} using pickle protocol {protocol}");
+                    let raised = pickling_error(t, &message);
+                    return Err(registry::in_context(t, raised, context));
+                }
+                Err(raised) => return Err(raised),
             }
-            self.put(&bytes);
             self.put(b"\n");
         }
         Ok(())
@@ -1019,7 +1018,7 @@ fn which_module(t: &mut Thread, object: &Value, name: &Value) -> PyResult {
             };
             let shown = t.repr(object)?.to_string_lossy();
             let raised = pickling_error(t, &format!("Can't pickle {shown}: {why}"));
-            return Err(in_context(t, raised, cause));
+            return Err(registry::in_context(t, raised, cause));
         }
     };
     let shown_module = t.str(&module)?.to_string_lossy();
@@ -1036,22 +1035,10 @@ fn which_module(t: &mut Thread, object: &Value, name: &Value) -> PyResult {
             let shown = t.repr(object)?.to_string_lossy();
             let message = format!("Can't pickle {shown}: it's not found as {shown_module}.{text}");
             let raised = pickling_error(t, &message);
-            Err(in_context(t, raised, cause))
+            Err(registry::in_context(t, raised, cause))
         }
         Err(raised) => Err(raised),
     }
-}
-
-/// Says of the raised exception that it came while another was being handled.
-fn in_context(t: &mut Thread, raised: object::Raised, context: Option<Value>) -> object::Raised {
-    let Some(context) = context else { return raised };
-    if let Some(exception) = t.take_raised() {
-        if t.set_attr(&exception, &string::intern_str("__context__"), &context).is_err() {
-            t.restore_raised(None);
-        }
-        t.restore_raised(Some(exception));
-    }
-    raised
 }
 
 fn find(t: &mut Thread, module: &Value) -> PyResult {

@@ -9,8 +9,8 @@ use macros::{pymethods, pytype};
 use object::buffer::BytesLike;
 use object::cell::OptionCell;
 use object::{
-    Args, Bytes, Dict, Obj, Object, PyResult, Str, Thread, Traverse, Tuple, Type, Value, Visitor, lookup,
-    names, string,
+    Args, Bytes, Dict, Obj, Object, PyResult, Raised, Str, Thread, Traverse, Tuple, Type, Value, Visitor,
+    lookup, names, string,
 };
 
 use super::load::{Input, Loader};
@@ -103,6 +103,14 @@ pub struct Unpickler {
     pub(super) protocol: Cell<u8>,
     #[no_traverse]
     fix_imports: Cell<bool>,
+    /// Whether something is being read.
+    #[no_traverse]
+    pub(super) running: Cell<bool>,
+}
+
+#[cold]
+pub(super) fn already_used(t: &mut Thread) -> Raised {
+    t.runtime_error("Unpickler object is already used")
 }
 
 #[pymethods(UNPICKLER, doc = super::docs::UNPICKLER)]
@@ -122,6 +130,9 @@ impl Unpickler {
         errors: Option<&Str>,
         buffers: Option<&Value>,
     ) -> PyResult<()> {
+        if this.running.get() {
+            return Err(already_used(t));
+        }
         this.open(t, file)?;
         this.configure(t, fix_imports.unwrap_or(true), encoding, errors, buffers)?;
         this.memo.forget();
@@ -252,6 +263,7 @@ impl Unpickler {
             persistent_load: OptionCell::empty(),
             protocol: Cell::new(0),
             fix_imports: Cell::new(true),
+            running: Cell::new(false),
         }
     }
 
@@ -309,13 +321,14 @@ impl Unpickler {
             };
             return t.get_attr(&object, name);
         }
-        let found = by_path(t, &object, &name);
-        match t.catch(&object::exceptions::ATTRIBUTE_ERROR, found)? {
-            Some(found) => Ok(found),
-            None => {
+        match by_path(t, &object, &name) {
+            Err(Raised) if t.raised_is(&object::exceptions::ATTRIBUTE_ERROR) => {
+                let context = t.take_raised();
                 let (name, module) = (t.repr(&name)?.to_string_lossy(), t.repr(&module)?.to_string_lossy());
-                Err(t.attribute_error(format!("Can't resolve path {name} on module {module}")))
+                let raised = t.attribute_error(format!("Can't resolve path {name} on module {module}"));
+                Err(registry::in_context(t, raised, context))
             }
+            found => found,
         }
     }
 }
