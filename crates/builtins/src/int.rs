@@ -11,6 +11,8 @@ use num::bigint::{self, BigInt};
 
 use crate::str::raise_num;
 
+pub mod long;
+
 /// `int`
 pub struct IntMethods;
 
@@ -71,6 +73,12 @@ pub fn decimal(t: &mut Thread, value: &Value) -> PyResult {
         return t.new_str(&i.to_string());
     }
     let limit = max_str_digits(t);
+    if limit == 0
+        && let Some(number) = value.as_int()
+        && let Some(text) = long::to_decimal(t, number.as_ref())?
+    {
+        return t.new_str(&text);
+    }
     let text = value.as_int().map(|i| bigint::to_decimal(i.as_ref(), limit));
     match text {
         Some(Ok(text)) => t.new_str(&text),
@@ -312,6 +320,10 @@ impl IntMethods {
             return Ok(Value::int(product));
         }
         let (a, b) = operands!(a, b);
+        if long::is_long(a.as_ref(), b.as_ref()) {
+            let product = long::mul(t, a.as_ref(), b.as_ref())?;
+            return t.new_int(&product);
+        }
         finish(t, bigint::mul(a.as_ref(), b.as_ref()))
     }
 
@@ -371,7 +383,8 @@ impl IntMethods {
             // Of so large an exponent only the parity matters: other bases than -1, 0 and 1 exhaust memory.
             usize::MAX - usize::from(!exponent.as_ref().is_odd())
         });
-        finish(t, bigint::pow(base.as_ref(), exponent))
+        let power = long::pow(t, base.as_ref(), exponent)?;
+        t.new_int(&power)
     }
 
     #[slot]

@@ -5,7 +5,7 @@
 use std::cell::Cell;
 
 use ::object::cell::OptionCell;
-use ::object::container::LIST;
+use ::object::container::{LIST, try_copy};
 use ::object::dict::quick_equal;
 use ::object::types::{CompareOp, flags};
 use ::object::{List, Obj, Object, PyResult, Thread, Tuple, Type, Value};
@@ -21,8 +21,8 @@ use crate::sort::sort;
 /// What iterating raises; `MemoryError`.
 pub fn extend(t: &mut Thread, list: &List, iterable: &Value) -> PyResult<()> {
     let known = match (iterable.downcast_exact::<List>(), iterable.downcast_exact::<Tuple>()) {
-        (Some(items), _) => Some(items.to_vec()),
-        (_, Some(items)) => Some(items.items().to_vec()),
+        (Some(items), _) => Some(items.try_to_vec(t)?),
+        (_, Some(items)) => Some(try_copy(items.items()).ok_or_else(|| t.memory_error())?),
         _ => None,
     };
     if let Some(items) = known {
@@ -37,7 +37,7 @@ pub fn extend(t: &mut Thread, list: &List, iterable: &Value) -> PyResult<()> {
         list.try_reserve(t, hint)?;
     }
     while let Some(item) = t.next(&iterator)? {
-        list.push(item);
+        list.append(t, item)?;
         if list.len() & 0xfff == 0 {
             t.poll()?;
         }
@@ -269,7 +269,8 @@ impl ListMethods {
         let (start, _, count) = slice::adjust(this.len(), start, stop, step);
         let items = this.items(t);
         if step == 1 {
-            return Ok(List::new(items[start as usize..start as usize + count].to_vec()));
+            let copy = try_copy(&items[start as usize..start as usize + count]);
+            return copy.map(List::new).ok_or_else(|| t.memory_error());
         }
         Ok(List::new(slice::positions(start, step, count).map(|i| items[i].clone()).collect()))
     }
@@ -304,7 +305,7 @@ impl ListMethods {
 
     #[slot]
     fn sq_repeat(t: &mut Thread, this: &List, count: isize) -> PyResult {
-        let items = this.to_vec();
+        let items = this.try_to_vec(t)?;
         Ok(List::new(repeated(t, &items, count)?))
     }
 
@@ -322,7 +323,7 @@ impl ListMethods {
     #[slot]
     fn sq_inplace_repeat(t: &mut Thread, this: &List, count: isize) -> PyResult {
         if count != 1 {
-            let items = this.to_vec();
+            let items = this.try_to_vec(t)?;
             let items = repeated(t, &items, count)?;
             drop(this.replace(items));
         }
@@ -356,22 +357,22 @@ impl ListMethods {
 
     /// Return a shallow copy of the list.
     #[method("copy($self, /)")]
-    fn copy(_: &mut Thread, this: &List) -> Value {
-        List::new(this.to_vec())
+    fn copy(t: &mut Thread, this: &List) -> PyResult {
+        this.try_to_vec(t).map(List::new)
     }
 
     /// Append object to the end of the list.
     #[method("append($self, object, /)")]
-    fn append(_: &mut Thread, this: &List, object: &Value) {
-        this.push(object.clone());
+    fn append(t: &mut Thread, this: &List, object: &Value) -> PyResult<()> {
+        this.append(t, object.clone())
     }
 
     /// Insert object before index.
     #[method("insert($self, index, object, /)")]
-    fn insert(_: &mut Thread, this: &List, index: isize, object: &Value) {
+    fn insert(t: &mut Thread, this: &List, index: isize, object: &Value) -> PyResult<()> {
         let len = this.len() as isize;
         let index = if index < 0 { (index + len).max(0) } else { index.min(len) };
-        this.insert(index as usize, object.clone());
+        this.insert(t, index as usize, object.clone())
     }
 
     /// Extend list by appending elements from the iterable.

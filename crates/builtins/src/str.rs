@@ -208,6 +208,9 @@ impl StrMethods {
     fn sq_repeat(t: &mut Thread, this: &Str, count: isize) -> PyResult {
         match usize::try_from(count) {
             Ok(1) => unchanged(t, this),
+            Ok(n) if this.len() > 1 && n > isize::MAX as usize / this.len() => {
+                Err(t.overflow_error("repeated string is too long"))
+            }
             Ok(n) if n > 0 && !this.is_empty() => finish(t, text::edit::repeat(this.view(), n)),
             _ => Ok(names::EMPTY.to_value()),
         }

@@ -1,10 +1,12 @@
 //! The general allocator.
 //!
-//! Here: mimalloc, and the refusal of single requests beyond what the machine has. mimalloc maps memory without
-//! reserving it, so that the system would grant them and end the process when they are used.
+//! Here: mimalloc, the refusal of single requests beyond what the machine has (mimalloc maps memory without
+//! reserving it, so that the system would grant them and end the process when they are used), and the reserve: address
+//! space that is given up when a small request fails, so that callers that cannot fail go on until a safe point can raise.
 
 use std::alloc::{GlobalAlloc, Layout};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::ptr::null_mut;
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
 
 /// The allocator of the program.
 pub struct Allocator;
@@ -16,6 +18,66 @@ const LARGE: usize = 1 << 30;
 
 /// Bytes of memory and swap space; 0 until somebody asks.
 static TOTAL: AtomicUsize = AtomicUsize::new(0);
+
+/// Bytes of the reserve. mimalloc takes segments of 32 MiB and twice that to align one.
+const RESERVE: usize = 96 << 20;
+
+/// Requests above this size do not use the reserve.
+const SMALL: usize = 16 << 20;
+
+/// The mapping that is given up when memory ends; null when there is none.
+static KEPT: AtomicPtr<u8> = AtomicPtr::new(null_mut());
+
+/// The word and the bits that are set in it when the reserve is used.
+static TOLD: AtomicPtr<AtomicUsize> = AtomicPtr::new(null_mut());
+static TOLD_BITS: AtomicUsize = AtomicUsize::new(0);
+
+/// Makes the reserve, and from now on sets `bits` in `word` when a request has used it.
+pub fn keep_reserve(word: &'static AtomicUsize, bits: usize) {
+    TOLD_BITS.store(bits, Ordering::Relaxed);
+    TOLD.store(std::ptr::from_ref(word).cast_mut(), Ordering::Release);
+    renew_reserve();
+}
+
+/// Makes the reserve anew where it has been used. Whether there is one.
+pub fn renew_reserve() -> bool {
+    if !KEPT.load(Ordering::Relaxed).is_null() {
+        return true;
+    }
+    // SAFETY: a fresh mapping that nobody touches.
+    let mapping = unsafe {
+        let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
+        libc::mmap(null_mut(), RESERVE, libc::PROT_NONE, flags, -1, 0)
+    };
+    if mapping == libc::MAP_FAILED {
+        return false;
+    }
+    if KEPT.compare_exchange(null_mut(), mapping.cast(), Ordering::AcqRel, Ordering::Relaxed).is_err() {
+        // SAFETY: the mapping from above, which nobody else knows.
+        unsafe { libc::munmap(mapping, RESERVE) };
+    }
+    true
+}
+
+/// Gives the reserve up for a request that has failed. Whether trying again makes sense.
+#[cold]
+#[inline(never)]
+fn use_reserve(size: usize) -> bool {
+    if size > SMALL {
+        return false;
+    }
+    let mapping = KEPT.swap(null_mut(), Ordering::AcqRel);
+    if mapping.is_null() {
+        return false;
+    }
+    // SAFETY: the reserve's mapping, of which nothing is ever used.
+    unsafe { libc::munmap(mapping.cast(), RESERVE) };
+    // SAFETY: null or a static word.
+    if let Some(word) = unsafe { TOLD.load(Ordering::Acquire).as_ref() } {
+        word.fetch_or(TOLD_BITS.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+    true
+}
 
 #[cold]
 #[inline(never)]
@@ -46,7 +108,12 @@ unsafe impl GlobalAlloc for Allocator {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller's layout.
-        unsafe { INNER.alloc(layout) }
+        let block = unsafe { INNER.alloc(layout) };
+        if block.is_null() && use_reserve(layout.size()) {
+            // SAFETY: the same.
+            return unsafe { INNER.alloc(layout) };
+        }
+        block
     }
 
     #[inline]
@@ -55,7 +122,12 @@ unsafe impl GlobalAlloc for Allocator {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller's layout.
-        unsafe { INNER.alloc_zeroed(layout) }
+        let block = unsafe { INNER.alloc_zeroed(layout) };
+        if block.is_null() && use_reserve(layout.size()) {
+            // SAFETY: the same.
+            return unsafe { INNER.alloc_zeroed(layout) };
+        }
+        block
     }
 
     #[inline]
@@ -64,7 +136,12 @@ unsafe impl GlobalAlloc for Allocator {
             return std::ptr::null_mut();
         }
         // SAFETY: the caller's pointer and layout.
-        unsafe { INNER.realloc(pointer, layout, size) }
+        let block = unsafe { INNER.realloc(pointer, layout, size) };
+        if block.is_null() && use_reserve(size) {
+            // SAFETY: the same; the old block is as it was.
+            return unsafe { INNER.realloc(pointer, layout, size) };
+        }
+        block
     }
 
     #[inline]

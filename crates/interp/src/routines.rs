@@ -179,7 +179,8 @@ fn get_slice(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
     if let Some(list) = items[0].downcast_exact::<List>()
         && let Some(range) = plain_range(&items[1], &items[2], list.len())
     {
-        return Ok(Some(List::new(list.items(t)[range].to_vec())));
+        let copy = object::container::try_copy(&list.items(t)[range]);
+        return copy.map(|items| Some(List::new(items))).ok_or_else(|| t.memory_error());
     }
     let slice = builtins::slice::new_slice(items[1].clone(), items[2].clone(), Value::none());
     t.get_item(&items[0], &slice).map(Some)
@@ -190,7 +191,7 @@ fn set_slice(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
         && let Some(new) = items[0].downcast_exact::<List>()
         && let Some(range) = plain_range(&items[2], &items[3], list.len())
     {
-        let new = new.to_vec();
+        let new = new.try_to_vec(t)?;
         if new.len() == range.len() {
             // What is replaced goes when everything is in place, the last one first.
             let old: Vec<Value> = range.zip(new).filter_map(|(i, value)| list.set(i, value).ok()).collect();

@@ -35,6 +35,72 @@ pub enum Place {
     Int(i32),
 }
 
+/// The value stack at translation. It knows how much of it is as it was when the last instruction was emitted.
+#[derive(Default)]
+struct Stack {
+    items: Vec<Place>,
+    /// So many of the lowest positions have not changed.
+    unchanged: usize,
+}
+
+impl Stack {
+    fn new(items: Vec<Place>) -> Stack {
+        Stack { items, unchanged: 0 }
+    }
+
+    fn push(&mut self, place: Place) {
+        self.items.push(place);
+    }
+
+    fn pop(&mut self) -> Option<Place> {
+        let place = self.items.pop();
+        self.unchanged = self.unchanged.min(self.items.len());
+        place
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.items.truncate(len);
+        self.unchanged = self.unchanged.min(self.items.len());
+    }
+
+    fn split_off(&mut self, at: usize) -> Vec<Place> {
+        self.unchanged = self.unchanged.min(at);
+        self.items.split_off(at)
+    }
+
+    fn extend(&mut self, places: impl IntoIterator<Item = Place>) {
+        self.items.extend(places);
+    }
+
+    fn swap(&mut self, a: usize, b: usize) {
+        self.unchanged = self.unchanged.min(a.min(b));
+        self.items.swap(a, b);
+    }
+}
+
+impl std::ops::Deref for Stack {
+    type Target = [Place];
+
+    fn deref(&self) -> &[Place] {
+        &self.items
+    }
+}
+
+impl std::ops::IndexMut<usize> for Stack {
+    fn index_mut(&mut self, index: usize) -> &mut Place {
+        self.unchanged = self.unchanged.min(index);
+        &mut self.items[index]
+    }
+}
+
+impl<I: std::slice::SliceIndex<[Place]>> std::ops::Index<I> for Stack {
+    type Output = I::Output;
+
+    fn index(&self, index: I) -> &I::Output {
+        &self.items[index]
+    }
+}
+
 /// What a register instruction came from.
 #[derive(Clone, Copy, Debug)]
 pub struct Origin {
@@ -114,7 +180,7 @@ struct Translator<'a> {
     instrs: Vec<Instr>,
     origins: Vec<Origin>,
     places: Vec<Place>,
-    stack: Vec<Place>,
+    stack: Stack,
     unit: u32,
     /// Code unit of the opcode itself, behind its `EXTENDED_ARG`s: what `f_lasti` names.
     op_unit: u32,
@@ -156,7 +222,7 @@ fn run(code: &CodeObject) -> Result<(Translator<'_>, Entries), Untranslatable> {
         instrs: Vec::with_capacity(units),
         origins: Vec::with_capacity(units),
         places: Vec::new(),
-        stack: Vec::new(),
+        stack: Stack::default(),
         unit: 0,
         op_unit: 0,
         starts: vec![u32::MAX; units + 1],
@@ -272,15 +338,17 @@ impl Translator<'_> {
     }
 
     fn emit(&mut self, op: Op, x: u16, a: u32, b: u32, c: u32) -> usize {
-        let map = self.places.len() as u32;
-        // Consecutive instructions often share a map: reuse the last one when it is the same.
-        let reuse = self.origins.last().filter(|o| {
-            o.depth as usize == self.stack.len()
-                && self.places[o.map as usize..(o.map + o.depth) as usize] == self.stack[..]
-        });
-        let map = match reuse {
-            Some(o) => o.map,
-            None => {
+        // Consecutive instructions share what has not changed from the bottom on, so that deep stacks stay cheap.
+        let depth = self.stack.len();
+        let common = std::mem::replace(&mut self.stack.unchanged, depth);
+        let map = match self.origins.last() {
+            Some(o) if common == depth && o.depth as usize >= depth => o.map,
+            Some(o) if common == o.depth as usize && (o.map + o.depth) as usize == self.places.len() => {
+                self.places.extend_from_slice(&self.stack[common..]);
+                o.map
+            }
+            _ => {
+                let map = self.places.len() as u32;
                 self.places.extend_from_slice(&self.stack);
                 map
             }
@@ -561,7 +629,7 @@ impl Translator<'_> {
                     self.spill_all();
                     self.cover_before(unit);
                 } else if let Some(depth) = self.depths.get(&unit) {
-                    self.stack = vec![Place::Home; *depth as usize];
+                    self.stack = Stack::new(vec![Place::Home; *depth as usize]);
                     reachable = true;
                     self.covered = unit;
                 }

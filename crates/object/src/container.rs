@@ -217,6 +217,14 @@ impl Tuple {
     }
 }
 
+/// Copies of values, or nothing when memory is exhausted.
+pub fn try_copy(items: &[Value]) -> Option<Vec<Value>> {
+    let mut copy = Vec::new();
+    copy.try_reserve_exact(items.len()).ok()?;
+    copy.extend_from_slice(items);
+    Some(copy)
+}
+
 /// CPython's `PyListObject`.
 #[repr(C)]
 pub struct List {
@@ -378,6 +386,14 @@ impl List {
     }
 
     /// Copies of the items.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn try_to_vec(&self, t: &mut Thread) -> PyResult<Vec<Value>> {
+        try_copy(self.peek()).ok_or_else(|| t.memory_error())
+    }
+
+    /// Copies of the items.
     pub fn to_vec(&self) -> Vec<Value> {
         self.peek().to_vec()
     }
@@ -416,6 +432,31 @@ impl List {
         }
     }
 
+    /// Appends an item.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    #[inline]
+    pub fn append(&self, t: &mut Thread, value: Value) -> PyResult<()> {
+        if self.ob.size.get() == self.allocated.get() {
+            self.grow(t)?;
+        }
+        self.push(value);
+        Ok(())
+    }
+
+    /// Makes room for one more item, by CPython's growth: an eighth more and a little.
+    #[cold]
+    #[inline(never)]
+    fn grow(&self, t: &mut Thread) -> PyResult<()> {
+        let want = self.len() + 1;
+        let extra = ((want + (want >> 3) + 6) & !3) - self.len();
+        match self.with_vec(|items| items.try_reserve_exact(extra)) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(t.memory_error()),
+        }
+    }
+
     /// Removes the last item.
     #[inline]
     pub fn pop(&self) -> Option<Value> {
@@ -428,12 +469,16 @@ impl List {
         Some(unsafe { std::ptr::read(self.items.get().add(len - 1)) })
     }
 
-    /// Inserts before `index`, which is at most the length.
-    pub fn insert(&self, index: usize, value: Value) {
-        if index >= self.len() {
-            return self.push(value);
+    /// Inserts before `index`; one beyond the end stands for the end.
+    ///
+    /// # Errors
+    /// `MemoryError`.
+    pub fn insert(&self, t: &mut Thread, index: usize, value: Value) -> PyResult<()> {
+        if self.ob.size.get() == self.allocated.get() {
+            self.grow(t)?;
         }
-        self.with_vec(|items| items.insert(index, value))
+        self.with_vec(|items| items.insert(index.min(items.len()), value));
+        Ok(())
     }
 
     /// Removes the item at `index`.

@@ -4,7 +4,7 @@
 //! built-in types answer (`builtins`).
 
 use crate::cell::Ref;
-use crate::container::{List, Tuple};
+use crate::container::{List, Tuple, try_copy};
 use crate::errors::PyResult;
 use crate::exceptions;
 use crate::header::Object;
@@ -117,6 +117,7 @@ impl Thread {
     /// Calls with positional arguments followed by the values of the keywords in `names`.
     #[inline]
     pub fn call_kw(&mut self, callable: &Value, args: &[Value], names: Option<&Tuple>) -> PyResult {
+        self.enter_recursion(" while calling a Python object")?;
         match callable.ty().slots().call {
             Some(call) => call(self, callable, args, names),
             None => Err(self.not_callable(callable)),
@@ -171,6 +172,7 @@ impl Thread {
     /// `getattr(object, name)`.
     #[inline]
     pub fn get_attr(&mut self, object: &Value, name: &Str) -> PyResult {
+        self.enter_recursion("")?;
         let result = match object.ty().slots().getattro {
             Some(get) => get(self, object, name),
             None => lookup::generic_getattr(self, object, name),
@@ -291,6 +293,11 @@ impl Thread {
         if let Some(s) = object.downcast_exact::<Str>() {
             return Ok(s.hash());
         }
+        self.enter_recursion(if object.is_type(&crate::container::TUPLE) {
+            " while hashing a tuple"
+        } else {
+            ""
+        })?;
         match object.ty().slots().hash {
             Some(hash) => hash(self, object),
             None => Err(self.type_error(format!("unhashable type: '{}'", object.ty().tp_name()))),
@@ -309,6 +316,7 @@ impl Thread {
         if let Some(i) = object.as_small() {
             return Ok(i != 0);
         }
+        self.enter_recursion("")?;
         let slots = object.ty().slots();
         if let Some(bool) = slots.bool {
             return bool(self, object);
@@ -392,6 +400,7 @@ impl Thread {
 impl Thread {
     /// `iter(object)`.
     pub fn iter(&mut self, object: &Value) -> PyResult {
+        self.enter_recursion("")?;
         let ty = object.ty();
         match ty.slots().iter {
             Some(iter) => {
@@ -418,6 +427,7 @@ impl Thread {
     /// The next item of an iterator. A raised `StopIteration` counts as the end.
     #[inline]
     pub fn next(&mut self, iterator: &Value) -> PyResult<Option<Value>> {
+        self.enter_recursion("")?;
         match iterator.ty().slots().iternext {
             Some(next) => match next(self, iterator) {
                 Err(raised) => {
@@ -436,10 +446,10 @@ impl Thread {
     /// All items of an iterable.
     pub fn collect(&mut self, iterable: &Value) -> PyResult<Vec<Value>> {
         if let Some(list) = iterable.downcast_exact::<List>() {
-            return Ok(list.to_vec());
+            return list.try_to_vec(self);
         }
         if let Some(tuple) = iterable.downcast_exact::<Tuple>() {
-            return Ok(tuple.items().to_vec());
+            return try_copy(tuple.items()).ok_or_else(|| self.memory_error());
         }
         let iterator = self.iter(iterable)?;
         let mut items: Vec<Value> = Vec::new();
@@ -489,6 +499,7 @@ impl Thread {
 impl Thread {
     /// `len(object)`.
     pub fn len(&mut self, object: &Value) -> PyResult<usize> {
+        self.enter_recursion("")?;
         let slots = object.ty().slots();
         match slots.sq_length.or(slots.mp_length) {
             Some(len) => len(self, object),
@@ -498,6 +509,7 @@ impl Thread {
 
     /// `object[key]`.
     pub fn get_item(&mut self, object: &Value, key: &Value) -> PyResult {
+        self.enter_recursion("")?;
         let slots = object.ty().slots();
         if let Some(get) = slots.mp_subscript {
             return get(self, object, key);
@@ -545,6 +557,7 @@ impl Thread {
     }
 
     fn store_item(&mut self, object: &Value, key: &Value, value: Option<&Value>) -> PyResult<()> {
+        self.enter_recursion("")?;
         let slots = object.ty().slots();
         if let Some(set) = slots.mp_ass_subscript {
             return set(self, object, key, value);
@@ -579,6 +592,7 @@ impl Thread {
 
     /// `item in object`.
     pub fn contains(&mut self, object: &Value, item: &Value) -> PyResult<bool> {
+        self.enter_recursion("")?;
         if let Some(contains) = object.ty().slots().sq_contains {
             return contains(self, object, item);
         }

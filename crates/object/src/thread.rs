@@ -64,6 +64,8 @@ pub mod requests {
     pub const ASYNC_EXCEPTION: usize = 8;
     /// A call was scheduled.
     pub const PENDING_CALL: usize = 16;
+    /// The reserve of memory has been used.
+    pub const MEMORY: usize = 32;
 }
 
 /// Requests to whichever thread runs next: set by signal handlers and by allocation.

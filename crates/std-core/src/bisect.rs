@@ -168,7 +168,7 @@ fn insert(t: &mut Thread, a: &Value, x: &Value, bounds: Bounds<'_>, side: Side) 
         None => search(t, a, x, bounds, side)?,
     };
     if let Some(list) = a.downcast_exact::<List>() {
-        list.insert(index.min(list.len()), x.clone());
+        list.insert(t, index, x.clone())?;
         return Ok(());
     }
     t.call_method(a, &string::intern_str("insert"), &[Value::size(index), x.clone()]).map(drop)

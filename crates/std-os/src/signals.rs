@@ -63,6 +63,7 @@ fn handlers(t: &mut Thread) -> PyResult<Ref<List>> {
 /// `MemoryError`.
 pub fn install(t: &mut Thread) -> PyResult<()> {
     host::signal::notify(&REQUESTS, requests::SIGNAL);
+    host::memory::keep_reserve(&REQUESTS, requests::MEMORY);
     for number in [SIGPIPE, SIGXFSZ] {
         let _ = host::signal::set(number, Disposition::Ignore);
     }
@@ -79,6 +80,11 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
 /// # Errors
 /// What a handler raises; the rest stays pending.
 pub fn handle_pending(t: &mut Thread) -> PyResult<()> {
+    if REQUESTS.load(Ordering::Relaxed) & requests::MEMORY != 0 {
+        REQUESTS.fetch_and(!requests::MEMORY, Ordering::Relaxed);
+        host::memory::renew_reserve();
+        return Err(t.memory_error());
+    }
     if !t.is_main {
         object::lock::defer_signals();
         return Ok(());

@@ -32,8 +32,6 @@ struct_sequence!(
     ]
 );
 
-/// Bytes of a thread's stack where the program does not say: only what is used is ever committed.
-const STACK: usize = 64 << 20;
 /// Bytes of native stack that native recursion leaves for making an exception.
 const STACK_RESERVE: usize = 256 << 10;
 /// The smallest stack that a program may ask for.
@@ -679,7 +677,7 @@ fn start(
     let job = Tuple::new(vec![function.clone(), args.clone(), kwargs.cloned().unwrap_or(Value::none())]);
     let handle = handle.unwrap_or_default();
     let size = match STACK_SIZE.load(Ordering::Relaxed) {
-        0 => STACK,
+        0 => host::thread::STACK,
         // Native frames are larger than C's.
         asked => (asked as usize).max(1 << 20) + 2 * STACK_RESERVE,
     };

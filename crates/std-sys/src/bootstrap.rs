@@ -77,7 +77,7 @@ pub fn start_imports(t: &mut Thread) -> PyResult<()> {
     if let Some(hooks) = t.sys_attr(&string::intern_str("path_hooks"))
         && let Some(hooks) = hooks.downcast::<object::List>()
     {
-        hooks.insert(0, zipimporter);
+        hooks.insert(t, 0, zipimporter)?;
     }
     if Settings::get(t).embedded {
         start_library(t)?;

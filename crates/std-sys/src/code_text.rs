@@ -51,7 +51,7 @@ pub struct Request {
 const RESERVE: usize = 1 << 20;
 
 /// Bytes of native stack that compiling uses at most.
-const MOST: usize = 64 << 20;
+const MOST: usize = if cfg!(debug_assertions) { 64 << 20 } else { 16 << 20 };
 
 fn guard(t: &Thread) -> compile::StackGuard {
     let marker = 0u8;
@@ -168,7 +168,9 @@ pub fn decode(t: &mut Thread, bytes: &[u8], origin: Origin<'_>, filename: &Value
                         String::new()
                     }
                 };
-                CodecError::Message(message)
+                // Files are read through a stream, which suggests nothing else.
+                let end = if origin == Origin::Bytes { None } else { message.find("; use codecs.decode()") };
+                CodecError::Message(message[..end.unwrap_or(message.len())].to_string())
             }
             _ => CodecError::Raised(Raised),
         })

@@ -69,6 +69,7 @@ pub fn decode<'b, E>(
         None => (false, bytes),
     };
     let Some(found) = declaration(body) else {
+        let body = readable(body, origin);
         check_utf8(body, origin, has_bom.then_some(0))?;
         let encoding = has_bom.then(|| "utf-8".into());
         return Ok(Decoded { text: Cow::Borrowed(body), encoding });
@@ -99,6 +100,18 @@ pub fn decode<'b, E>(
         Err(CodecError::Message(message)) => Err(unplaced(message).into()),
         Err(CodecError::Raised(error)) => Err(DecodeError::Raised(error)),
     }
+}
+
+/// A file is read line by line: where a NUL byte stands in a line in front of bytes that are no UTF-8, nobody gets to these.
+fn readable<'b>(body: &'b [u8], origin: Origin<'_>) -> &'b [u8] {
+    if origin != Origin::Bytes
+        && let Err(error) = std::str::from_utf8(body)
+        && let Some(nul) = memchr::memchr(0, &body[..error.valid_up_to()])
+        && let Some(end) = memchr::memchr(b'\n', &body[nul..error.valid_up_to()])
+    {
+        return &body[..nul + end];
+    }
+    body
 }
 
 /// Refuses a source with NUL bytes, as `compile` does with text and bytes alike.

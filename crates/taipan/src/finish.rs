@@ -22,7 +22,7 @@ pub fn finish(t: &mut Thread, status: i32) -> u8 {
         let _ = host::signal::set(SIGINT, host::signal::Disposition::Default);
         let _ = host::signal::raise(SIGINT);
     }
-    if lost && status == 0 { LOST_OUTPUT as u8 } else { status as u8 }
+    if lost { LOST_OUTPUT as u8 } else { status as u8 }
 }
 
 /// `SIGINT`

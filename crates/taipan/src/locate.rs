@@ -73,6 +73,15 @@ pub fn absolute(path: &[u8]) -> Vec<u8> {
     }
 }
 
+/// The path of a program to run, from the root; nothing in it is resolved.
+pub fn from_root(path: &[u8]) -> Vec<u8> {
+    match host::fs::getcwd() {
+        Ok(here) if path == b"." || path.is_empty() => here,
+        Ok(here) if !path.starts_with(b"/") => join(&here, path),
+        _ => path.to_vec(),
+    }
+}
+
 /// The executable as the user called it.
 fn executable(program: &[u8]) -> Vec<u8> {
     if program.contains(&b'/') {

@@ -7,10 +7,7 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: host::memory::Allocator = host::memory::Allocator;
 
-/// Bytes of the stack that the main thread runs on; only what is used is ever committed.
-const STACK: usize = 512 << 20;
-
 fn main() -> ExitCode {
     let args: Vec<Vec<u8>> = host::env::args();
-    host::thread::run_on_big_stack(STACK, move || ExitCode::from(taipan::program::run(&args)))
+    host::thread::run_on_big_stack(host::thread::STACK, move || ExitCode::from(taipan::program::run(&args)))
 }

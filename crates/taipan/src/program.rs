@@ -46,6 +46,7 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
             return 1;
         }
     };
+    host::stdio::close_again();
     if python.start_library().is_err() {
         start_failed(python.thread());
     }
@@ -99,9 +100,10 @@ fn run_what(t: &mut Thread, options: &Options) -> PyResult<i32> {
     let main = bootstrap::main_module(t)?;
     let mut importer = false;
     if let What::File(path) = &options.what {
-        importer = has_importer(t, path)?;
+        let path = locate::from_root(path);
+        importer = has_importer(t, &path)?;
         if importer {
-            insert_path(t, path)?;
+            insert_path(t, &path)?;
         }
     }
     if !importer && !options.flags.safe_path {
@@ -141,7 +143,7 @@ fn insert_path(t: &mut Thread, path: &[u8]) -> PyResult<()> {
     if let Some(list) = t.sys_attr(&names::NAME_PATH)
         && let Some(list) = list.downcast::<object::List>()
     {
-        list.insert(0, path);
+        list.insert(t, 0, path)?;
     }
     Ok(())
 }
@@ -312,8 +314,12 @@ fn run_pyc(t: &mut Thread, main: &Ref<Module>, content: &[u8]) -> PyResult<()> {
         return Err(t.runtime_error("Bad magic number in .pyc file"));
     }
     let body = content.get(code::marshal::PYC_HEADER..).unwrap_or_default();
-    let (code, _) = std_sys::marshal::read(t, body, true)?;
-    let Some(code) = code.downcast::<object::code::Code>() else {
+    let read = std_sys::marshal::read(t, body, true);
+    if read.is_err() {
+        t.restore_raised(None);
+    }
+    let code = read.ok().map(|(value, _)| value);
+    let Some(code) = code.as_ref().and_then(|code| code.downcast::<object::code::Code>()) else {
         return Err(t.runtime_error("Bad code object in .pyc file"));
     };
     let globals = bootstrap::dict_of(main);

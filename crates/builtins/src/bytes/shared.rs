@@ -304,10 +304,10 @@ pub fn replace<B: ByteString>(
 
 /// `join`
 pub fn join<B: ByteString>(t: &mut Thread, this: &B, iterable: &Value) -> PyResult {
-    let items = if let Some(list) = iterable.downcast::<List>() {
-        list.to_vec()
-    } else if let Some(tuple) = iterable.downcast::<Tuple>() {
-        tuple.items().to_vec()
+    // The separator keeps its bytes while the items are asked for.
+    let _exported = BytesLike::new(t, &this.to_value())?;
+    let items = if iterable.downcast::<List>().is_some() || iterable.downcast::<Tuple>().is_some() {
+        t.collect(iterable)?
     } else {
         let iterator = t.iter(iterable);
         match t.catch(&TYPE_ERROR, iterator)? {

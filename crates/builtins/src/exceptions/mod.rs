@@ -278,11 +278,17 @@ fn exception_or_none(
 /// "ValueError: message", the last line of a traceback.
 pub fn summary(t: &mut Thread, exception: &Value) -> String {
     let class = exception.ty();
-    let name = match crate::ty::module_of(class) {
-        Some(module) if !module.eq_str("builtins") && !module.eq_str("__main__") => {
-            format!("{}.{}", module.to_string_lossy(), crate::ty::qualname_of(class))
+    let module =
+        t.get_attr(&class.to_value(), &names::MODULE).ok().and_then(|m| Ref::<Str>::from_value(m).ok());
+    if module.is_none() {
+        t.restore_raised(None);
+    }
+    let name = match module {
+        Some(module) if module.eq_str("builtins") || module.eq_str("__main__") => {
+            crate::ty::qualname_of(class)
         }
-        _ => crate::ty::qualname_of(class),
+        Some(module) => format!("{}.{}", module.to_string_lossy(), crate::ty::qualname_of(class)),
+        None => format!("<unknown>.{}", crate::ty::qualname_of(class)),
     };
     match t.str(exception) {
         Ok(text) if text.is_empty() => name,

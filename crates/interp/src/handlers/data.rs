@@ -363,10 +363,7 @@ unsafe fn list_append(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
             *fp.add((*pc).a as usize) & !object::value::BORROWED,
         ));
         match list.downcast::<List>() {
-            Some(list) => {
-                list.push(value);
-                true
-            }
+            Some(list) => list.append(&mut *t, value).is_ok(),
             None => {
                 (*t).system_error("not a list");
                 false

@@ -14,6 +14,9 @@ fn finish<E: Into<NumError>>(t: &mut Thread, result: Result<BigInt, E>) -> PyRes
 }
 
 fn multiplied(t: &mut Thread, a: &BigInt, b: &BigInt) -> PyResult<BigInt> {
+    if builtins::int::long::is_long(a.as_ref(), b.as_ref()) {
+        return builtins::int::long::mul(t, a.as_ref(), b.as_ref());
+    }
     match bigint::mul(a.as_ref(), b.as_ref()) {
         Ok(product) => Ok(product),
         Err(e) => Err(raise_num(t, e.into())),

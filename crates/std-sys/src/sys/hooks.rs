@@ -64,6 +64,19 @@ pub fn except(t: &mut Thread, _class: &Value, value: &Value, traceback: &Value) 
     }
     match t.sys_attr(&names::STDERR) {
         Some(file) if file.is_none() => Ok(()),
+        None => {
+            let address = value.id();
+            let class = object::Object::to_value(value.ty()).id();
+            let count = value.refcount();
+            let name = value.ty().tp_name().to_string();
+            let shown = repr_or_note(t, value);
+            let text = format!(
+                "object address  : {address:#x}\nobject refcount : {count}\nobject type     : {class:#x}\n\
+                 object type name: {name}\nobject repr     : {shown}\nlost sys.stderr\n"
+            );
+            host::stdio::write_all(2, text.as_bytes());
+            Ok(())
+        }
         file => {
             print_exception(t, value, file.as_ref());
             Ok(())
