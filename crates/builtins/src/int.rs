@@ -70,7 +70,7 @@ pub fn exact(t: &mut Thread, value: &Value) -> PyResult {
 /// `ValueError` beyond `sys.get_int_max_str_digits()` digits.
 pub fn decimal(t: &mut Thread, value: &Value) -> PyResult {
     if let Some(i) = value.as_small() {
-        return t.new_str(&i.to_string());
+        return t.new_str_view(text::StrView::Ascii(Decimal::new(i).digits()));
     }
     let limit = max_str_digits(t);
     if limit == 0
@@ -84,6 +84,36 @@ pub fn decimal(t: &mut Thread, value: &Value) -> PyResult {
         Some(Ok(text)) => t.new_str(&text),
         Some(Err(e)) => Err(raise_num(t, e)),
         None => Err(t.type_error("an integer is required")),
+    }
+}
+
+/// The decimal digits of a machine integer.
+struct Decimal {
+    buffer: [u8; 20],
+    first: usize,
+}
+
+impl Decimal {
+    fn new(value: i64) -> Decimal {
+        let mut text = Decimal { buffer: [0; 20], first: 20 };
+        let mut rest = value.unsigned_abs();
+        loop {
+            text.first -= 1;
+            text.buffer[text.first] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        if value < 0 {
+            text.first -= 1;
+            text.buffer[text.first] = b'-';
+        }
+        text
+    }
+
+    fn digits(&self) -> &[u8] {
+        &self.buffer[self.first..]
     }
 }
 

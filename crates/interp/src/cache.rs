@@ -240,7 +240,12 @@ fn is_generic(ty: &Type) -> bool {
 
 unsafe fn learn_class_attribute(t: &mut Thread, pc: *const Instr, cache: &Cache, class: &Type, name: &Str) {
     let meta = class.class();
-    if !std::ptr::eq(meta, &object::singletons::TYPE) || lookup::lookup(t, meta, name).is_some() {
+    let plain = match (meta.slots().getattro, object::singletons::TYPE.slots().getattro) {
+        (Some(own), Some(plain)) => std::ptr::fn_addr_eq(own, plain),
+        _ => false,
+    };
+    let meta_version = lookup::assign_version(t, meta);
+    if !plain || meta_version == 0 || lookup::lookup(t, meta, name).is_some() {
         return;
     }
     let version = lookup::assign_version(t, class);
@@ -249,6 +254,7 @@ unsafe fn learn_class_attribute(t: &mut Thread, pc: *const Instr, cache: &Cache,
     if version == 0 || !plain {
         return;
     }
+    cache.index.set(meta_version);
     cache.version.set(version);
     cache.word.set(found.bits());
     // SAFETY: the caller's promise.

@@ -389,7 +389,11 @@ impl Thread {
     }
 
     /// A new string from a slice of another one, narrowed to the smallest kind.
+    #[inline]
     pub fn new_str_narrowed(&mut self, view: StrView<'_>) -> PyResult {
+        if let StrView::Ascii(_) = view {
+            return self.new_str_view(view);
+        }
         if view.kind() == view.narrowest() {
             return self.new_str_view(view);
         }

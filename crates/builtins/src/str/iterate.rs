@@ -25,8 +25,8 @@ macro_rules! iterator {
             }
 
             #[slot]
-            fn iternext(_: &mut Thread, this: &Obj<$struct>) -> PyResult<Option<Value>> {
-                let Some(text) = this.text.get() else { return Ok(None) };
+            fn iternext(t: &mut Thread, this: &Obj<$struct>) -> PyResult<Option<Value>> {
+                let Some(text) = this.text.borrowed(t) else { return Ok(None) };
                 let index = this.index.get();
                 match text.downcast::<Str>().and_then(|s| s.view().get(index)) {
                     Some(c) => {

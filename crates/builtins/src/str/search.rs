@@ -9,7 +9,7 @@ use macros::pymethods;
 use text::StrView;
 use text::split::{self, Ends};
 
-use super::{bound, c_size, finish, part, unchanged};
+use super::{bound, c_size, part, unchanged};
 
 /// Searching, splitting and replacing.
 pub struct SearchMethods;
@@ -216,17 +216,20 @@ impl SearchMethods {
                 None => return Err(t.type_error("can only join an iterable")),
             }
         };
-        let mut views = Vec::with_capacity(items.len());
+        let mut parts = Vec::with_capacity(items.len() * 2);
         for (i, item) in items.iter().enumerate() {
             let Some(s) = item.downcast::<Str>() else {
                 let given = item.ty().tp_name();
                 return Err(t.type_error(format!("sequence item {i}: expected str instance, {given} found")));
             };
-            views.push(s.view());
+            if i > 0 && !this.is_empty() {
+                parts.push(this);
+            }
+            parts.push(s);
         }
         match &items[..] {
             [one] if one.downcast_exact::<Str>().is_some() => Ok(one.clone()),
-            _ => finish(t, text::edit::join(this.view(), &views)),
+            _ => t.join_strs(&parts),
         }
     }
 

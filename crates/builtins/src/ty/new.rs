@@ -163,10 +163,19 @@ fn build(
         }
     }
     added.slots = members.len();
-    added.expected_attributes = dict
+    let assigned = dict
         .get_str(&names::STATIC_ATTRIBUTES)
         .and_then(|a| a.downcast::<Tuple>().map(Tuple::len))
         .unwrap_or(0);
+    // Names with annotations are often attributes of instances too, those of data classes for example.
+    let annotated = dict
+        .get_str(&names::ANNOTATE_FUNC)
+        .and_then(|f| {
+            let function = f.downcast::<Function>()?;
+            Some(function.code_ref().consts.items().iter().filter(|c| c.downcast::<Str>().is_some()).count())
+        })
+        .unwrap_or(0);
+    added.expected_attributes = assigned.max(annotated);
 
     let class = heaptype::new_heap_type(metatype, &base, added);
     class.set_bases(bases.to_value());

@@ -336,7 +336,9 @@ pub(super) unsafe extern "C" fn op_load_attr_of_class(
         let cache = cache_at(frame, (*pc).c);
         let object = *fp.add((*pc).b as usize);
         if object & 3 == 0
-            && std::ptr::eq(header_of(object).ty_ptr(), &object::singletons::TYPE)
+            && let meta = header_of(object).ty()
+            && meta.version() == cache.index.get()
+            && meta.has(object::types::flags::TYPE_SUBCLASS)
             && (*((object & !BORROWED) as *const Type)).version() == cache.version.get()
         {
             let word = copy_word(cache.word.get());

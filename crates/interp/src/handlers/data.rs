@@ -93,23 +93,22 @@ unsafe fn routine(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Fr
     unsafe {
         let (first, count) = ((*pc).a, (*pc).b as usize);
         let base = fp.add(first as usize);
-        for i in 0..count {
-            let slot = base.add(i);
-            if *slot & 7 == object::value::BORROWED {
-                *slot = own_word(*slot);
-            }
-        }
         // The words move out, so that the slots are free for results.
-        let mut words = [0u64; 4];
+        let mut words = [const { std::mem::MaybeUninit::<u64>::uninit() }; 6];
         let mut many: Vec<u64> = Vec::new();
-        let operands: *mut u64 = if count <= 4 {
-            words.as_mut_ptr()
+        let operands: *mut u64 = if count <= words.len() {
+            words.as_mut_ptr().cast()
         } else {
             many.resize(count, 0);
             many.as_mut_ptr()
         };
-        std::ptr::copy_nonoverlapping(base, operands, count);
-        std::ptr::write_bytes(base, 0, count);
+        for i in 0..count {
+            let slot = base.add(i);
+            let word = *slot;
+            slot.write_volatile(0);
+            let word = if word & 7 == object::value::BORROWED { own_word(word) } else { word };
+            operands.add(i).write_volatile(word);
+        }
         let context = Context { fp, frame, first };
         let args = std::slice::from_raw_parts(operands as *const Value, count);
         let result = ROUTINES[(*pc).x as usize](&mut *t, &context, args, (*pc).c);
@@ -121,7 +120,9 @@ unsafe fn routine(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Fr
             Ok(None) => true,
             Err(_) => false,
         };
-        run::release_words(operands, count);
+        for i in (0..count).rev() {
+            release_word(*operands.add(i));
+        }
         went_well
     }
 }
@@ -168,11 +169,28 @@ pub(super) unsafe extern "C" fn op_subscript(
     jump_to!(op_subscript_slow, t, pc, fp, frame)
 }
 
+/// 0: the frame of a `__getitem__` has been pushed, 1: the result is in its slot, 2: raised.
 #[inline(never)]
-unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     // SAFETY: slots of the running frame.
     unsafe {
         let bits = (*pc).x;
+        let word = *fp.add((*pc).b as usize);
+        if word & 3 == 0
+            && let class = (*((word & !object::value::BORROWED) as *const Header)).ty()
+            && class.is_heap_type()
+            && let Some(method) = object::lookup::lookup(&*t, class, &object::names::GETITEM)
+            && method.downcast_exact::<Function>().is_some()
+        {
+            let mut words = [
+                take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0).into_bits(),
+                take_operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0).into_bits(),
+            ];
+            let first = words.as_mut_ptr();
+            let pushed =
+                run::push_call(&mut *t, method.into_bits(), first, 2, None, (*pc).a, run::on_return::STORE);
+            return if pushed { 0 } else { 2 };
+        }
         let container = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let key = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let result = match container.downcast_exact::<Dict>() {
@@ -187,9 +205,9 @@ unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         match result {
             Ok(value) => {
                 put!(fp.add((*pc).a as usize), value.into_bits());
-                true
+                1
             }
-            Err(_) => false,
+            Err(_) => 2,
         }
     }
 }
@@ -262,7 +280,23 @@ unsafe extern "C" fn op_release_both(
     super::next!(t, pc, fp, frame)
 }
 
-slow_handler!(op_subscript_slow, |t, pc, fp, frame| subscript(t, pc, fp));
+#[inline(never)]
+unsafe extern "C" fn op_subscript_slow(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the running frame's.
+    match unsafe { subscript(t, pc, fp) } {
+        1 => next!(t, pc, fp, frame),
+        2 => super::raise(t),
+        _ => super::resume!(t),
+    }
+}
+
 slow_handler!(op_store_subscript_slow, |t, pc, fp, frame| store_subscript(t, pc, fp));
 
 #[inline(never)]
