@@ -189,8 +189,8 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
             dict.set_name(&string::intern_str(name), value);
         }
         // Code refers to these two functions without their names.
-        for name in ["all", "any"] {
-            t.interp().keep(name, dict.get_str(&string::intern_str(name)));
+        for (name, cell) in ["all", "any"].into_iter().zip(&t.interp().all_and_any) {
+            cell.set(dict.get_str(&string::intern_str(name)));
         }
         t.interp().builtins.set(Some(dict.into_value()));
     }

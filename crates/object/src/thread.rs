@@ -111,6 +111,8 @@ pub struct Interpreter {
     pub warner: Cell<Option<Warner>>,
     /// The list of hooks that `sys.addaudithook` added, if there are any.
     pub audit_hooks: OptionCell,
+    /// The built-in functions `all` and `any`, for the instruction that loads them.
+    pub all_and_any: [OptionCell; 2],
     /// How `-b` was given: 0 for not at all.
     pub bytes_warning: Cell<u8>,
 }
@@ -141,6 +143,7 @@ impl Interpreter {
             unwinding_told: Cell::new(false),
             warner: Cell::new(None),
             audit_hooks: OptionCell::empty(),
+            all_and_any: [const { OptionCell::empty() }; 2],
             bytes_warning: Cell::new(0),
         }));
         interp.gc.init();

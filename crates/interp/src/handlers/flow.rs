@@ -411,8 +411,20 @@ pub(super) unsafe extern "C" fn op_load_common(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, load_common(t, pc, fp))
+    // SAFETY: a slot of the running frame.
+    unsafe {
+        let which = ((*pc).b as usize).wrapping_sub(3);
+        if let Some(cell) = (*t).interp().all_and_any.get(which)
+            && let Some(function) = cell.borrowed(&*t)
+        {
+            let word = object::frame::own_word(function.bits());
+            return super::put_next!(t, pc, fp, frame, (*pc).a, word);
+        }
+    }
+    super::jump_to!(op_load_common_slow, t, pc, fp, frame)
 }
+
+super::slow_handler!(op_load_common_slow, |t, pc, fp, frame| load_common(t, pc, fp));
 
 #[inline(never)]
 unsafe fn load_common(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
@@ -425,10 +437,7 @@ unsafe fn load_common(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
             2 => Ok(object::container::TUPLE.to_value()),
             n => {
                 let name = if n == 3 { "all" } else { "any" };
-                match thread.interp().kept(name) {
-                    Some(function) => Ok(function),
-                    None => Err(thread.system_error(format!("the built-in function {name} is missing"))),
-                }
+                Err(thread.system_error(format!("the built-in function {name} is missing")))
             }
         };
         finish(pc, fp, result)
