@@ -11,7 +11,7 @@ use object::value::BORROWED;
 use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
 
 use super::load::{put, take_operand};
-use super::{dispatch, jump_to, next, raise, resume, slow};
+use super::{dispatch, jump_to, next, raise, resume, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::run;
 use crate::translate::Translation;
@@ -86,12 +86,73 @@ pub(super) unsafe extern "C" fn op_call(
             }
         } else if object & 3 == 0 {
             let class = (*(object as *const Header)).ty_ptr();
-            if std::ptr::eq(class, &METHOD_DESCRIPTOR) || std::ptr::eq(class, &BUILTIN) {
+            if std::ptr::eq(class, &METHOD_DESCRIPTOR) {
+                return jump_to!(op_call_descriptor, t, pc, fp, frame);
+            }
+            if std::ptr::eq(class, &BUILTIN) {
                 return jump_to!(op_call_native, t, pc, fp, frame);
             }
         }
     }
     jump_to!(op_call_slow, t, pc, fp, frame)
+}
+
+slow_handler!(op_call_descriptor, |t, pc, fp, frame| descriptor_call(t, pc, fp));
+
+/// Calls an unbound native method: at once with an instance of its own class and at most one argument.
+#[inline(never)]
+unsafe fn descriptor_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: the running frame's slots: a method descriptor, self or NULL, arguments. They stay in their slots during
+    // the call.
+    unsafe {
+        let base = fp.add((*pc).a as usize);
+        let callable = *base;
+        let method = &*((callable & !BORROWED) as *const MethodDescriptor);
+        let bound = *base.add(1) != 0;
+        let (first, count) = (base.add(2 - bound as usize), (*pc).b as usize + bound as usize);
+        let plain = |word: u64| {
+            let word = if word & 7 == BORROWED { word & !BORROWED } else { word };
+            std::mem::ManuallyDrop::new(Value::from_bits(word))
+        };
+        if count == 0 || count > 2 || *first & 3 != 0 {
+            return native_call(t, pc, fp);
+        }
+        let receiver = plain(*first);
+        if method.owner.bits() != receiver.ty() as *const Type as u64 {
+            return native_call(t, pc, fp);
+        }
+        let result = match method.def.call {
+            NativeCall::NoArgs(f) if count == 1 => f(&mut *t, &receiver),
+            NativeCall::Fast(f) if count == 1 => f(&mut *t, &receiver, &[]),
+            NativeCall::Keywords(f) if count == 1 => f(&mut *t, &receiver, &[], None),
+            call if count == 2 => {
+                let word = *first.add(1);
+                let argument = plain(word);
+                let arguments = std::slice::from_ref(&*argument);
+                let result = match call {
+                    NativeCall::One(f) => f(&mut *t, &receiver, &argument),
+                    NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
+                    NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
+                    NativeCall::NoArgs(_) => return native_call(t, pc, fp),
+                };
+                *first.add(1) = 0;
+                release_word(word);
+                result
+            }
+            _ => return native_call(t, pc, fp),
+        };
+        let word = std::mem::replace(&mut *first, 0);
+        release_word(word);
+        *base = 0;
+        release_word(callable);
+        match result {
+            Ok(value) => {
+                *base = value.into_bits();
+                true
+            }
+            Err(_) => false,
+        }
+    }
 }
 
 /// Calls a native function or an unbound native method with positional arguments.
@@ -104,6 +165,9 @@ unsafe extern "C" fn op_call_native(
 ) -> u64 {
     slow!(t, pc, fp, frame, native_call(t, pc, fp))
 }
+
+/// So many arguments of a native function are copied; more are lent from their slots.
+const FEW: usize = 4;
 
 #[inline(never)]
 unsafe fn native_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
@@ -122,6 +186,20 @@ unsafe fn native_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
             let arg = std::mem::ManuallyDrop::new(Value::from_bits(plain));
             let result = call_native(thread, &callable, std::slice::from_ref(&*arg), None);
             release_word(word);
+            result
+        } else if count <= FEW {
+            let mut words = [const { std::mem::MaybeUninit::<u64>::uninit() }; FEW];
+            for (i, plain) in words.iter_mut().enumerate().take(count) {
+                let word = *first.add(i);
+                plain.write(if word & 7 == BORROWED { word & !BORROWED } else { word });
+            }
+            let args = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
+            let result = call_native(thread, &callable, args, None);
+            for i in (0..count).rev() {
+                let word = *first.add(i);
+                first.add(i).write_volatile(0);
+                release_word(word);
+            }
             result
         } else {
             let mut borrowed = 0u64;
