@@ -165,8 +165,45 @@ pub(super) unsafe extern "C" fn op_subscript(
                 return put_next!(t, pc, fp, frame, (*pc).a, word);
             }
         }
+        if container & 3 == 0
+            && std::ptr::eq(
+                (*((container & !object::value::BORROWED) as *const Header)).ty_ptr(),
+                &object::dict::DICT,
+            )
+        {
+            return jump_to!(op_subscript_dict, t, pc, fp, frame);
+        }
     }
     jump_to!(op_subscript_slow, t, pc, fp, frame)
+}
+
+slow_handler!(op_subscript_dict, |t, pc, fp, frame| subscript_dict(t, pc, fp));
+
+/// The item of a dictionary, which is no instance of a subclass.
+#[inline(never)]
+unsafe fn subscript_dict(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame; the handler has looked at the type.
+    unsafe {
+        let bits = (*pc).x;
+        let container = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        let key = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
+        let dict = &*(container.bits() as *const Dict);
+        let found = match key.downcast_exact::<Str>() {
+            Some(name) if dict.is_str_only() => Ok(dict.get_str(name)),
+            _ => dict.get(&mut *t, &key),
+        };
+        match found {
+            Ok(Some(value)) => {
+                put!(fp.add((*pc).a as usize), value.into_bits());
+                true
+            }
+            Ok(None) => {
+                (*t).key_error(&key);
+                false
+            }
+            Err(_) => false,
+        }
+    }
 }
 
 /// 0: the frame of a `__getitem__` has been pushed, 1: the result is in its slot, 2: raised.
@@ -193,14 +230,7 @@ unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         }
         let container = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let key = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
-        let result = match container.downcast_exact::<Dict>() {
-            Some(dict) => match dict.get(&mut *t, &key) {
-                Ok(Some(value)) => Ok(value),
-                Ok(None) => Err((*t).key_error(&key)),
-                Err(raised) => Err(raised),
-            },
-            None => (*t).get_item(&container, &key),
-        };
+        let result = (*t).get_item(&container, &key);
         drop((container, key));
         match result {
             Ok(value) => {
