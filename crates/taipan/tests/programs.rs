@@ -8,6 +8,7 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::disallowed_macros,
+    clippy::disallowed_types,
     reason = "a test runs programs and reads files"
 )]
 

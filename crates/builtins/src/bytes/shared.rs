@@ -609,7 +609,7 @@ pub fn from_iterable(
             return Err(t.memory_error());
         }
         out.push(b);
-        if out.len() % 4096 == 0 {
+        if out.len().is_multiple_of(4096) {
             t.poll()?;
         }
     }
