@@ -224,6 +224,46 @@ instance.c = 3
 print(vars(instance), sys.getrefcount(instance))
 
 
+# ---- class and static methods called on the class ----
+class Makers(metaclass=Meta):
+    @classmethod
+    def make(cls, x=0):
+        return cls.__name__, x
+
+    @staticmethod
+    def plain(x=0):
+        return 'plain', x
+
+
+class Derived(Makers):
+    pass
+
+
+def made(cls):
+    return cls.make(), cls.make(1), cls.plain(), cls.plain(2)
+
+
+for cls in (Makers, Makers, Makers, Derived, Derived, Derived, Makers):
+    print(made(cls))
+Makers.make = classmethod(lambda cls, x=0: ('new', cls.__name__, x))
+print(made(Makers), made(Derived))
+wrapper = Makers.__dict__['make']
+wrapper.__init__(lambda cls, x=0: ('again', cls.__name__, x))
+print(made(Makers), made(Derived))
+Derived.plain = staticmethod(len)
+try:
+    made(Derived)
+except TypeError as error:
+    print(error)
+Derived.plain = 5
+try:
+    made(Derived)
+except TypeError as error:
+    print(error)
+for i in range(4):
+    print(type('Made', (), {'f': staticmethod(lambda: i)}).f(), type('Made', (), {'f': classmethod(repr)}).f()[:18])
+
+
 # ---- arguments that move ----
 def star(*args, **kwargs):
     return args, kwargs

@@ -10,10 +10,26 @@ pub struct ClassMethod {
     callable: OptionCell,
 }
 
+impl ClassMethod {
+    /// What is called with the class; empty before `__init__`.
+    #[inline(always)]
+    pub fn callable(&self) -> &OptionCell {
+        &self.callable
+    }
+}
+
 /// `staticmethod`
 #[pytype(name = "staticmethod", basetype, dict, reported_basicsize = 32)]
 pub struct StaticMethod {
     callable: OptionCell,
+}
+
+impl StaticMethod {
+    /// What is called; empty before `__init__`.
+    #[inline(always)]
+    pub fn callable(&self) -> &OptionCell {
+        &self.callable
+    }
 }
 
 /// `classmethod(function)`

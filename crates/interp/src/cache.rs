@@ -14,6 +14,8 @@ use object::lookup;
 use object::types::{Type, flags};
 use object::{Dict, Header, Obj, Object, Str, Thread, Value};
 
+use builtins::class_method::{CLASS_METHOD, STATIC_METHOD};
+
 use crate::instr::{Instr, Op};
 
 /// A cache entry.
@@ -165,7 +167,7 @@ pub(crate) unsafe fn learn_attribute(
     // SAFETY: the caller's promise.
     unsafe {
         if let Some(class) = object.downcast::<Type>() {
-            learn_class_attribute(t, pc, cache, class, name);
+            learn_class_attribute(t, pc, cache, class, name, method);
             return;
         }
         if std::ptr::eq(ty, &object::module::MODULE) {
@@ -238,7 +240,14 @@ fn is_generic(ty: &Type) -> bool {
     }
 }
 
-unsafe fn learn_class_attribute(t: &mut Thread, pc: *const Instr, cache: &Cache, class: &Type, name: &Str) {
+unsafe fn learn_class_attribute(
+    t: &mut Thread,
+    pc: *const Instr,
+    cache: &Cache,
+    class: &Type,
+    name: &Str,
+    method: bool,
+) {
     let meta = class.class();
     let plain = match (meta.slots().getattro, object::singletons::TYPE.slots().getattro) {
         (Some(own), Some(plain)) => std::ptr::fn_addr_eq(own, plain),
@@ -250,15 +259,18 @@ unsafe fn learn_class_attribute(t: &mut Thread, pc: *const Instr, cache: &Cache,
     }
     let version = lookup::assign_version(t, class);
     let Some(found) = lookup::lookup(t, class, name) else { return };
+    let of_class = found.is_type(&CLASS_METHOD);
     let plain = found.ty().slots().descr_get.is_none() || found.downcast_exact::<Function>().is_some();
-    if version == 0 || !plain {
+    let wrapped = method && (of_class || found.is_type(&STATIC_METHOD));
+    if version == 0 || !(plain || wrapped) {
         return;
     }
     cache.index.set(meta_version);
     cache.version.set(version);
     cache.word.set(found.bits());
+    cache.mask.set(of_class as u16);
     // SAFETY: the caller's promise.
-    unsafe { become_op(pc, Op::LoadAttrOfClass) };
+    unsafe { become_op(pc, if plain { Op::LoadAttrOfClass } else { Op::LoadClassMethod }) };
 }
 
 /// Learns how to store an attribute.

@@ -68,6 +68,8 @@ macro_rules! operations {
             LoadAttrClassValue = op_load_attr_class_value,
             /// LoadAttr where b is a class
             LoadAttrOfClass = op_load_attr_of_class,
+            /// LoadAttr of a class or static method where b is a class, about to be called
+            LoadClassMethod = op_load_class_method,
             /// LoadAttr where b is a module
             LoadAttrModule = op_load_attr_module,
             /// LoadAttr of a property with a Python function

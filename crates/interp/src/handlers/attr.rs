@@ -1,11 +1,12 @@
 //! Handlers of global names and attributes, with their inline caches.
 
+use builtins::class_method::{ClassMethod, StaticMethod};
 use object::frame::{Frame, own_word, release_word};
 use object::lookup;
 use object::module::Module;
 use object::types::{Type, flags};
 use object::value::BORROWED;
-use object::{Dict, PyResult, Str, Thread, Value};
+use object::{Dict, Obj, PyResult, Str, Thread, Value};
 
 use super::load::{global, name_at, operand, put, store, take_operand};
 use super::{jump_to, next, put_next, raise, resume, slow};
@@ -343,6 +344,57 @@ pub(super) unsafe extern "C" fn op_load_attr_of_class(
         {
             let word = copy_word(cache.word.get());
             attribute!(t, pc, fp, frame, word);
+        }
+    }
+    jump_to!(op_load_attr, t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_load_class_method(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class of this version holds the class or static method.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let source = fp.add((*pc).b as usize);
+        let object = *source;
+        if object & 3 == 0
+            && let meta = header_of(object).ty()
+            && meta.version() == cache.index.get()
+            && meta.has(object::types::flags::TYPE_SUBCLASS)
+            && (*((object & !BORROWED) as *const Type)).version() == cache.version.get()
+        {
+            let wrapper = cache.word.get();
+            let of_class = cache.mask.get() != 0;
+            let callable = if of_class {
+                (*(wrapper as *const Obj<ClassMethod>)).callable()
+            } else {
+                (*(wrapper as *const Obj<StaticMethod>)).callable()
+            };
+            let moved = (*pc).x & x::B_TEMPORARY != 0;
+            // A class that nothing else refers to, and whose static method is called, goes the general way.
+            let dies = !of_class && moved && object & 7 == 0 && header_of(object).refcount() == 1;
+            if !dies && let Some(callable) = callable.borrowed(&*t) {
+                let target = fp.add((*pc).a as usize);
+                let function = copy_word(callable.bits());
+                if moved {
+                    *source = 0;
+                }
+                let receiver = if of_class {
+                    if moved { object } else { object | BORROWED }
+                } else {
+                    if moved && object & 7 == 0 {
+                        header_of(object).decref();
+                    }
+                    0
+                };
+                // As for methods.
+                *target = function;
+                *target.add(1) = receiver;
+                return next!(t, pc, fp, frame);
+            }
         }
     }
     jump_to!(op_load_attr, t, pc, fp, frame)
