@@ -87,6 +87,30 @@ pub fn decimal(t: &mut Thread, value: &Value) -> PyResult {
     }
 }
 
+/// How many digits a number may have whose sum is formed without memory of its own.
+const MEDIUM: usize = 40;
+
+/// The sum of two numbers of the same sign, one of which has so many digits that the sum needs a heap object and so few
+/// that it may be formed on the stack.
+fn add_medium(a: bigint::IntRef<'_>, b: bigint::IntRef<'_>) -> Option<Value> {
+    let (long, short) = match (a.digits(), b.digits()) {
+        (x, y) if x.len() >= y.len() => (x, y),
+        (x, y) => (y, x),
+    };
+    if a.is_negative() != b.is_negative() || !(4..=MEDIUM).contains(&long.len()) {
+        return None;
+    }
+    let mut sum = [0u32; MEDIUM + 1];
+    let mut carry = 0;
+    for (i, (out, x)) in sum.iter_mut().zip(long).enumerate() {
+        carry += x + short.get(i).copied().unwrap_or(0);
+        *out = carry & bigint::MASK;
+        carry >>= bigint::SHIFT;
+    }
+    sum[long.len()] = carry;
+    ::object::Int::try_new_of(&::object::int::INT, a.is_negative(), &sum[..=long.len()])
+}
+
 /// The decimal digits of a machine integer.
 struct Decimal {
     buffer: [u8; 20],
@@ -330,7 +354,11 @@ impl IntMethods {
             return Ok(Value::int(a + b));
         }
         let (a, b) = operands!(a, b);
-        finish(t, bigint::add(a.as_ref(), b.as_ref()))
+        let (a, b) = (a.as_ref(), b.as_ref());
+        match add_medium(a, b) {
+            Some(sum) => Ok(sum),
+            None => finish(t, bigint::add(a, b)),
+        }
     }
 
     #[slot]
@@ -454,6 +482,9 @@ impl IntMethods {
 
     #[slot]
     fn negative(t: &mut Thread, this: &Value) -> PyResult {
+        if let Some(a) = this.as_small() {
+            return Ok(Value::int(-a));
+        }
         match this.as_int() {
             Some(a) => finish(t, bigint::neg(a.as_ref())),
             None => Ok(Value::not_implemented()),
@@ -462,6 +493,9 @@ impl IntMethods {
 
     #[slot]
     fn absolute(t: &mut Thread, this: &Value) -> PyResult {
+        if let Some(a) = this.as_small() {
+            return Ok(Value::int(a.abs()));
+        }
         match this.as_int() {
             Some(a) if a.as_ref().is_negative() => finish(t, bigint::neg(a.as_ref())),
             _ => exact(t, this),
