@@ -62,7 +62,8 @@ def each(template, *columns):
 values = ['0.0', '-0.0', '1.0', '-1.0', '0.5', '-2.5', '10', '1e300', '1e-300', 'math.inf', '-math.inf', 'math.nan', 'True', '"x"', '2 ** 70', '2 ** 2000', '3+0j']
 for name in ('acos', 'acosh', 'asin', 'asinh', 'atan', 'atanh', 'cbrt', 'ceil', 'cos', 'cosh', 'degrees', 'erf', 'erfc', 'exp', 'exp2', 'expm1', 'fabs', 'floor', 'frexp', 'gamma', 'isfinite', 'isinf', 'isnan', 'lgamma', 'log', 'log10', 'log1p', 'log2', 'modf', 'radians', 'sin', 'sinh', 'sqrt', 'tan', 'tanh', 'trunc', 'ulp'):
     for v in values:
-        if name in ('lgamma', 'gamma', 'erf', 'erfc', 'cbrt', 'exp2', 'sinh', 'cosh', 'tanh', 'tan', 'expm1') and v in ('10', '-2.5', '0.5', '1.0', '-1.0'):
+        # The last digits of these depend on the C library.
+        if name in ('acosh', 'asinh', 'atanh', 'cbrt') and v in ('0.5', '10', '1e300', '2 ** 70', '-2.5') or name in ('lgamma', 'gamma', 'erf', 'erfc', 'exp2', 'sinh', 'cosh', 'tanh', 'tan', 'expm1') and v in ('10', '-2.5', '0.5', '1.0', '-1.0'):
             try:
                 print(f'math.{name}({v})', f'{getattr(math, name)(eval(v)):.12g}')
             except Exception as e:
@@ -126,7 +127,7 @@ math.trunc('x')
 math.floor('x')
 math.floor(math.inf)
 math.ceil(math.nan)
-math.sqrt(2), math.sqrt(10 ** 40), math.sqrt(4), math.cbrt(27), math.exp(1), math.exp(0), math.sin(0), math.cos(0)
+math.sqrt(2), math.sqrt(10 ** 40), math.sqrt(4), round(math.cbrt(27), 12), math.exp(1), math.exp(0), math.sin(0), math.cos(0)
 math.sqrt(-1)
 math.exp(1000)
 math.exp(-1000)
