@@ -8,6 +8,8 @@ where CPython crashes, hangs, ignores the signal or answers wrongly; a list hold
 """
 import signal
 
+from evil import EVIL
+
 CASES = []
 
 
@@ -522,3 +524,9 @@ case("command: pyc of a string", ["string.pyc"], how="args", files={"string.pyc"
 case("command: zip garbage", ["bad.zip"], how="args", files={"bad.zip": b"PK\x05\x06" + bytes(18)}, exact=False)
 case("marshal: random", "import marshal, random\nr = random.Random(5)\nseen = set()\nfor i in range(20000):\n try: seen.add(type(marshal.loads(r.randbytes(r.randrange(40)))).__name__)\n except (ValueError, EOFError, TypeError, MemoryError, RecursionError, UnicodeDecodeError) as e: seen.add(type(e).__name__)\nprint('ValueError' in seen, 'EOFError' in seen)", memory=2048)
 case("marshal: truncated", "import marshal\ndata = marshal.dumps(compile('def f(x): return [i for i in x]', 'f', 'exec'))\nn = 0\nfor i in range(len(data)):\n try: marshal.loads(data[:i])\n except (ValueError, EOFError, TypeError): n += 1\nprint(n == len(data))")
+
+# ---- methods with arguments that change what they work on
+
+table("evil", EVIL, memory=2048)
+case("evil: partial of itself", "import functools\np = functools.partial(print); p.__setstate__((p, (), {}, {}))\ntry: p()\nexcept RecursionError: print('RecursionError')\np.__setstate__((print, (), {}, {}))\n",
+     instead={"status": 0, "stdout": "RecursionError\n"})

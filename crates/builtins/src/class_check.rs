@@ -6,6 +6,32 @@ use ::object::{PyResult, Ref, Thread, Tuple, Type, Value, names};
 const INSTANCE_CLASS: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
 const SUBCLASS_CLASS: &str = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
 
+/// How deep tuples that end in tuples may nest. They are followed without native recursion.
+const MOST_NESTED: usize = 120_000;
+
+/// Whether `check` holds for one of the classes. What stands last in a tuple is looked at in the same loop.
+fn any_of(
+    t: &mut Thread,
+    classes: &Tuple,
+    place: &str,
+    mut check: impl FnMut(&mut Thread, &Value) -> PyResult<bool>,
+) -> PyResult<bool> {
+    let mut classes = classes;
+    for _ in 0..MOST_NESTED {
+        let Some((last, others)) = classes.items().split_last() else { return Ok(false) };
+        for class in others {
+            if check(t, class)? {
+                return Ok(true);
+            }
+        }
+        match last.downcast_exact::<Tuple>() {
+            Some(nested) => classes = nested,
+            None => return check(t, last),
+        }
+    }
+    Err(t.recursion_error(format!("Stack overflow{place}")))
+}
+
 /// `isinstance(object, class)`
 ///
 /// # Errors
@@ -21,12 +47,7 @@ pub fn is_instance(t: &mut Thread, object: &Value, class: &Value) -> PyResult<bo
     let class = alternatives.as_ref().map_or(class, |args| args.as_value());
     if let Some(classes) = class.downcast::<Tuple>() {
         return t.with_recursion(" in __instancecheck__", |t| {
-            for class in classes.items() {
-                if is_instance(t, object, class)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
+            any_of(t, classes, " in __instancecheck__", |t, c| is_instance(t, object, c))
         });
     }
     if let Some(check) = t.lookup_special(class, &names::INSTANCECHECK)? {
@@ -71,12 +92,7 @@ pub fn is_subclass(t: &mut Thread, derived: &Value, class: &Value) -> PyResult<b
     let class = alternatives.as_ref().map_or(class, |args| args.as_value());
     if let Some(classes) = class.downcast::<Tuple>() {
         return t.with_recursion(" in __subclasscheck__", |t| {
-            for class in classes.items() {
-                if is_subclass(t, derived, class)? {
-                    return Ok(true);
-                }
-            }
-            Ok(false)
+            any_of(t, classes, " in __subclasscheck__", |t, c| is_subclass(t, derived, c))
         });
     }
     if let Some(check) = t.lookup_special(class, &names::SUBCLASSCHECK)? {

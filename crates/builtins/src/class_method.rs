@@ -230,7 +230,10 @@ impl StaticMethod {
     #[slot]
     fn call(t: &mut Thread, this: &Obj<StaticMethod>, values: &[Value], names: Option<&Tuple>) -> PyResult {
         match this.callable.get() {
-            Some(callable) => t.call_kw(&callable, values, names),
+            Some(callable) => {
+                t.enter_recursion_within(37, " while calling a Python object")?;
+                t.call_kw(&callable, values, names)
+            }
             None => Err(uninitialized(t, "staticmethod")),
         }
     }

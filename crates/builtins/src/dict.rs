@@ -92,6 +92,9 @@ fn merge_pairs(t: &mut Thread, dict: &Dict, pairs: &Value) -> PyResult<()> {
         {
             dict.set(t, key, value.clone())?;
             count += 1;
+            if count & 0xfff == 0 {
+                t.poll()?;
+            }
             continue;
         }
         let iterable = t.iter(&pair);
@@ -284,6 +287,7 @@ impl DictMethods {
     #[slot]
     fn richcompare(t: &mut Thread, this: &Dict, other: &Value, op: CompareOp) -> PyResult {
         let Some(other) = other.downcast::<Dict>() else { return Ok(Value::not_implemented()) };
+        t.enter_recursion_within(80, " in comparison")?;
         match op {
             CompareOp::Eq => Ok(Value::bool(equal(t, this, other)?)),
             CompareOp::Ne => Ok(Value::bool(!equal(t, this, other)?)),

@@ -464,7 +464,10 @@ impl CellMethods {
     fn richcompare(t: &mut Thread, this: &Cell_, other: &Value, op: CompareOp) -> PyResult {
         let Some(other) = other.downcast_exact::<Cell_>() else { return Ok(Value::not_implemented()) };
         match (this.contents.get(), other.contents.get()) {
-            (Some(a), Some(b)) => t.compare(&a, &b, op),
+            (Some(a), Some(b)) => {
+                t.enter_recursion_within(70, " in comparison")?;
+                t.compare(&a, &b, op)
+            }
             (a, b) => Ok(Value::bool(op.matches(a.is_some().cmp(&b.is_some())))),
         }
     }

@@ -529,10 +529,12 @@ macro_rules! iterator {
             /// Return state information for pickling.
             #[method("__reduce__($self, /)")]
             fn reduce(t: &mut Thread, this: &$name) -> PyResult {
+                // Looking the function up may run the iterator to its end.
+                let function = builtin(t, $builtin)?;
                 Ok(match this.list.get() {
                     Some(list) => {
                         let index = Value::int(this.index.get() as i64);
-                        Tuple::new(vec![builtin(t, $builtin)?, Tuple::new(vec![list]), index])
+                        Tuple::new(vec![function, Tuple::new(vec![list]), index])
                     }
                     _ => {
                         let empty = Tuple::new(vec![List::new(Vec::new())]);

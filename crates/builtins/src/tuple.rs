@@ -37,7 +37,7 @@ impl TupleMethods {
         let exact = std::ptr::eq(cls, &TUPLE);
         let items = match iterable {
             Some(iterable) if exact && iterable.is_type(&TUPLE) => return Ok(iterable.clone()),
-            Some(iterable) => t.collect(iterable)?,
+            Some(iterable) => t.collect_unhinted(iterable)?,
             None => Vec::new(),
         };
         if exact {
@@ -78,6 +78,7 @@ impl TupleMethods {
     #[slot]
     fn richcompare(t: &mut Thread, this: &Tuple, other: &Value, op: CompareOp) -> PyResult {
         let Some(other) = other.downcast::<Tuple>() else { return Ok(Value::not_implemented()) };
+        t.enter_recursion_within(80, " in comparison")?;
         for (a, b) in this.items().iter().zip(other.items()) {
             if !t.equal(a, b)? {
                 return match op {

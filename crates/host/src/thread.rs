@@ -67,7 +67,7 @@ fn foreign_bounds() -> Bounds {
 
 /// Bytes of the stack that a thread runs on; only what is used is ever committed. Native recursion goes as deep as
 /// in CPython's 8 MiB: a level of it takes about four times the bytes, and more without optimisation.
-pub const STACK: usize = if cfg!(debug_assertions) { 160 << 20 } else { 34 << 20 };
+pub const STACK: usize = if cfg!(debug_assertions) { 160 << 20 } else { 40 << 20 };
 
 const PAGE: usize = 4096;
 const GUARD: usize = 16 * PAGE;

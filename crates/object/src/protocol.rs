@@ -240,7 +240,7 @@ impl Thread {
 
     /// `repr(object)`.
     pub fn repr(&mut self, object: &Value) -> PyResult<Ref<Str>> {
-        self.enter_recursion(" while getting the repr of an object")?;
+        self.enter_recursion_within(80, " while getting the repr of an object")?;
         let text = match object.ty().slots().repr {
             Some(repr) => repr(self, object),
             None => {
@@ -443,6 +443,15 @@ impl Thread {
         }
     }
 
+    /// As [`Thread::collect`], but without asking how many items there will be.
+    pub fn collect_unhinted(&mut self, iterable: &Value) -> PyResult<Vec<Value>> {
+        if iterable.downcast_exact::<List>().is_some() || iterable.downcast_exact::<Tuple>().is_some() {
+            return self.collect(iterable);
+        }
+        let iterator = self.iter(iterable)?;
+        self.rest_of(&iterator, Vec::new())
+    }
+
     /// All items of an iterable.
     pub fn collect(&mut self, iterable: &Value) -> PyResult<Vec<Value>> {
         if let Some(list) = iterable.downcast_exact::<List>() {
@@ -457,7 +466,12 @@ impl Thread {
         if items.try_reserve(hint).is_err() {
             return Err(self.memory_error());
         }
-        while let Some(item) = self.next(&iterator)? {
+        self.rest_of(&iterator, items)
+    }
+
+    /// Adds what an iterator still gives.
+    fn rest_of(&mut self, iterator: &Value, mut items: Vec<Value>) -> PyResult<Vec<Value>> {
+        while let Some(item) = self.next(iterator)? {
             if items.len() == items.capacity() && items.try_reserve(1).is_err() {
                 return Err(self.memory_error());
             }

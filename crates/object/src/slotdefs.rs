@@ -202,7 +202,10 @@ pub fn call_with_first(
         [a, b, c] => t.call_kw(callable, &[v(first), v(a), v(b), v(c)], names),
         [a, b, c, d] => t.call_kw(callable, &[v(first), v(a), v(b), v(c), v(d)], names),
         _ => {
-            let mut all = Vec::with_capacity(args.len() + 1);
+            let mut all = Vec::new();
+            if all.try_reserve_exact(args.len() + 1).is_err() {
+                return Err(t.memory_error());
+            }
             all.push(v(first));
             all.extend_from_slice(args);
             t.call_kw(callable, &all, names)

@@ -436,6 +436,18 @@ impl Thread {
         Ok(())
     }
 
+    /// As [`Thread::enter_recursion`], for recursions whose levels take fewer bytes here than four times CPython's: they
+    /// get `percent` of the stack, so that they end about where CPython ends them.
+    #[inline]
+    pub fn enter_recursion_within(&mut self, percent: usize, place: &str) -> PyResult<()> {
+        let here = 0u8;
+        let room = self.stack_top.saturating_sub(self.stack_limit) / 100 * percent;
+        if (&raw const here as usize) < self.stack_top.saturating_sub(room) && self.stack_limit != 0 {
+            return Err(self.stack_overflow(place));
+        }
+        Ok(())
+    }
+
     /// Ends a native recursion.
     #[inline]
     pub fn leave_recursion(&mut self) {}

@@ -351,8 +351,7 @@ impl<'a> Reader<'a> {
         let mut value = 0;
         for k in 1..=4 {
             match char::from_u32(at(s, i + k)).and_then(|c| c.to_digit(16)) {
-                // The document must go on behind the digits.
-                Some(digit) if i + 5 < s.len() => value = value << 4 | digit,
+                Some(digit) => value = value << 4 | digit,
                 _ => return Err(self.fail(t, "Invalid \\uXXXX escape", i as isize)),
             }
         }
@@ -363,13 +362,13 @@ impl<'a> Reader<'a> {
         let constant = match at(s, i) {
             0x22 => return self.string(t, s, i + 1),
             0x7b => {
-                t.enter_recursion(" while decoding a JSON object from a unicode string")?;
+                t.enter_recursion_within(29, " while decoding a JSON object from a unicode string")?;
                 let result = self.object(t, s, i + 1);
                 t.leave_recursion();
                 return result;
             }
             0x5b => {
-                t.enter_recursion(" while decoding a JSON array from a unicode string")?;
+                t.enter_recursion_within(29, " while decoding a JSON array from a unicode string")?;
                 let result = self.array(t, s, i + 1);
                 t.leave_recursion();
                 return result;
@@ -713,7 +712,7 @@ impl Writer<'_> {
         if self.plain(t, value)? {
             return Ok(());
         }
-        t.enter_recursion(" while encoding a JSON object")?;
+        t.enter_recursion_within(44, " while encoding a JSON object")?;
         let result = if value.downcast::<List>().is_some() || value.downcast::<Tuple>().is_some() {
             self.list(t, value, level)
         } else if let Some(dict) = value.downcast::<Dict>() {

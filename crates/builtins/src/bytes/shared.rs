@@ -497,8 +497,14 @@ pub fn fromhex(t: &mut Thread, string: &Value) -> PyResult<Vec<u8>> {
     let owned;
     let digits: &[u8] = if let Some(s) = string.downcast::<Str>() {
         // Every character beyond ASCII is wrong, and so is what stands for it here.
-        owned = s.view().iter().map(|c| if c < 128 { c as u8 } else { 0xff }).collect::<Vec<u8>>();
-        &owned
+        match s.as_ascii() {
+            Some(ascii) => ascii.as_bytes(),
+            None => {
+                let bytes = s.view().iter().map(|c| if c < 128 { c as u8 } else { 0xff });
+                owned = bytes.collect::<Vec<u8>>();
+                &owned
+            }
+        }
     } else if t.has_buffer(string) {
         let buffer = BytesLike::new(t, string)?;
         owned = buffer.bytes(t).to_vec();
@@ -513,7 +519,10 @@ pub fn fromhex(t: &mut Thread, string: &Value) -> PyResult<Vec<u8>> {
 fn unhex(t: &mut Thread, digits: &[u8]) -> PyResult<Vec<u8>> {
     let value = |b: u8| char::from(b).to_digit(16);
     // In a string, a character beyond ASCII is reported before anything else.
-    let mut out = Vec::with_capacity(digits.len() / 2);
+    let mut out = Vec::new();
+    if out.try_reserve_exact(digits.len() / 2).is_err() {
+        return Err(t.memory_error());
+    }
     let mut i = 0;
     while i < digits.len() {
         if text::bytes::is_space_byte(digits[i]) {

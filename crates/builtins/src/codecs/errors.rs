@@ -134,7 +134,7 @@ impl<'a> Errors<'a> {
         let resume = if position < 0 { position + len as isize } else { position };
         match usize::try_from(resume) {
             Ok(resume) if resume <= len => Ok((replacement.clone(), resume)),
-            _ => Err(self.t.index_error(format!("position {position} from error handler out of bounds"))),
+            _ => Err(self.t.index_error(format!("position {resume} from error handler out of bounds"))),
         }
     }
 

@@ -232,8 +232,8 @@ fn split(t: &mut Thread, exception: &Value, matcher: &Matcher, want_rest: bool) 
     };
     let (mut matching, mut rest) = (Vec::new(), Vec::new());
     for item in members(group) {
-        let parts =
-            t.with_recursion(" in exceptiongroup_split_recursive", |t| split(t, &item, matcher, want_rest))?;
+        t.enter_recursion_within(45, " in exceptiongroup_split_recursive")?;
+        let parts = split(t, &item, matcher, want_rest)?;
         matching.extend(parts.matching);
         rest.extend(parts.rest);
     }

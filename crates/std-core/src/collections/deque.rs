@@ -141,12 +141,12 @@ impl Deque {
         let state = this.state.get();
         for index in range {
             let Some(item) = this.get(index) else { return Err(Deque::mutated(t)) };
-            let equal = t.equal(&item, value)?;
+            // What has been found counts even where the comparison has changed the deque.
+            if t.equal(&item, value)? && !f(index) {
+                break;
+            }
             if this.state.get() != state {
                 return Err(Deque::mutated(t));
-            }
-            if equal && !f(index) {
-                break;
             }
         }
         Ok(())
