@@ -531,6 +531,10 @@ unsafe fn destroy_container(object: NonNull<Header>) {
     // SAFETY: as `destroy`.
     unsafe {
         if !enter() {
+            // Finalizers nest as their calls do, so that endless ones end in RecursionError; only what follows is put off.
+            if !finalized(object) {
+                return;
+            }
             gc::untrack(object);
             QUEUE.with_borrow_mut(|queue| queue.push(object));
             LOCAL.with(|local| local.queued.set(true));

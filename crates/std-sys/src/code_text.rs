@@ -184,10 +184,8 @@ pub fn decode(t: &mut Thread, bytes: &[u8], origin: Origin<'_>, filename: &Value
 
 fn decode_by_codec(t: &mut Thread, name: &str, bytes: &[u8]) -> PyResult<Vec<u8>> {
     let bytes = t.new_bytes(bytes)?;
-    let codecs = builtins::import::import_module(t, "_codecs")?;
-    let decode = string::intern_str("decode");
     let encoding = t.new_str(name)?;
-    let text = t.call_method(&codecs, &decode, &[bytes, encoding])?;
+    let text = t.call_method(&bytes, &string::intern_str("decode"), &[encoding])?;
     match text.downcast::<Str>() {
         Some(text) => Ok(crate::paths::to_wtf8(text)),
         None => {

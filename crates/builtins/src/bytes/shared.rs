@@ -126,7 +126,11 @@ pub fn find<B: ByteString>(
 ) -> PyResult<Option<usize>> {
     let start = bound(t, start, 0)?;
     let end = bound(t, end, isize::MAX)?;
+    // What is searched keeps its bytes while a number is asked for.
+    let own = this.to_value();
+    let exported = if t.has_buffer(sub) { None } else { Some(BytesLike::new(t, &own)?) };
     let needle = Needle::new(t, sub)?;
+    drop(exported);
     let data = this.data(t);
     let Some(range) = text::search::bounds(data.len(), start, end) else { return Ok(None) };
     let first = range.start;
