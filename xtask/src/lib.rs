@@ -5,6 +5,7 @@
 //! except tests.
 
 pub mod bench;
+pub mod codecs;
 pub mod conformance;
 pub mod diff;
 pub mod dispatch;

@@ -1,7 +1,7 @@
 //! `cargo xtask COMMAND`: see `HELP`, or `cargo xtask COMMAND --help`.
 
 use std::process::ExitCode;
-use xtask::{bench, conformance, dispatch, oracle, programs, tidy};
+use xtask::{bench, codecs, conformance, dispatch, oracle, programs, tidy};
 
 /// A command: its name, one line about it, its help text and what it does.
 struct Command {
@@ -41,6 +41,12 @@ const COMMANDS: &[Command] = &[
         summary: "CPython's own tests against the list of those that pass",
         help: conformance::HELP,
         run: conformance::run,
+    },
+    Command {
+        name: "codecs",
+        summary: "the tables of the multi-byte encodings against CPython's",
+        help: codecs::HELP,
+        run: codecs::run,
     },
     Command {
         name: "bench",

@@ -192,7 +192,7 @@ pub fn merge_keywords(t: &mut Thread, function: &Value, dict: &Dict, other: &Val
             t.restore_raised(Some(exception));
             return Err(raised);
         };
-        let Some(key) = key.downcast::<Str>() else { return Err(t.type_error("keywords must be strings")) };
+        let key = t.str(key)?;
         let name = function_text(t, function)?;
         let message = format!("{name} got multiple values for keyword argument '{}'", key.to_string_lossy());
         return Err(t.type_error(message));

@@ -95,7 +95,7 @@ fn collect_parameters(t: &mut Thread, args: &[Value], found: &mut Vec<Value>) ->
         if attribute(t, arg, &names::TYPING_SUBST)?.is_some() {
             add_unique(found, arg);
         } else if let Some(items) = items_of(t, arg) {
-            t.with_recursion(" while collecting type parameters", |t| collect_parameters(t, &items, found))?;
+            t.with_recursion(" in __parameter__ calculation", |t| collect_parameters(t, &items, found))?;
         } else if let Some(parameters) = t.get_attr_opt(arg, &names::PARAMETERS)?
             && let Some(parameters) = parameters.downcast::<Tuple>()
         {
@@ -192,6 +192,12 @@ fn substitute_items(
         let position = parameters.items().iter().position(|p| p.is(arg));
         let new = match (attribute(t, arg, &names::TYPING_SUBST)?, position) {
             (Some(subst), Some(i)) => t.call(&subst, std::slice::from_ref(&items[i]))?,
+            (Some(_), None) => {
+                let shown = t.repr(arg)?.to_string_lossy();
+                return Err(t.type_error(format!(
+                    "argument {shown} with __typing_subst__ was not found in __parameters__"
+                )));
+            }
             _ => substitute_in(t, arg, parameters, items)?,
         };
         if unpacked {
@@ -257,12 +263,12 @@ pub fn type_repr(t: &mut Thread, value: &Value) -> PyResult<String> {
 }
 
 fn argument_repr(t: &mut Thread, value: &Value) -> PyResult<String> {
-    if value.downcast::<List>().is_some()
-        && let Some(items) = items_of(t, value)
-    {
-        let mut shown = Vec::with_capacity(items.len());
-        for item in &items {
-            shown.push(t.with_recursion(" while getting the repr of an object", |t| argument_repr(t, item))?);
+    if let Some(list) = value.downcast::<List>() {
+        let mut shown = Vec::with_capacity(list.len());
+        // The list may change while its items are shown.
+        for i in 0..list.len() {
+            let Some(item) = list.get(i) else { return Err(t.index_error("list index out of range")) };
+            shown.push(type_repr(t, &item)?);
         }
         return Ok(format!("[{}]", shown.join(", ")));
     }

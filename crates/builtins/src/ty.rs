@@ -497,7 +497,16 @@ impl TypeMethods {
 
     #[getter("__flags__")]
     fn flags(_: &mut Thread, this: &Type) -> i64 {
-        this.flags() as i64
+        let own = this.flags();
+        let shown = match own & flags::OPEN {
+            0 => own,
+            _ => {
+                own & !(flags::OPEN | flags::ANY_NAMES | flags::STATIC_BUILTIN)
+                    | flags::HEAPTYPE
+                    | flags::HAVE_GC
+            }
+        };
+        shown as i64
     }
 
     #[getter("__weakrefoffset__")]

@@ -164,10 +164,8 @@ fn check_type(t: &mut Thread, value: &Value, message: &str) -> PyResult {
 
 /// Sets `__module__` to that of the code that makes the parameter.
 fn set_module(t: &mut Thread, made: &Value) -> PyResult<()> {
-    match t.caller_globals().and_then(|g| g.get_str(&names::NAME)) {
-        Some(module) => t.set_attr(made, &names::MODULE, &module),
-        None => Ok(()),
-    }
+    let module = t.caller_globals().and_then(|g| g.get_str(&names::NAME));
+    t.set_attr(made, &names::MODULE, &module.unwrap_or(Value::none()))
 }
 
 fn default_of(t: &Thread, default: Option<&Value>) -> Lazy {
@@ -497,13 +495,9 @@ impl ParamSpec {
         let (covariant, contravariant) = (covariant.unwrap_or(false), contravariant.unwrap_or(false));
         let infer_variance = infer_variance.unwrap_or(false);
         check_variance(t, covariant, contravariant, infer_variance)?;
-        let bound = match bound {
-            Some(bound) if !bound.is_none() => check_type(t, bound, "Bound must be a type.")?,
-            _ => Value::none(),
-        };
         let made = Obj::new(ParamSpec {
             name: name.to_value(),
-            bound,
+            bound: bound.cloned().unwrap_or(Value::none()),
             default: default_of(t, default),
             covariant,
             contravariant,
@@ -898,7 +892,7 @@ impl TypeAliasType {
 }
 
 /// `typing.Generic`
-#[pytype(name = "typing.Generic", static_name = GENERIC, basetype)]
+#[pytype(name = "typing.Generic", static_name = GENERIC, basetype, flags = ::object::types::flags::OPEN)]
 pub struct Generic;
 
 /// Calls a class method of `Generic` that `typing` implements.
@@ -937,7 +931,7 @@ impl Generic {
 
 /// Instances without a module of their own say that of their class.
 pub(crate) fn set_modules() {
-    for class in [&TYPE_VAR, &PARAM_SPEC, &TYPE_VAR_TUPLE] {
+    for class in [&TYPE_VAR, &PARAM_SPEC, &TYPE_VAR_TUPLE, &GENERIC] {
         if let Some(dict) = class.dict() {
             dict.set_name(&names::MODULE, string::intern("typing"));
         }

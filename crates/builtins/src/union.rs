@@ -37,6 +37,9 @@ fn is_unionable(value: &Value) -> bool {
 /// # Errors
 /// What comparing the alternatives raises.
 pub fn or(t: &mut Thread, a: &Value, b: &Value) -> PyResult {
+    if args_of(a).is_some() || args_of(b).is_some() {
+        return of_checked(t, &Tuple::new(vec![a.clone(), b.clone()]));
+    }
     if !is_unionable(a) || !is_unionable(b) {
         return Ok(Value::not_implemented());
     }
@@ -67,7 +70,7 @@ pub fn of_checked(t: &mut Thread, item: &Value) -> PyResult {
 }
 
 fn check(t: &mut Thread, item: &Value) -> PyResult {
-    if item.is_none() || item.downcast::<Type>().is_some() || args_of(item).is_some() {
+    if is_unionable(item) {
         return Ok(item.clone());
     }
     let typing = crate::import::import_module(t, "typing")?;
@@ -80,6 +83,7 @@ fn check(t: &mut Thread, item: &Value) -> PyResult {
 struct Builder {
     args: Vec<Value>,
     hashable: Vec<Value>,
+    hashes: Vec<i64>,
     unhashable: Vec<Value>,
 }
 
@@ -94,17 +98,25 @@ impl Builder {
         }
         let item = if item.is_none() { NONE_TYPE.to_value() } else { item.clone() };
         let hash = t.hash(&item);
-        let has_hash = t.catch(&exceptions::TYPE_ERROR, hash)?.is_some();
-        let known = if has_hash { &self.hashable } else { &self.unhashable };
-        for other in known {
-            if t.equal(other, &item)? {
-                return Ok(());
+        match t.catch(&exceptions::TYPE_ERROR, hash)? {
+            // As in a set, only what has the same hash is compared.
+            Some(hash) => {
+                for (other, known) in self.hashable.iter().zip(&self.hashes) {
+                    if *known == hash && t.equal(other, &item)? {
+                        return Ok(());
+                    }
+                }
+                self.hashable.push(item.clone());
+                self.hashes.push(hash);
             }
-        }
-        if has_hash {
-            self.hashable.push(item.clone());
-        } else {
-            self.unhashable.push(item.clone());
+            None => {
+                for other in &self.unhashable {
+                    if t.equal(other, &item)? {
+                        return Ok(());
+                    }
+                }
+                self.unhashable.push(item.clone());
+            }
         }
         self.args.push(item);
         Ok(())
@@ -151,13 +163,12 @@ impl Union {
     #[slot]
     fn hash(t: &mut Thread, this: &Obj<Union>) -> PyResult<i64> {
         for item in &this.unhashable {
-            // The error of the element itself, as far as it still has none.
-            let hash = t.hash(item);
-            if t.catch(&exceptions::TYPE_ERROR, hash)?.is_none() {
-                let count = this.unhashable.len();
-                let plural = if count > 1 { "s" } else { "" };
-                return Err(t.type_error(format!("union contains {count} unhashable element{plural}")));
-            }
+            t.hash(item)?;
+        }
+        if !this.unhashable.is_empty() {
+            // They have a hash by now, but had none when the union was made.
+            let count = this.unhashable.len();
+            return Err(t.type_error(format!("union contains {count} unhashable elements")));
         }
         t.hash(&this.hashable)
     }

@@ -4,7 +4,7 @@
 //! Not here: folding of constants, which the flow graph does.
 
 use syntax::ast::*;
-use syntax::errors::{ErrorKind, SyntaxError, Warning, WarningKind};
+use syntax::errors::{ErrorKind, Stage, SyntaxError, Warning, WarningKind};
 
 use crate::flowgraph::values;
 use crate::symtable::{Result, StackGuard};
@@ -112,7 +112,8 @@ impl Pass<'_> {
             end_offset: range.end_col_offset.saturating_add(1),
             text: None,
         };
-        let as_error = Box::new(SyntaxError::new(ErrorKind::Syntax, message.clone(), location));
+        let as_error =
+            Box::new(SyntaxError::new(ErrorKind::Syntax, message.clone(), location).by(Stage::Compiler));
         self.warnings.push(Warning { kind: WarningKind::Syntax, message, lineno: range.lineno, as_error });
     }
 

@@ -6,8 +6,8 @@
 use code::flags;
 use object::code::Code;
 use object::frame::own_word;
-use object::function::Function;
-use object::{Dict, Header, Object, PyResult, Ref, Str, Thread, Tuple, Value};
+use object::function::{Builtin, Function};
+use object::{Dict, Header, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value};
 
 /// Where arguments come from.
 struct Source {
@@ -373,13 +373,27 @@ pub(crate) fn unpack(
     }
     let mut names = Vec::with_capacity(dict.len());
     for (key, value) in dict.items() {
-        if key.downcast::<Str>().is_none() {
+        if key.downcast::<Str>().is_none() && !takes_any_names(callable) {
             return Err(t.type_error("keywords must be strings"));
         }
         names.push(key);
         values.push(value);
     }
     Ok((values, Some(Tuple::new_ref(names))))
+}
+
+/// Whether a callable looks at the names of its arguments itself: classes of syntax trees, and their methods.
+#[cold]
+fn takes_any_names(callable: &Value) -> bool {
+    let method = callable.downcast_exact::<Builtin>().and_then(|b| b.receiver.as_ref()).map(Value::ty);
+    let mut class = callable.downcast::<Type>().or(method);
+    while let Some(known) = class {
+        if known.has(object::types::flags::ANY_NAMES) {
+            return true;
+        }
+        class = known.base();
+    }
+    false
 }
 
 /// A new reference to what a frame's field holds: any object can stand for the built-ins, immediate numbers too.

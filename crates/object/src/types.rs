@@ -48,6 +48,12 @@ pub mod flags {
     pub const DICT_SUBCLASS: u64 = 1 << 29;
     pub const BASE_EXC_SUBCLASS: u64 = 1 << 30;
     pub const TYPE_SUBCLASS: u64 = 1 << 31;
+    /// A native type that is one like any other to Python code: it takes over `__new__`, and its attributes can be set.
+    /// No flag of CPython's; it reads as `HEAPTYPE`.
+    pub const OPEN: u64 = 1 << 63;
+    /// A native type whose instances and methods take keyword arguments of any names, and complain themselves. No flag of
+    /// CPython's either.
+    pub const ANY_NAMES: u64 = 1 << 62;
     /// The bits of the built-in bases, which subclasses inherit.
     pub const FAST_SUBCLASS: u64 = 0xff << 24;
 }

@@ -80,7 +80,10 @@ fn form_of(t: &mut Thread, form: &Str) -> PyResult<Form> {
 }
 
 fn do_normalize(t: &mut Thread, version: Version, form: &Str, unistr: &Str) -> PyResult {
-    let object = t.value_of(unistr);
+    let object = match t.value_of(unistr) {
+        object if object.is_type(&object::string::STR) => object,
+        _ => t.new_str_buf(unistr.to_buf())?,
+    };
     if unistr.is_empty() {
         return Ok(object);
     }

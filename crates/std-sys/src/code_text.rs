@@ -8,8 +8,8 @@ use ::code::CodeObject;
 use object::exceptions::{self, BaseException};
 use object::{PyResult, Raised, Str, Thread, Tuple, Type, Value, string};
 use syntax::ast::Mod;
-use syntax::encoding::{CodecError, DecodeError, Origin};
-use syntax::errors::{ErrorKind, Location, SyntaxError, Warning, WarningKind};
+use syntax::encoding::{CodecError, CodecResult, DecodeError, Origin};
+use syntax::errors::{ErrorKind, Location, Stage, SyntaxError, Warning, WarningKind};
 use syntax::{Mode, encoding};
 
 /// Bits of `compile`'s flags beside those of future statements.
@@ -47,13 +47,16 @@ pub struct Request {
     pub feature_version: i32,
 }
 
+/// Where a `SyntaxError` has its `_metadata`.
+const METADATA: usize = 8;
+
 /// Bytes of native stack that compiling leaves free.
 const RESERVE: usize = 1 << 20;
 
 /// Bytes of native stack that compiling uses at most.
 const MOST: usize = if cfg!(debug_assertions) { 64 << 20 } else { 16 << 20 };
 
-fn guard(t: &Thread) -> compile::StackGuard {
+pub(crate) fn guard(t: &Thread) -> compile::StackGuard {
     let marker = 0u8;
     let here = std::ptr::from_ref(std::hint::black_box(&marker)) as usize;
     let room = here.saturating_sub(t.stack_limit).saturating_sub(RESERVE);
@@ -72,14 +75,60 @@ pub fn parse(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -
         barry_as_bdfl: request.flags & bits::BARRY_AS_BDFL != 0,
         feature_version: u8::try_from(request.feature_version).unwrap_or(14),
         int_max_str_digits: t.interp().int_max_str_digits.get() as u32,
+        nameless: !has_names(t, text)?,
     };
     match syntax::parse(text, request.mode, &flags) {
         Ok((tree, warnings)) => {
             issue(t, &warnings, filename)?;
             Ok(tree)
         }
-        Err(error) => Err(raise(t, *error, filename)),
+        Err(mut error) => {
+            if request.mode != Mode::Exec && error.stage == Stage::Parser {
+                error.stage = Stage::Tokenizer;
+            }
+            let of_parser = error.message != "multiple statements found while compiling a single statement";
+            let raised = raise(t, *error, filename);
+            if of_parser {
+                note_source(t, text, request.mode)?;
+            }
+            Err(raised)
+        }
     }
+}
+
+/// Gives the `SyntaxError` that waits the whole source, in which `traceback` looks for misspelt keywords.
+fn note_source(t: &mut Thread, text: &[u8], mode: Mode) -> PyResult<()> {
+    let Some(exception) = t.raised().filter(|e| e.ty().is_subtype(&exceptions::SYNTAX_ERROR)) else {
+        return Ok(());
+    };
+    let mut source = Vec::with_capacity(text.len() + 1);
+    for (i, byte) in text.iter().enumerate() {
+        match byte {
+            b'\r' if text.get(i + 1) == Some(&b'\n') => {}
+            b'\r' => source.push(b'\n'),
+            byte => source.push(*byte),
+        }
+    }
+    if mode == Mode::Exec && source.last().is_some_and(|byte| *byte != b'\n') {
+        source.push(b'\n');
+    }
+    t.restore_raised(None);
+    let source = t.new_str_wtf8(&source)?;
+    let fields = exception.downcast::<BaseException>().map_or(&[][..], BaseException::fields);
+    if let Some(cell) = fields.get(METADATA) {
+        cell.set(Some(Tuple::new(vec![Value::small(0), Value::small(0), source])));
+    }
+    t.restore_raised(Some(exception));
+    Ok(())
+}
+
+/// Whether the text's `\N{…}` can have a meaning: they need the module `unicodedata`, which Python code may have replaced.
+fn has_names(t: &mut Thread, text: &[u8]) -> PyResult<bool> {
+    if !syntax::strings::may_name_characters(text) {
+        return Ok(true);
+    }
+    let imported = builtins::import::import_module(t, "unicodedata");
+    Ok(t.catch(&exceptions::EXCEPTION, imported)?.is_some())
 }
 
 /// Compiles a tree, which is changed on the way.
@@ -263,6 +312,37 @@ fn raise_bare(t: &mut Thread, error: &SyntaxError, filename: &Value) -> Raised {
     }
 }
 
+/// A line of the file that a source says to be from, with its newline; none where there is no such file, or its encoding
+/// is none of those that the front end knows itself.
+fn file_line(filename: &Value, lineno: i32) -> Option<String> {
+    let line = usize::try_from(lineno).ok()?.checked_sub(1)?;
+    let name = filename.downcast::<Str>().filter(|name| !name.eq_str("<string>"))?;
+    let path = std::ffi::CString::new(crate::paths::encode(name)?).ok()?;
+    let content = host::fs::read_file(&path).ok()?;
+    let mut no_codec = |_: &str, _: &[u8]| -> CodecResult<()> { Err(CodecError::Message(String::new())) };
+    let decoded = encoding::decode(&content, Origin::Bytes, &mut no_codec).ok()?;
+    let mut rest = &*decoded.text;
+    let mut number = 0;
+    while !rest.is_empty() {
+        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let next = match end {
+            Some(end) if rest[end..].starts_with(b"\r\n") => end + 2,
+            Some(end) => end + 1,
+            None => rest.len(),
+        };
+        if number == line {
+            let mut text = String::from_utf8(rest[..end.unwrap_or(next)].to_vec()).ok()?;
+            if end.is_some() {
+                text.push('\n');
+            }
+            return Some(text);
+        }
+        rest = &rest[next..];
+        number += 1;
+    }
+    None
+}
+
 fn syntax_error(t: &mut Thread, error: &SyntaxError, filename: &Value) -> PyResult {
     let class = class_of(error.kind);
     let message = t.new_str(&error.message)?;
@@ -277,10 +357,35 @@ fn syntax_error(t: &mut Thread, error: &SyntaxError, filename: &Value) -> PyResu
         return t.call(&callable, &[message]);
     };
     let number = |n: i32| if n == Location::NONE { Value::none() } else { Value::small(n) };
+    let mut at = at.clone();
+    if error.stage != Stage::Tokenizer
+        && let Some(line) = file_line(filename, at.lineno)
+    {
+        // Columns beyond the line are those behind its last character.
+        let last = line.chars().count() as i32 + 1;
+        if error.stage == Stage::Parser && at.text.as_ref().is_some_and(|text| text.len() > line.len()) {
+            at.offset = at.offset.min(last);
+            at.end_offset = at.end_offset.min(last);
+        }
+        at.text = Some(line);
+    }
     let text = match &at.text {
         Some(text) => t.new_str(text)?,
         None => Value::none(),
     };
+    if error.stage == Stage::Symtable {
+        let exception = t.call(&callable, &[message])?;
+        let fields = exception.downcast::<BaseException>().map_or(&[][..], BaseException::fields);
+        if let [_, file, lineno, offset, end_lineno, end_offset, shown, ..] = fields {
+            file.set(Some(filename.clone()));
+            lineno.set(Some(number(at.lineno)));
+            offset.set(Some(number(at.offset)));
+            end_lineno.set(Some(number(at.end_lineno)));
+            end_offset.set(Some(number(at.end_offset)));
+            shown.set(Some(text));
+        }
+        return Ok(exception);
+    }
     let details = Tuple::new(vec![
         filename.clone(),
         number(at.lineno),

@@ -284,7 +284,7 @@ pub fn fs_decode(t: &mut Thread, path: &Value) -> PyResult {
 }
 
 /// The text of a source that a caller has passed.
-fn source_text(
+pub(crate) fn source_text(
     t: &mut Thread,
     source: &Value,
     function: &str,

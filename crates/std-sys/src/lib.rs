@@ -15,6 +15,7 @@ pub mod library;
 pub mod marshal;
 pub mod opcode_module;
 pub mod paths;
+pub mod symtable;
 pub mod sys;
 pub mod tokenize;
 pub mod warnings;
@@ -35,6 +36,7 @@ pub static MODULES: &[&NativeModule] = &[
     &opcode_module::SUGGESTIONS,
     &opcode_module::SYSCONFIG,
     &tokenize::MODULE,
+    &symtable::MODULE,
     &ast::MODULE,
 ];
 

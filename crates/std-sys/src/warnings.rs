@@ -528,7 +528,7 @@ fn search_filters(
 fn is_subclass(t: &mut Thread, category: &Value, class: &Value) -> PyResult<bool> {
     match (category.downcast::<Type>(), class.downcast::<Type>()) {
         (Some(category), Some(class)) => Ok(category.is_subtype(class)),
-        _ => Err(t.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
+        _ => builtins::class_check::is_subclass(t, category, class),
     }
 }
 

@@ -83,11 +83,19 @@ pub fn decode<'b, E>(
     }
     // A file is read line by line until the declaration, and only the rest through the codec, from the line end on.
     let skipped = if origin == Origin::Bytes { 0 } else { found.end.saturating_sub(1) };
-    let rest = &body[skipped..];
-    let decoded = match native(&found.name, rest) {
+    let mut decoded_by = |bytes: &[u8]| match native(&found.name, bytes) {
         Some(decoded) => decoded.map_err(CodecError::Message),
-        None => codec(&found.name, rest),
+        None => codec(&found.name, bytes),
     };
+    let decoded = decoded_by(&body[skipped..]);
+    // Then what was read before must be as declared, too.
+    if decoded.is_ok() && skipped > 0 && !body[..skipped].is_ascii() {
+        match decoded_by(&body[..found.end]) {
+            Err(CodecError::Message(message)) => return Err(head_error(body, &found, &message).into()),
+            Err(CodecError::Raised(error)) => return Err(DecodeError::Raised(error)),
+            Ok(_) => {}
+        }
+    }
     match decoded {
         Ok(mut text) => {
             if skipped > 0 {
@@ -202,6 +210,16 @@ fn normal_name(name: String) -> String {
     } else {
         name
     }
+}
+
+/// What stands before the end of the declaration in a file is not what it declares.
+fn head_error(body: &[u8], found: &Declaration, message: &str) -> SyntaxError {
+    let line = body[found.start..found.end].trim_ascii_end();
+    let shown =
+        line.iter().map(|byte| if byte.is_ascii() { char::from(*byte) } else { '\u{fffd}' }).collect();
+    let location =
+        Location { lineno: found.line, offset: 0, end_lineno: found.line, end_offset: 0, text: Some(shown) };
+    SyntaxError::new(ErrorKind::Syntax, format!("(unicode error) {message}"), location)
 }
 
 fn bom_error(body: &[u8], found: &Declaration) -> SyntaxError {
@@ -496,6 +514,10 @@ mod tests {
         assert_eq!(
             file(b"# coding: utf-8\nabc\xe4"),
             "2:0 (unicode error) 'utf-8' codec can't decode byte 0xe4 in position 3: invalid continuation byte"
+        );
+        assert_eq!(
+            file(b"# coding: ascii \xe4\nx=1"),
+            "1:0 (unicode error) 'ascii' codec can't decode byte 0xe4 in position 16: ordinal not in range(128)"
         );
         assert_eq!(
             file(b"# coding: ascii\nx=\"\xe4\""),

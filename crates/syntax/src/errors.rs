@@ -80,6 +80,19 @@ impl Location {
     pub const NONE: i32 = i32::MIN;
 }
 
+/// What found an error. That decides how the exception is made, and where the line that it shows comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Reading: the line is what was read.
+    Tokenizer,
+    /// The line is the file's, where there is such a file and the source is a whole one.
+    Parser,
+    /// The line is the file's, and the position is no argument of the exception.
+    Symtable,
+    /// The line is the file's.
+    Compiler,
+}
+
 /// Why a source has no tree.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -89,6 +102,8 @@ pub struct SyntaxError {
     pub message: String,
     /// Where; `None` for classes that know no position.
     pub location: Option<Box<Location>>,
+    /// What found it.
+    pub stage: Stage,
     /// Warnings issued before the error was found, in order.
     pub warnings: Vec<Warning>,
 }
@@ -100,13 +115,21 @@ impl SyntaxError {
             kind,
             message: message.into(),
             location: Some(Box::new(location)),
+            stage: Stage::Tokenizer,
             warnings: Vec::new(),
         }
     }
 
+    /// The error as one that `stage` found.
+    pub fn by(mut self, stage: Stage) -> Self {
+        self.stage = stage;
+        self
+    }
+
     /// An error of a class that carries no position.
     pub fn bare(kind: ErrorKind, message: impl Into<String>) -> Self {
-        SyntaxError { kind, message: message.into(), location: None, warnings: Vec::new() }
+        let stage = Stage::Tokenizer;
+        SyntaxError { kind, message: message.into(), location: None, stage, warnings: Vec::new() }
     }
 }
 

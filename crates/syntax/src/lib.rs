@@ -47,6 +47,8 @@ pub struct Flags {
     pub feature_version: u8,
     /// `sys.get_int_max_str_digits()`; 0 for no limit.
     pub int_max_str_digits: u32,
+    /// The names of characters are not to be had, so that `\N{…}` is an error.
+    pub nameless: bool,
 }
 
 impl Default for Flags {
@@ -58,6 +60,7 @@ impl Default for Flags {
             barry_as_bdfl: false,
             feature_version: 14,
             int_max_str_digits: 4300,
+            nameless: false,
         }
     }
 }

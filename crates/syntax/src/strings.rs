@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use crate::errors::{ErrorKind, SyntaxError, Warning, WarningKind};
+use crate::errors::{ErrorKind, Stage, SyntaxError, Warning, WarningKind};
 use crate::token::{Token, TokenKind};
 use crate::tokenizer::{Tokenizer, lookup_name};
 
@@ -56,10 +56,16 @@ pub struct Decoded<'s> {
     pub invalid_escape: Option<usize>,
 }
 
-/// Decodes text between quotes. The error is the message of the `SyntaxError`.
-pub fn decode_text(body: &[u8], raw: bool) -> Result<Decoded<'_>, String> {
+/// Whether a source may have characters by name in its literals.
+pub fn may_name_characters(source: &[u8]) -> bool {
+    memchr::memmem::find(source, b"\\N{").is_some()
+}
+
+/// Decodes text between quotes; `names` says whether the names of characters are known. The error is the message of the
+/// `SyntaxError`.
+pub fn decode_text(body: &[u8], raw: bool, names: bool) -> Result<Decoded<'_>, String> {
     match memchr::memchr(b'\\', body) {
-        Some(first) if !raw => Decoder::new(body, first).text(),
+        Some(first) if !raw => Decoder { names, ..Decoder::new(body, first) }.text(),
         _ => Ok(Decoded { value: Cow::Borrowed(body), invalid_escape: None }),
     }
 }
@@ -84,6 +90,7 @@ struct Decoder<'s> {
     i: usize,
     value: Vec<u8>,
     invalid_escape: Option<usize>,
+    names: bool,
 }
 
 impl<'s> Decoder<'s> {
@@ -91,7 +98,7 @@ impl<'s> Decoder<'s> {
     fn new(body: &'s [u8], first: usize) -> Self {
         let mut value = Vec::with_capacity(body.len());
         value.extend_from_slice(&body[..first]);
-        Decoder { body, i: first, value, invalid_escape: None }
+        Decoder { body, i: first, value, invalid_escape: None, names: true }
     }
 
     fn finish(self) -> Decoded<'s> {
@@ -211,6 +218,10 @@ impl<'s> Decoder<'s> {
     }
 
     fn named(&mut self, at: usize) -> Result<u32, String> {
+        if !self.names {
+            let message = "(unicode error) \\N escapes not supported (can't load unicodedata module)";
+            return Err(message.into());
+        }
         let malformed = "malformed \\N character escape";
         if self.body.get(at + 1) != Some(&b'{') {
             return Err(self.error(at, at + 1, malformed));
@@ -309,7 +320,8 @@ pub fn escape_warning(
         ErrorKind::Syntax,
         what.clone() + &instead,
         tokenizer.warning_location(token, lines, read, (col - 1, col + 1)),
-    );
+    )
+    .by(Stage::Parser);
     let kind = if feature_version >= 12 { WarningKind::Syntax } else { WarningKind::Deprecation };
     let message = what + "Such sequences will not work in the future. " + &instead;
     Some(Warning { kind, message, lineno, as_error: Box::new(as_error) })
@@ -358,7 +370,7 @@ mod tests {
     use super::*;
 
     fn text(body: &str) -> Result<Vec<u8>, String> {
-        decode_text(body.as_bytes(), false).map(|decoded| decoded.value.into_owned())
+        decode_text(body.as_bytes(), false, true).map(|decoded| decoded.value.into_owned())
     }
 
     #[test]
@@ -384,9 +396,9 @@ mod tests {
             "1\x07一".as_bytes()
         );
         assert_eq!(text("\\é\\q\\").unwrap(), "\\é\\q\\".as_bytes());
-        assert_eq!(decode_text(b"a\\q\\d", false).unwrap().invalid_escape, Some(2));
-        assert_eq!(decode_text(b"\\777", false).unwrap().invalid_escape, Some(1));
-        assert_eq!(decode_text(b"\\q", true).unwrap().value, &b"\\q"[..]);
+        assert_eq!(decode_text(b"a\\q\\d", false, true).unwrap().invalid_escape, Some(2));
+        assert_eq!(decode_text(b"\\777", false, true).unwrap().invalid_escape, Some(1));
+        assert_eq!(decode_text(b"\\q", true, true).unwrap().value, &b"\\q"[..]);
     }
 
     #[test]

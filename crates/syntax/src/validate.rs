@@ -62,6 +62,17 @@ fn name(name: &str) -> Check {
     }
 }
 
+fn optional_name(identifier: &Option<Identifier>) -> Check {
+    identifier.as_ref().map_or(Ok(()), |identifier| name(identifier))
+}
+
+fn aliases(names: &[Alias]) -> Check {
+    names.iter().try_for_each(|alias| {
+        name(&alias.name)?;
+        optional_name(&alias.asname)
+    })
+}
+
 fn capture(captured: &str) -> Check {
     if captured == "_" {
         return value_error("can't capture name '_' in patterns");
@@ -179,6 +190,7 @@ impl Validator {
             S::AsyncFunctionDef(function) => self.function(function, "AsyncFunctionDef"),
             S::ClassDef(class) => {
                 self.body(&class.body, "ClassDef")?;
+                name(&class.name)?;
                 self.type_params(&class.type_params)?;
                 self.all_load(&class.bases)?;
                 self.keywords(&class.keywords)?;
@@ -236,12 +248,16 @@ impl Validator {
                 self.load(test)?;
                 self.optional(msg)
             }
-            S::Import { names } => not_empty(names, "names", "Import"),
+            S::Import { names } => {
+                not_empty(names, "names", "Import")?;
+                aliases(names)
+            }
             S::ImportFrom { names, level, .. } => {
                 if level.is_some_and(|level| level < 0) {
                     return value_error("Negative ImportFrom level");
                 }
-                not_empty(names, "names", "ImportFrom")
+                not_empty(names, "names", "ImportFrom")?;
+                aliases(names)
             }
             S::Global { names } => not_empty(names, "names", "Global"),
             S::Nonlocal { names } => not_empty(names, "names", "Nonlocal"),
@@ -252,6 +268,7 @@ impl Validator {
 
     fn function(&mut self, function: &FunctionDef, owner: &str) -> Check {
         self.body(&function.body, owner)?;
+        name(&function.name)?;
         self.type_params(&function.type_params)?;
         self.arguments(&function.args)?;
         self.all_load(&function.decorator_list)?;
@@ -295,6 +312,7 @@ impl Validator {
         for handler in &statement.handlers {
             position(&handler.range)?;
             self.optional(&handler.type_)?;
+            optional_name(&handler.name)?;
             self.body(&handler.body, "ExceptHandler")?;
         }
         self.stmts(&statement.finalbody)?;

@@ -29,8 +29,9 @@ pub fn run(t: &mut Thread, main: &Ref<Module>, options: &Options) -> PyResult<i3
         run_startup(t, main, &path);
     }
     set_prompts(t)?;
+    let mut features = 0;
     loop {
-        match step(t, main) {
+        match step(t, main, &mut features) {
             Ok(true) => {}
             Ok(false) => return Ok(0),
             Err(raised) => {
@@ -77,8 +78,8 @@ fn run_startup(t: &mut Thread, main: &Ref<Module>, path: &[u8]) {
     }
 }
 
-/// Reads and runs one statement; false at the end of the input.
-fn step(t: &mut Thread, main: &Ref<Module>) -> PyResult<bool> {
+/// Reads and runs one statement; false at the end of the input. `features` are the future statements so far.
+fn step(t: &mut Thread, main: &Ref<Module>, features: &mut u32) -> PyResult<bool> {
     let mut text: Vec<u8> = Vec::new();
     let filename = string::intern("<stdin>");
     let code = loop {
@@ -87,7 +88,7 @@ fn step(t: &mut Thread, main: &Ref<Module>) -> PyResult<bool> {
             if text.is_empty() {
                 return Ok(false);
             }
-            break compile(t, &text, &filename, false)?;
+            break compile(t, &text, &filename, *features, false)?;
         };
         let blank = line.iter().all(u8::is_ascii_whitespace);
         if text.is_empty() && blank {
@@ -98,7 +99,7 @@ fn step(t: &mut Thread, main: &Ref<Module>) -> PyResult<bool> {
         if lines > 1 && !blank && is_compound(&text) {
             continue;
         }
-        match compile(t, &text, &filename, true) {
+        match compile(t, &text, &filename, *features, true) {
             Ok(code) => break code,
             Err(raised) => {
                 if !t.raised_is(&object::exceptions::INCOMPLETE_INPUT_ERROR) {
@@ -108,6 +109,7 @@ fn step(t: &mut Thread, main: &Ref<Module>) -> PyResult<bool> {
             }
         }
     };
+    *features |= code.flags & bits::FUTURE;
     let code = interp::constants::code_object(t, &code)?;
     let globals = bootstrap::dict_of(main);
     let locals = globals.clone().into_value();
@@ -127,10 +129,12 @@ fn compile(
     t: &mut Thread,
     text: &[u8],
     filename: &Value,
+    features: u32,
     incomplete: bool,
 ) -> PyResult<std::sync::Arc<code::CodeObject>> {
     let optimize = std_sys::Settings::get(t).flags.optimize.clamp(0, 2) as u8;
     let flags = if incomplete { bits::ALLOW_INCOMPLETE_INPUT | bits::DONT_IMPLY_DEDENT } else { 0 };
+    let flags = flags | features;
     let request = code_text::Request { mode: Mode::Single, flags, optimize, feature_version: -1 };
     code_text::compile_text(t, text, filename, &request)
 }

@@ -57,13 +57,27 @@ pub struct Errors<'a> {
     object: &'a Value,
     callback: Option<Value>,
     exception: Option<Value>,
+    multibyte: bool,
 }
 
 impl<'a> Errors<'a> {
     /// The handler of a name, for work on `object`, which exceptions show.
     pub fn new(t: &'a mut Thread, name: Option<&'a str>, object: &'a Value) -> Errors<'a> {
         let name = name.unwrap_or("strict");
-        Errors { t, name, native: Handler::from_name(name), object, callback: None, exception: None }
+        Errors {
+            t,
+            name,
+            native: Handler::from_name(name),
+            object,
+            callback: None,
+            exception: None,
+            multibyte: false,
+        }
+    }
+
+    /// As [`Errors::new`], in the words of the multi-byte codecs.
+    pub fn multibyte(t: &'a mut Thread, name: &'a str, object: &'a Value) -> Errors<'a> {
+        Errors { multibyte: true, ..Errors::new(t, Some(name), object) }
     }
 
     /// The exception about a complaint; a second one reuses the first.
@@ -112,6 +126,8 @@ impl<'a> Errors<'a> {
             "decoding error handler must return (str, int) tuple"
         } else if std::ptr::eq(class, &UNICODE_TRANSLATE_ERROR) {
             "translating error handler must return (str, int) tuple"
+        } else if self.multibyte {
+            "encoding error handler must return (str, int) tuple"
         } else {
             "encoding error handler must return (str/bytes, int) tuple"
         };
@@ -123,7 +139,14 @@ impl<'a> Errors<'a> {
         if !fits || !crate::slice::is_index(position) {
             return Err(self.t.type_error(wrong));
         }
-        let position = crate::str::c_size(self.t, position)?;
+        let position = match crate::str::c_size(self.t, position) {
+            Ok(position) => position,
+            Err(::object::Raised) if self.multibyte => {
+                self.t.restore_raised(None);
+                return Err(self.t.index_error("position -1 from error handler out of bounds"));
+            }
+            Err(raised) => return Err(raised),
+        };
         let mut len = len;
         if decoding && let Some(object) = complaint::object_of(&exception) {
             match object.downcast::<Bytes>() {

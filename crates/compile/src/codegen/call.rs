@@ -9,14 +9,14 @@ use super::{Codegen, at};
 use crate::instruction::{Label, Location};
 use crate::names::Symbol;
 use crate::symtable::flags::DEF_IMPORT;
-use crate::symtable::{NodeKey, Result, error_at};
+use crate::symtable::{NodeKey, Result, compile_error_at};
 
 impl<'a> Codegen<'a, '_, '_> {
     pub(super) fn check_repeated_keywords(&self, keywords: &[Keyword]) -> Result {
         for (i, keyword) in keywords.iter().enumerate() {
             let Some(name) = &keyword.arg else { continue };
             if let Some(again) = keywords[i + 1..].iter().find(|other| other.arg.as_ref() == Some(name)) {
-                return Err(error_at(again.range, format!("keyword argument repeated: {name}")));
+                return Err(compile_error_at(again.range, format!("keyword argument repeated: {name}")));
             }
         }
         Ok(())

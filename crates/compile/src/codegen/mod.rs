@@ -38,7 +38,7 @@ pub use unparse::unparse_expr;
 use crate::instruction::{Instruction, InstructionSequence, Location};
 use crate::names::{Interner, known};
 use crate::symtable::{
-    BlockId, CO_FUTURE_ANNOTATIONS, FutureFeatures, Result, StackGuard, SymbolTable, bare, error_at,
+    BlockId, CO_FUTURE_ANNOTATIONS, FutureFeatures, Result, StackGuard, SymbolTable, bare, compile_error_at,
 };
 use crate::unit::CodeUnit;
 use expr::Pending;
@@ -260,7 +260,7 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
         if self.silent > 0 {
             return;
         }
-        let as_error = error_at(range, message.clone());
+        let as_error = compile_error_at(range, message.clone());
         self.warnings.push(Warning { kind: WarningKind::Syntax, message, lineno: range.lineno, as_error });
     }
 }
@@ -272,5 +272,5 @@ fn at(expr: &Expr) -> Location {
 
 /// An error at a location of the generated code.
 fn error_at_location<T>(loc: Location, message: impl Into<String>) -> Result<T> {
-    Err(error_at(Range::new(loc.line, loc.col, loc.end_line, loc.end_col), message))
+    Err(compile_error_at(Range::new(loc.line, loc.col, loc.end_line, loc.end_col), message))
 }

@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use syntax::ast::{Arguments, Constant, Expr, ExprKind, Mod, Range, Stmt, StmtKind, TypeParam};
-use syntax::errors::{ErrorKind, Location, SyntaxError};
+use syntax::errors::{ErrorKind, Location, Stage, SyntaxError};
 
 pub use future::FutureFeatures;
 pub use mangle::mangle;
@@ -336,7 +336,14 @@ pub(crate) fn error_at(range: Range, message: impl Into<String>) -> Box<SyntaxEr
         end_offset: range.end_col_offset.saturating_add(1),
         text: None,
     };
-    Box::new(SyntaxError::new(ErrorKind::Syntax, message, location))
+    Box::new(SyntaxError::new(ErrorKind::Syntax, message, location).by(Stage::Symtable))
+}
+
+/// As [`error_at`], found by code generation.
+pub(crate) fn compile_error_at(range: Range, message: impl Into<String>) -> Box<SyntaxError> {
+    let mut error = error_at(range, message);
+    error.stage = Stage::Compiler;
+    error
 }
 
 /// An error of a class that knows no position.

@@ -451,10 +451,11 @@ unsafe fn set_add(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     unsafe {
         let value = operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
         let Some(set) = value_of_word(*fp.add((*pc).a as usize)) else { return false };
-        match set.downcast::<Set>() {
+        match set.downcast::<Set>().filter(|_| set.ty().is_subtype(&::object::set::SET)) {
             Some(set) => set.add(&mut *t, &value).is_ok(),
             None => {
-                (*t).system_error("not a set");
+                let given = set.ty().tp_name();
+                (*t).type_error(format!("'{given}' object is not a set"));
                 false
             }
         }

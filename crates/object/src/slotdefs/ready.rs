@@ -88,7 +88,10 @@ pub fn prepare(ty: &'static Type) {
     let base = spec.base.filter(|b| !std::ptr::eq(*b, ty));
     ty.index.set(NEXT_INDEX.fetch_add(1, Ordering::Relaxed));
     let (mut size, mut itemsize) = (spec.basicsize, spec.itemsize);
-    let mut bits = spec.flags | flags::STATIC_BUILTIN | flags::IMMUTABLETYPE;
+    let mut bits = spec.flags | flags::STATIC_BUILTIN;
+    if spec.flags & flags::OPEN == 0 {
+        bits |= flags::IMMUTABLETYPE;
+    }
     ty.traverse.set(spec.traverse);
     ty.clear.set(spec.clear);
     ty.drop.set(spec.drop);

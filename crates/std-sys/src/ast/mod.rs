@@ -53,7 +53,14 @@ pub mod ast {
 }
 
 /// A node of a syntax tree.
-#[pytype(name = "ast.AST", static_name = AST, basetype, dict, reported_basicsize = 24)]
+#[pytype(
+    name = "ast.AST",
+    static_name = AST,
+    basetype,
+    dict,
+    flags = object::types::flags::OPEN | object::types::flags::ANY_NAMES,
+    reported_basicsize = 24
+)]
 pub struct Ast;
 
 fn type_attr(t: &mut Thread, class: &Type, name: &str) -> PyResult<Option<Value>> {
@@ -91,7 +98,8 @@ impl Ast {
     #[slot]
     fn init(t: &mut Thread, this: &Value, args: Args<'_>) -> PyResult<()> {
         let class = this.ty();
-        let fields = field_names(t, class, "_fields")?;
+        let found = t.get_attr(&class.to_value(), &string::intern_str("_fields"))?;
+        let fields = t.collect(&found)?;
         let given = args.positional();
         let shown = class.tp_name();
         let shown = shown.strip_prefix("ast.").filter(|n| *n != "AST").unwrap_or(&shown).to_string();
@@ -105,9 +113,8 @@ impl Ast {
         }
         let mut remaining: Vec<Option<Value>> = fields.iter().cloned().map(Some).collect();
         for (i, value) in given.iter().enumerate() {
-            if let Some(name) = fields[i].downcast::<Str>() {
-                t.set_attr(this, name, value)?;
-            }
+            let Some(name) = fields[i].downcast::<Str>() else { return Err(not_a_name(t, &fields[i])) };
+            t.set_attr(this, name, value)?;
             remaining[i] = None;
         }
         let attributes = field_names(t, class, "_attributes")?;
@@ -131,13 +138,17 @@ impl Ast {
                     }
                 }
             }
-            if let Some(name) = key.downcast::<Str>() {
-                t.set_attr(this, name, value)?;
-            }
+            let Some(name) = key.downcast::<Str>() else { return Err(not_a_name(t, key)) };
+            t.set_attr(this, name, value)?;
         }
         let Some(types) = type_attr(t, class, "_field_types")? else { return Ok(()) };
-        for name in remaining.into_iter().flatten() {
-            let Some(text) = name.downcast::<Str>() else { continue };
+        // As CPython, in the order that a set gives them.
+        let all = t.call(&object::set::SET.to_value(), &[Tuple::new(fields.clone())])?;
+        let order = all.downcast::<Set>().map(Set::items).unwrap_or_default();
+        for name in order {
+            if !remaining.iter().flatten().any(|left| left.is(&name)) {
+                continue;
+            }
             let kind = match types.downcast::<Dict>() {
                 Some(types) => types.get(t, &name)?,
                 None => None,
@@ -153,6 +164,7 @@ impl Ast {
                 )?;
                 continue;
             };
+            let Some(text) = name.downcast::<Str>() else { return Err(not_a_name(t, &name)) };
             let kind_name = kind.ty().tp_name();
             if kind_name == "types.GenericAlias" {
                 t.set_attr(this, text, &List::new(Vec::new()))?;
@@ -208,11 +220,18 @@ impl Ast {
         }
         let class = this.ty();
         let short = class.name();
-        let mut known = field_names(t, class, "_fields")?;
+        let fields = field_names(t, class, "_fields")?;
+        let mut known = fields.clone();
         known.extend(field_names(t, class, "_attributes")?);
-        let payload = instance_dict(this).map_or_else(Dict::new, |d| d.copy());
+        let own = instance_dict(this).unwrap_or_else(Dict::new);
+        let payload = Dict::new();
+        for name in &known {
+            if let Some(value) = own.get(t, name)? {
+                payload.set(t, name, value)?;
+            }
+        }
         for (key, value) in args.keywords() {
-            if holds(t, &known, key)?.is_none() && !payload.contains(t, key)? {
+            if holds(t, &known, key)?.is_none() {
                 let key = t.repr(key)?.to_string_lossy();
                 return Err(
                     t.type_error(format!("{short}.__replace__ got an unexpected keyword argument {key}."))
@@ -220,10 +239,42 @@ impl Ast {
             }
             payload.set(t, key, value.clone())?;
         }
+        let missing = missing_fields(t, class, &fields, &payload)?;
+        if !missing.is_empty() {
+            let (count, list) = (missing.len(), missing.join(", "));
+            let plural = if count == 1 { "" } else { "s" };
+            return Err(t.type_error(format!(
+                "{short}.__replace__ missing {count} keyword argument{plural}: {list}."
+            )));
+        }
         let keys = Tuple::new_ref(payload.keys());
         let values = payload.values();
         t.call_kw(&class.to_value(), &values, Some(&keys))
     }
+}
+
+#[cold]
+fn not_a_name(t: &mut Thread, name: &Value) -> Raised {
+    let given = name.ty().name();
+    t.type_error(format!("attribute name must be string, not '{given}'"))
+}
+
+/// The fields that a copy would lack, in the order of their texts; those that may be `None` are never missing.
+fn missing_fields(t: &mut Thread, class: &Type, fields: &[Value], payload: &Dict) -> PyResult<Vec<String>> {
+    let types = type_attr(t, class, "_field_types")?;
+    let types = types.as_ref().and_then(|types| types.downcast::<Dict>());
+    let mut missing = Vec::new();
+    for name in fields {
+        let optional = match types {
+            Some(types) => types.get(t, name)?.is_some_and(|kind| kind.ty().tp_name() == "typing.Union"),
+            None => false,
+        };
+        if !optional && !payload.contains(t, name)? {
+            missing.push(t.repr(name)?.to_string_lossy());
+        }
+    }
+    missing.sort();
+    Ok(missing)
 }
 
 /// The text of a node, `depth` levels deep.
@@ -241,7 +292,7 @@ fn shown(t: &mut Thread, node: &Value, depth: usize) -> PyResult<Vec<u8>> {
 fn shown_fields(t: &mut Thread, node: &Value, name: &str, depth: usize) -> PyResult<Vec<u8>> {
     let mut out = format!("{name}(").into_bytes();
     for (i, field) in field_names(t, node.ty(), "_fields")?.into_iter().enumerate() {
-        let Some(field_name) = field.downcast::<Str>() else { continue };
+        let Some(field_name) = field.downcast::<Str>() else { return Err(not_a_name(t, &field)) };
         let value = t.get_attr(node, field_name)?;
         if i > 0 {
             out.extend_from_slice(b", ");
@@ -301,6 +352,7 @@ fn classes(t: &mut Thread) -> PyResult<Ref<Dict>> {
         dict.set_str(t, "_fields", empty());
         dict.set_str(t, "_attributes", empty());
         dict.set_name(&names::MATCH_ARGS, empty());
+        dict.set_name(&names::MODULE, string::intern("ast"));
     }
     let dict = Dict::new();
     dict.set_str(t, "AST", AST.to_value());
@@ -862,9 +914,6 @@ pub fn compile_node(
 ) -> PyResult<Option<Value>> {
     if !is_node(source) {
         return Ok(None);
-    }
-    if request.flags & bits::OPTIMIZED_AST == bits::ONLY_AST {
-        return Ok(Some(source.clone()));
     }
     let mut tree = tree_of(t, source, filename, request.mode)?;
     if request.flags & bits::ONLY_AST != 0 {

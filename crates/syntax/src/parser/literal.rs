@@ -120,7 +120,7 @@ impl<'t, 's> Parser<'t, 's> {
 
     /// Decodes a part of the literal that ends with `token`.
     fn decoded_text(&mut self, token: &Token, body: &[u8], raw: bool) -> Res<PyStr> {
-        let decoded = strings::decode_text(body, raw).map_err(|_| Fail)?;
+        let decoded = strings::decode_text(body, raw, !self.flags.nameless).map_err(|_| Fail)?;
         self.warn_of_escape(token, body, decoded.invalid_escape);
         Ok(PyStr::from_wtf8(&*decoded.value))
     }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::{Bracket, Lexer};
-use crate::errors::{ErrorKind, Location, SyntaxError, Warning, WarningKind};
+use crate::errors::{ErrorKind, Location, Stage, SyntaxError, Warning, WarningKind};
 
 /// Why there is no token.
 #[derive(Debug)]
@@ -196,7 +196,7 @@ impl Lexer {
         (line, col): (i32, i32),
         end_col: i32,
     ) -> SyntaxError {
-        SyntaxError::new(kind, message, self.location(text, (line, col), (line, end_col)))
+        SyntaxError::new(kind, message, self.location(text, (line, col), (line, end_col))).by(Stage::Parser)
     }
 
     pub(super) fn unclosed(&self, text: &[u8], open: Bracket) -> SyntaxError {

@@ -4,7 +4,7 @@ use super::machine::{Machine, Raised};
 use super::node::{Kind, NOTHING, NodeId};
 use super::notation::Item;
 use crate::ast::Range;
-use crate::errors::{ErrorKind, SyntaxError};
+use crate::errors::{ErrorKind, Stage, SyntaxError};
 use crate::parser::names::constant_of;
 use crate::token::{Token, TokenKind};
 use crate::{numbers, strings};
@@ -282,7 +282,7 @@ impl Machine<'_, '_> {
     fn message(&mut self, kind: ErrorKind, text: &str, (start, end): Place, base: usize) -> Outcome {
         let message = self.fill_in(text, base);
         let location = self.buffer.tokenizer.location(start, end);
-        Err(self.raise(SyntaxError::new(kind, message, location)))
+        Err(self.raise(SyntaxError::new(kind, message, location).by(Stage::Parser)))
     }
 
     /// Where errors at a token are. Some tokens have no column; then it is where the tokenizer is.
@@ -299,7 +299,7 @@ impl Machine<'_, '_> {
             None => ((0, -1), (0, UNKNOWN)),
         };
         let location = self.buffer.tokenizer.location(start, end);
-        self.raise(SyntaxError::new(kind, message, location))
+        self.raise(SyntaxError::new(kind, message, location).by(Stage::Parser))
     }
 
     /// Raises the error of a demanded token that is not there.
@@ -312,7 +312,7 @@ impl Machine<'_, '_> {
                 let range = Range::new(token.line, token.col, token.end_line, token.end_col);
                 let (start, end) = place(range);
                 let location = self.buffer.tokenizer.location(start, end);
-                self.raise(SyntaxError::new(ErrorKind::Syntax, message, location))
+                self.raise(SyntaxError::new(ErrorKind::Syntax, message, location).by(Stage::Parser))
             }
         }
     }
@@ -399,7 +399,9 @@ impl Machine<'_, '_> {
         }
         if let Err(error) = numbers::parse(text, self.flags.int_max_str_digits) {
             let location = self.buffer.tokenizer.location((token.line, -1), (token.end_line, -1));
-            return Err(self.raise(SyntaxError::new(ErrorKind::Syntax, error.message(), location)));
+            return Err(
+                self.raise(SyntaxError::new(ErrorKind::Syntax, error.message(), location).by(Stage::Parser))
+            );
         }
         Ok(())
     }
@@ -452,7 +454,7 @@ impl Machine<'_, '_> {
     /// Decodes a part of the literal that ends with `end`, for the message of the error and for the warnings.
     fn decode_text(&mut self, part: &Token, end: &Token, raw: bool) -> Result<(), String> {
         let body = part.bytes(self.buffer.tokenizer.text());
-        let decoded = strings::decode_text(body, raw)?;
+        let decoded = strings::decode_text(body, raw, !self.flags.nameless)?;
         self.warn_of_escape(end, body, decoded.invalid_escape);
         Ok(())
     }
@@ -479,7 +481,9 @@ impl Machine<'_, '_> {
                 if let Err(message) = self.decode_text(&token, &end, raw) {
                     let (start, end) = place(self.range(part));
                     let location = self.buffer.tokenizer.location(start, end);
-                    return Err(self.raise(SyntaxError::new(ErrorKind::Syntax, message, location)));
+                    return Err(
+                        self.raise(SyntaxError::new(ErrorKind::Syntax, message, location).by(Stage::Parser))
+                    );
                 }
             }
         }
@@ -491,7 +495,7 @@ impl Machine<'_, '_> {
         let (prefix, body) = strings::split(token.bytes(self.buffer.tokenizer.text()));
         let decoded = match prefix.bytes {
             true => strings::decode_bytes(body, prefix.raw),
-            false => strings::decode_text(body, prefix.raw),
+            false => strings::decode_text(body, prefix.raw, !self.flags.nameless),
         };
         match decoded {
             Ok(decoded) => {
@@ -504,7 +508,7 @@ impl Machine<'_, '_> {
             Err(message) if message == strings::NOT_ASCII => {
                 let (start, end) = place(self.range(id));
                 let location = self.buffer.tokenizer.location(start, end);
-                Err(self.raise(SyntaxError::new(ErrorKind::Syntax, message, location)))
+                Err(self.raise(SyntaxError::new(ErrorKind::Syntax, message, location).by(Stage::Parser)))
             }
             Err(message) => Err(self.error_here(ErrorKind::Syntax, message)),
         }

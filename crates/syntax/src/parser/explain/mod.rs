@@ -12,7 +12,7 @@ mod node;
 mod notation;
 
 use super::TokenBuffer;
-use crate::errors::{ErrorKind, SyntaxError, Warning};
+use crate::errors::{ErrorKind, Stage, SyntaxError, Warning};
 use crate::token::TokenKind;
 use crate::tokenizer::{Source, State, Tokenizer};
 use crate::{Flags, Mode};
@@ -106,7 +106,7 @@ impl Explanation<'_, '_> {
             let start: usize = lines.take((line - 1).max(0) as usize).map(<[u8]>::len).sum();
             location.text = Some(String::from_utf8_lossy(&tokenizer.text()[start..]).into_owned());
         }
-        SyntaxError::new(kind, "incomplete input", location)
+        SyntaxError::new(kind, "incomplete input", location).by(Stage::Parser)
     }
 
     fn error_here(&mut self, kind: ErrorKind, message: &str) -> SyntaxError {
@@ -129,7 +129,7 @@ impl Explanation<'_, '_> {
         }
         let tokenizer = &self.machine.buffer.tokenizer;
         let location = tokenizer.location((last.line, last.col), (last.end_line, last.end_col));
-        let error = SyntaxError::new(ErrorKind::Syntax, "invalid syntax", location);
+        let error = SyntaxError::new(ErrorKind::Syntax, "invalid syntax", location).by(Stage::Parser);
         self.check_rest(error)
     }
 
