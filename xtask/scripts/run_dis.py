@@ -7,6 +7,7 @@ name and, for each view of it, a digest of the text, or with `--full` the text.
 """
 import dis
 import io
+import re
 import sys
 import warnings
 from itertools import product
@@ -105,6 +106,9 @@ for path in sys.argv[1:]:
     for number, code in enumerate(walk(top)):
         print(number, code.co_qualname, code.co_firstlineno)
         for name, text in views(code):
+            # The order of sets is the hash function's.
+            if "frozenset({" in text:
+                text = re.sub(r"frozenset\(\{(.*)\}\)", lambda m: f"frozenset({''.join(sorted(m[1]))})", text)
             # Code objects among constants are shown with their addresses.
             if "<code object " in text:
                 text = text.replace(" at 0x", "\0").split("\0")

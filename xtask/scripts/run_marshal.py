@@ -87,7 +87,7 @@ for path in sys.argv[1:]:
             break
         data = marshal.dumps(code)
         again = marshal.loads(data)
-        print("code", level, shown(data), again == code, shown(marshal.dumps(again)))
+        print("code", level, shown(data), again == code, marshal.loads(marshal.dumps(again)) == code)
         if level:
             continue
         for number, value in enumerate(constants(code)):
@@ -111,5 +111,5 @@ for path in sys.argv[1:]:
         with open(cached, "rb") as file:
             data = file.read()[16:]
         code = marshal.loads(data)
-        print("pyc", shown(data), shown(marshal.dumps(code)), code.replace(co_filename="") == code)
+        print("pyc", shown(data), marshal.loads(marshal.dumps(code)) == code, code.replace(co_filename="") == code)
     sys.stdout.flush()

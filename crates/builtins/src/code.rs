@@ -151,7 +151,8 @@ fn constant_of(t: &mut Thread, value: &Value) -> PyResult<Constant> {
             Constant::Code(code.data.clone())
         } else if let Some(tuple) = value.downcast_exact::<Tuple>() {
             Constant::Tuple(constants_of(t, tuple.items())?.into())
-        } else if let Some(set) = value.downcast_exact::<Set>().filter(|s| s.is_frozen()) {
+        } else if let Some(set) = value.downcast::<Set>().filter(|_| value.is_type(&::object::set::FROZENSET))
+        {
             Constant::FrozenSet(constants_of(t, &set.items())?.into())
         } else {
             Constant::None
@@ -730,8 +731,8 @@ fn same_constant(t: &mut Thread, a: &Value, b: &Value) -> PyResult<bool> {
             let parts = |s: &Slice| [&s.start, &s.stop, &s.step].map(|part| part.get_or_none());
             same_constants(t, &parts(x), &parts(y))
         } else if let (Some(x), Some(y)) = (
-            a.downcast_exact::<Set>().filter(|s| s.is_frozen()),
-            b.downcast_exact::<Set>().filter(|s| s.is_frozen()),
+            a.downcast::<Set>().filter(|_| a.is_type(&::object::set::FROZENSET)),
+            b.downcast::<Set>().filter(|_| b.is_type(&::object::set::FROZENSET)),
         ) {
             same_items(t, &x.items(), &y.items())
         } else if let (Some(x), Some(y)) = (a.as_exact_float(), b.as_exact_float()) {
@@ -790,6 +791,8 @@ fn branches(code: &[u8]) -> Vec<Value> {
         oparg = oparg << 8 | low as usize;
         unit += 1;
         if op.name() == "EXTENDED_ARG" {
+            // A branch is known by its own place, not by what extends its argument.
+            start = unit;
             continue;
         }
         unit += op.caches() as usize;
