@@ -61,6 +61,11 @@ pub mod limited {
         Ok(([t.new_str("foo")?, t.new_str("bar")?], names))
     }
 
+    #[function("_py_getbuiltwithassert()", no_signature)]
+    fn built_with_assert(_: &mut Thread) -> i32 {
+        0
+    }
+
     #[function("call_vectorcall(callable, /)", no_signature)]
     fn call_vectorcall(t: &mut Thread, callable: &Value) -> PyResult {
         let (values, names) = arguments(t)?;

@@ -6,6 +6,7 @@ mod docstrings;
 mod files;
 mod monitoring;
 mod numbers;
+mod raising;
 
 use builtins::NativeModule;
 use object::PyResult;
@@ -30,6 +31,7 @@ pub static MODULE: NativeModule = NativeModule {
         (&calls::VECTORCALL_BASE, &[&calls::VectorcallBase::IMPL]),
         (&docstrings::NO_SIGNATURE, &[&docstrings::NO_SIGNATURE_IMPL]),
         (&docstrings::UNREPRESENTABLE, &[&docstrings::UNREPRESENTABLE_IMPL]),
+        (&raising::AWAIT_TYPE, &[&raising::AwaitType::IMPL]),
         (&monitoring::CODE_LIKE, &[&monitoring::CodeLike::IMPL]),
         (&calls::GENERIC_ALIAS, &[&calls::TestGenericAlias::IMPL]),
         (&calls::GENERIC, &[&calls::TestGeneric::IMPL]),
@@ -53,6 +55,7 @@ static DEF: ModuleDef = ModuleDef {
         &calls::GENERIC_ALIAS,
         &calls::GENERIC,
         &monitoring::CODE_LIKE,
+        &raising::AWAIT_TYPE,
     ],
     exec: Some(exec),
 };
@@ -65,6 +68,7 @@ static FUNCTIONS: &[&ModuleDef] = &[
     &files::files::DEF,
     &configuration::configuration::DEF,
     &monitoring::monitoring::DEF,
+    &raising::raising::DEF,
 ];
 
 fn exec(t: &mut Thread, module: &Ref<Module>) -> PyResult<()> {
