@@ -252,27 +252,37 @@ FAILURES = "RAISE RERAISE EXCEPTION_HANDLED STOP_ITERATION"
 ALL = f"{WAYS} {FAILURES} CALL C_RETURN C_RAISE LINE INSTRUCTION JUMP BRANCH_LEFT BRANCH_RIGHT"
 
 
-def show(f, kind, a, b):
+RECORDINGS = {
+    "line": traced,
+    "opcode": lambda *how: traced(*how, True),
+    "profile": profiled,
+    "ways": lambda *how: monitored(*how, WAYS),
+    "failures": lambda *how: monitored(*how, FAILURES),
+    "lines": lambda *how: monitored(*how, "LINE"),
+    "branches": lambda *how: monitored(*how, "BRANCH_LEFT BRANCH_RIGHT JUMP"),
+    "calls": lambda *how: monitored(*how, "CALL C_RETURN C_RAISE"),
+    "all": lambda *how: monitored(*how, ALL),
+    "disabled": lambda *how: monitored(*how, "LINE BRANCH_LEFT BRANCH_RIGHT PY_START", ("LINE", "BRANCH_LEFT")),
+    "still disabled": lambda *how: monitored(*how, "LINE BRANCH_LEFT BRANCH_RIGHT PY_START", ("LINE", "BRANCH_RIGHT")),
+    "local": lambda *how: monitored(*how, "LINE PY_START PY_RETURN PY_YIELD STOP_ITERATION", (), True),
+}
+
+
+def show(f, kind, a, b, only=None):
+    """Prints the events of a call of the function as each of the recordings sees them."""
     print("==", f.__name__, kind, a, b)
-    for title, (log, result) in (
-        ("line", traced(kind, f, a, b)),
-        ("opcode", traced(kind, f, a, b, True)),
-        ("profile", profiled(kind, f, a, b)),
-        ("ways", monitored(kind, f, a, b, WAYS)),
-        ("failures", monitored(kind, f, a, b, FAILURES)),
-        ("lines", monitored(kind, f, a, b, "LINE")),
-        ("branches", monitored(kind, f, a, b, "BRANCH_LEFT BRANCH_RIGHT JUMP")),
-        ("calls", monitored(kind, f, a, b, "CALL C_RETURN C_RAISE")),
-        ("all", monitored(kind, f, a, b, ALL)),
-        ("disabled", monitored(kind, f, a, b, "LINE BRANCH_LEFT BRANCH_RIGHT PY_START", ("LINE", "BRANCH_LEFT"))),
-        ("still disabled", monitored(kind, f, a, b, "LINE BRANCH_LEFT BRANCH_RIGHT PY_START", ("LINE", "BRANCH_RIGHT"))),
-        ("local", monitored(kind, f, a, b, "LINE PY_START PY_RETURN PY_YIELD STOP_ITERATION", (), True)),
-    ):
+    for title in only or RECORDINGS:
+        log, result = RECORDINGS[title](kind, f, a, b)
         print("-", title, len(log), result)
-        last = None
-        for entry in log:
+        last, line = None, []
+        for entry in log + [("",)]:
+            text = " ".join(map(str, entry[1:]))
+            if entry[0] != last or len(line) == 8:
+                if line:
+                    print("   ", "; ".join(line))
+                line = []
             if entry[0] != last:
                 last = entry[0]
                 print(" ", last)
-            print("   ", *entry[1:])
+            line.append(text)
     M.restart_events()

@@ -303,7 +303,12 @@ impl IntMethods {
         for (name, value) in args.keywords() {
             let name = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
             if name != "base" {
-                return Err(t.type_error(format!("int() got an unexpected keyword argument '{name}'")));
+                let hint = match ::object::suggestions::best(&name, ["base"].into_iter()) {
+                    Some(meant) => format!(". Did you mean '{meant}'?"),
+                    None => String::new(),
+                };
+                let message = format!("int() got an unexpected keyword argument '{name}'{hint}");
+                return Err(t.type_error(message));
             }
             if base.is_some() {
                 return Err(t.type_error("argument for int() given by name ('base') and position (2)"));

@@ -19,9 +19,13 @@ use crate::slice::{self, Slice};
 /// The fields of a `range`: exact integers, none ever empty.
 #[pytype(name = "range", static_name = RANGE, flags = flags::SEQUENCE)]
 pub struct Range {
+    #[no_traverse]
     start: OptionCell,
+    #[no_traverse]
     stop: OptionCell,
+    #[no_traverse]
     step: OptionCell,
+    #[no_traverse]
     length: Value,
 }
 

@@ -160,7 +160,7 @@ fn entries(t: &mut Thread, traceback: &Value, out: &mut String) {
         let Some(frame) = entry.frame.downcast::<FrameObject>() else { continue };
         let code = frame.code_ref();
         let filename = text_of(&code.filename.get());
-        let line = entry.line().unwrap_or(0);
+        let line = entry.line().unwrap_or(-1);
         let mut text = format!("  File \"{filename}\", line {line}, in {}\n", text_of(&code.name));
         if let Some(source) = source_line(&mut sources, &filename, line) {
             text.push_str(&format!("    {source}\n"));

@@ -34,10 +34,10 @@ fn target_text(t: &mut Thread, this: &WeakRef, with_name: bool) -> PyResult<Stri
 impl RefMethods {
     #[slot]
     fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
+        let (object, callback) = arguments(t, "__new__", args)?;
         if std::ptr::eq(cls, &REF_TYPE) {
             no_keywords(t, "ref", args.parts().1)?;
         }
-        let (object, callback) = arguments(t, "__new__", args)?;
         weak::new_ref(t, cls, object, callback)
     }
 

@@ -25,7 +25,9 @@ pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>
 struct Shared {
     /// Constants made already, by where their data lies: what the compiler shares stays shared.
     values: HashMap<(u8, *const ()), Value>,
-    /// Interned strings, likewise.
+    /// The same by what they are: equal ones are one object.
+    contents: HashMap<ConstantKey, Value>,
+    /// Interned strings, by where their data lies.
     interned: HashMap<*const u8, Value, BuildHasherDefault<PlaceHasher>>,
     /// `co_consts` without code objects in them.
     tuples: HashMap<ConstantKey, Ref<Tuple>>,
@@ -139,14 +141,26 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
         Constant::Tuple(items) => (0, Arc::as_ptr(items) as *const ()),
         Constant::FrozenSet(items) => (1, Arc::as_ptr(items) as *const ()),
         Constant::Bytes(bytes) => (2, Arc::as_ptr(bytes) as *const ()),
-        Constant::Str(s) if s.is_name_like() => return interned(t, s, shared),
+        Constant::BigInt(big) => (4, Arc::as_ptr(big) as *const ()),
+        // It is counted like other objects: names alone live for ever.
+        Constant::Str(s) if s.is_name_like() => {
+            return match shared.interned.get(&s.as_bytes().as_ptr()) {
+                Some(known) => Ok(known.clone()),
+                None => text(t, s).map(string::intern_value),
+            };
+        }
         Constant::Str(s) => (3, s.as_bytes().as_ptr().cast()),
         _ => return new_value(t, constant, shared),
     };
     if let Some(known) = shared.values.get(&key) {
         return Ok(known.clone());
     }
-    let value = new_value(t, constant, shared)?;
+    let contents = ConstantKey(constant.clone());
+    let value = match shared.contents.get(&contents) {
+        Some(known) => known.clone(),
+        None => new_value(t, constant, shared)?,
+    };
+    shared.contents.insert(contents, value.clone());
     shared.values.insert(key, value.clone());
     Ok(value)
 }

@@ -163,7 +163,7 @@ macro_rules! operations {
             // Exceptions: `handlers/flow.rs`.
             /// raise slot a from slot b; `x & 3` counts them: with none the handled exception goes on
             Raise = op_raise,
-            /// the exception in slot a goes on; b: register of the offset to restore, or 0
+            /// the exception in slot a goes on; b: register of the offset to restore, or the largest number
             Reraise = op_reraise,
             /// slot a begins to be handled and moves to a + 1; `a` = what was handled before
             PushHandled = op_push_handled,

@@ -42,7 +42,8 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 Some(unit) => unit as u32,
             };
             if monitor::watching() {
-                from_callee |= suspends((*frame).pc as *const Instr);
+                let callee = from_callee && monitor::calls_inline(thread, frame, at);
+                from_callee = callee || suspends((*frame).pc as *const Instr);
                 monitor::raised(thread, frame, at, from_callee, goes_on.is_some(), unit);
             }
             // What is thrown into a suspended frame comes out of its yield, whose successor the traceback shows.
@@ -68,7 +69,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 }
                 let (what, slot) = ((*frame).on_return, (*frame).return_slot as usize);
                 pop_frame(thread);
-                from_callee = true;
+                from_callee = what != on_return::INIT;
                 if what == on_return::INIT {
                     // The object that was to be initialised waits in the caller's slot.
                     release_words((*thread.frame).slots.add(slot), 1);

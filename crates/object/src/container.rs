@@ -53,7 +53,7 @@ unsafe fn tuple_size(object: *const Header) -> usize {
 
 unsafe fn tuple_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
     // SAFETY: a live tuple.
-    unsafe { (*(object as *const Tuple)).items().iter().for_each(|v| visitor.visit(v)) }
+    unsafe { (*(object as *const Tuple)).items().iter().rev().for_each(|v| visitor.visit(v)) }
 }
 
 unsafe fn tuple_drop(object: *mut Header) {
@@ -249,7 +249,7 @@ static_type!(
 
 unsafe fn list_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
     // SAFETY: a live list; the visitor stores nothing.
-    unsafe { (*(object as *const List)).peek().iter().for_each(|v| visitor.visit(v)) }
+    unsafe { (*(object as *const List)).peek().iter().rev().for_each(|v| visitor.visit(v)) }
 }
 
 unsafe fn list_clear(object: *const Header) {

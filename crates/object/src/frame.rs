@@ -9,6 +9,7 @@
 //! raw word: 0 is unbound, `…100` is borrowed.
 
 use std::cell::Cell;
+use std::ptr::NonNull;
 
 use crate::cell::OptionCell;
 use crate::header::Object;
@@ -611,6 +612,10 @@ pub unsafe fn object_of(frame: *mut Frame) -> crate::Ref<FrameObject> {
             lineno: Cell::new(0),
             function: OptionCell::empty(),
         });
+        // Until the frame ends, what it holds is held by the thread or by a generator.
+        if let Some(header) = NonNull::new(object.pointer() as *mut crate::Header) {
+            crate::gc::untrack(header);
+        }
         (*frame).object = object.clone().into_bits();
         crate::Ref::from_value_unchecked(object)
     }
@@ -648,6 +653,11 @@ pub unsafe fn detach(frame: *mut Frame, lasti: i32) {
             }
         }
         data.record.set(std::ptr::null_mut());
+        if object.refcount() > 1
+            && let Some(header) = NonNull::new(object.pointer() as *mut crate::Header)
+        {
+            crate::gc::track(header);
+        }
         let overwritten = data.overwritten.try_borrow_mut().map(|mut all| std::mem::take(&mut *all));
         drop(overwritten);
         drop(object);

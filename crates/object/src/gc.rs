@@ -511,8 +511,9 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize) -> Outcome {
         return Outcome::default();
     }
     // SAFETY: all alive; the references taken here keep them so.
-    let held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
+    let mut held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
     weak::clear_for_collector(thread, &held);
+    let mut finalized = false;
     for value in &held {
         let header = value.header().filter(|h| !h.has_flag(hflags::FINALIZED));
         if let Some(header) = header
@@ -520,7 +521,14 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize) -> Outcome {
         {
             header.set_flag(hflags::FINALIZED);
             finalize(thread, value);
+            finalized = true;
         }
+    }
+    // What finalizers have let go of dies at once, and does not count.
+    while finalized {
+        let before = held.len();
+        held.retain(|value| value.refcount() > 1);
+        finalized = held.len() < before;
     }
     // What finalizers have made reachable stays.
     let still: Vec<NonNull<Header>> = held

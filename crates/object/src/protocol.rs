@@ -143,6 +143,12 @@ impl Thread {
         self.type_error(message)
     }
 
+    /// The same with arguments that lie apart; no references are counted for them.
+    pub fn call_parts(&mut self, callable: &Value, parts: &[&[Value]], names: Option<&Tuple>) -> PyResult {
+        let lent = slotdefs::LentAll::new(parts);
+        self.call_kw(callable, lent.values(), names)
+    }
+
     /// `object.name(*args)`.
     pub fn call_method(&mut self, object: &Value, name: &Str, args: &[Value]) -> PyResult {
         let method = self.get_attr(object, name)?;

@@ -53,6 +53,7 @@ unsafe fn type_traverse(object: *const Header, visitor: &mut crate::gc::Visitor<
     for cell in [
         &ty.tp_dict,
         &ty.tp_bases,
+        &ty.held_base,
         &ty.tp_mro,
         &ty.ht_name,
         &ty.ht_slots,

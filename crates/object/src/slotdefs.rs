@@ -23,7 +23,7 @@ use crate::thread::Thread;
 use crate::types::{Slots, Type, flags};
 use crate::value::Value;
 
-pub use generic::{hash_not_implemented, next_or_raise};
+pub use generic::{hash_not_implemented, next_or_raise, next_or_stop};
 pub use ready::{TP_NEW, doc_of, prepare, ready, text_signature_of};
 pub use update::{fixup_slot_dispatchers, update_slot};
 
@@ -194,22 +194,64 @@ pub fn call_with_first(
     args: &[Value],
     names: Option<&Tuple>,
 ) -> PyResult {
-    let v = Value::clone;
     match args {
         [] => t.call_kw(callable, std::slice::from_ref(first), names),
-        [a] => t.call_kw(callable, &[v(first), v(a)], names),
-        [a, b] => t.call_kw(callable, &[v(first), v(a), v(b)], names),
-        [a, b, c] => t.call_kw(callable, &[v(first), v(a), v(b), v(c)], names),
-        [a, b, c, d] => t.call_kw(callable, &[v(first), v(a), v(b), v(c), v(d)], names),
+        [a] => t.call_kw(callable, Lent::new([first, a]).values(), names),
+        [a, b] => t.call_kw(callable, Lent::new([first, a, b]).values(), names),
+        [a, b, c] => t.call_kw(callable, Lent::new([first, a, b, c]).values(), names),
+        [a, b, c, d] => t.call_kw(callable, Lent::new([first, a, b, c, d]).values(), names),
         _ => {
             let mut all = Vec::new();
             if all.try_reserve_exact(args.len() + 1).is_err() {
                 return Err(t.memory_error());
             }
-            all.push(v(first));
+            all.push(first.clone());
             all.extend_from_slice(args);
             t.call_kw(callable, &all, names)
         }
+    }
+}
+
+/// Arguments side by side that count no references of their own.
+pub(crate) struct Lent<'a, const N: usize> {
+    values: [std::mem::ManuallyDrop<Value>; N],
+    owners: std::marker::PhantomData<&'a Value>,
+}
+
+impl<'a, const N: usize> Lent<'a, N> {
+    /// Lends the values for as long as their owners keep them.
+    pub(crate) fn new(values: [&'a Value; N]) -> Lent<'a, N> {
+        // SAFETY: the copies are never dropped, and live no longer than what they are copies of.
+        let values = values.map(|value| std::mem::ManuallyDrop::new(unsafe { std::ptr::read(value) }));
+        Lent { values, owners: std::marker::PhantomData }
+    }
+
+    /// The values.
+    pub(crate) fn values(&self) -> &[Value] {
+        // SAFETY: `ManuallyDrop` has the layout of what it holds.
+        unsafe { std::slice::from_raw_parts(self.values.as_ptr().cast(), N) }
+    }
+}
+
+/// As [`Lent`], of any number.
+pub(crate) struct LentAll<'a> {
+    values: Vec<std::mem::ManuallyDrop<Value>>,
+    owners: std::marker::PhantomData<&'a Value>,
+}
+
+impl<'a> LentAll<'a> {
+    /// Lends the values one part after the other.
+    pub(crate) fn new(parts: &[&'a [Value]]) -> LentAll<'a> {
+        let values = parts.iter().flat_map(|part| part.iter());
+        // SAFETY: the copies are never dropped, and live no longer than what they are copies of.
+        let values = values.map(|value| std::mem::ManuallyDrop::new(unsafe { std::ptr::read(value) }));
+        LentAll { values: values.collect(), owners: std::marker::PhantomData }
+    }
+
+    /// The values.
+    pub(crate) fn values(&self) -> &[Value] {
+        // SAFETY: `ManuallyDrop` has the layout of what it holds.
+        unsafe { std::slice::from_raw_parts(self.values.as_ptr().cast(), self.values.len()) }
     }
 }
 

@@ -467,6 +467,8 @@ pub struct Type {
     pub(crate) inline_capacity: Cell<u16>,
     /// The base whose memory layout instances have.
     pub(crate) solid_base: Cell<*const Type>,
+    /// The reference to the base, of a class made at run time.
+    pub(crate) held_base: OptionCell,
     /// Offsets of `__slots__` members of this class itself: first, and how many.
     pub(crate) slot_members: Cell<(u32, u32)>,
     /// `__init__` or `__getitem__` for specialised calls, valid for the version beside it.
@@ -543,6 +545,7 @@ impl Type {
             layout: OptionCell::empty(),
             inline_capacity: Cell::new(0),
             solid_base: Cell::new(std::ptr::null()),
+            held_base: OptionCell::empty(),
             slot_members: Cell::new((0, 0)),
             cached_init: OptionCell::empty(),
             cached_init_version: Cell::new(0),
@@ -667,9 +670,12 @@ impl Type {
         if base.is_null() { None } else { Some(unsafe { &*base }) }
     }
 
-    /// Sets the pointer to the base. The bases tuple keeps it alive.
+    /// Sets the pointer to the base.
     pub fn set_base(&self, base: &Type) {
         self.tp_base.set(base);
+        if self.is_heap_type() {
+            self.held_base.set(Some(base.to_value()));
+        }
     }
 
     /// The base whose memory layout instances share.

@@ -267,9 +267,13 @@ impl Partial {
             }
             keywords.set(t, name, value.clone())?;
         }
+        let mut same = None;
         let (function, all, keywords) = match Partial::flattened(t, function)? {
             None => (function.clone(), given.to_vec(), keywords),
             Some(inner) => {
+                if given.is_empty() {
+                    same = inner.args.get();
+                }
                 let known = tuple_of(&inner.args);
                 let merged = dict_of(&inner.keywords).copy();
                 merged.merge(t, &keywords, true)?;
@@ -282,7 +286,7 @@ impl Partial {
             cls,
             Partial {
                 function: OptionCell::new(Some(function)),
-                args: OptionCell::new(Some(Tuple::new(all))),
+                args: OptionCell::new(Some(same.unwrap_or_else(|| Tuple::new(all)))),
                 keywords: OptionCell::new(Some(keywords.into_value())),
                 holes,
             },
@@ -300,8 +304,11 @@ impl Partial {
                 "missing positional arguments in 'partial' call; expected at least {holes}, got {count}"
             )));
         }
-        let mut all = fill(known.items(), holes, &values[..count]);
         let keywords = dict_of(&this.keywords);
+        if holes == 0 && keywords.is_empty() {
+            return t.call_parts(&function, &[known.items(), values], names);
+        }
+        let mut all = fill(known.items(), holes, &values[..count]);
         if keywords.is_empty() {
             all.extend_from_slice(&values[count..]);
             return t.call_kw(&function, &all, names);

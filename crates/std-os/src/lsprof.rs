@@ -130,12 +130,17 @@ pub struct Profiler {
     subcalls: Cell<bool>,
     builtins: Cell<bool>,
     enabled: Cell<bool>,
+    /// Whether the timer is being called: it must not end or clear the profiler.
+    in_timer: Cell<bool>,
 }
 
 impl Profiler {
     fn time(&self, t: &mut Thread) -> i64 {
         let Some(timer) = self.timer.get() else { return timeval::now() };
-        let read = t.call(&timer, &[]).and_then(|value| {
+        self.in_timer.set(true);
+        let answer = t.call(&timer, &[]);
+        self.in_timer.set(false);
+        let read = answer.and_then(|value| {
             if self.unit.get() > 0.0 {
                 let index = t.to_index(&value)?;
                 index.as_i64().ok_or_else(|| t.overflow_error("timestamp too large to convert to C PyTime_t"))
@@ -319,6 +324,7 @@ impl Profiler {
             subcalls: Cell::new(true),
             builtins: Cell::new(true),
             enabled: Cell::new(false),
+            in_timer: Cell::new(false),
         };
         Ok(Obj::new_of(cls, profiler))
     }
@@ -443,6 +449,9 @@ impl Profiler {
     /// Stop collecting profiling information.
     #[method("disable($self, /)")]
     fn disable(t: &mut Thread, this: &Obj<Profiler>) -> PyResult<()> {
+        if this.in_timer.get() {
+            return Err(t.runtime_error("cannot disable profiler in external timer"));
+        }
         if !this.enabled.get() {
             return Ok(());
         }
@@ -462,9 +471,13 @@ impl Profiler {
 
     /// Clear all profiling information collected so far.
     #[method("clear($self, /)")]
-    fn clear(_: &mut Thread, this: &Obj<Profiler>) {
+    fn clear(t: &mut Thread, this: &Obj<Profiler>) -> PyResult<()> {
+        if this.in_timer.get() {
+            return Err(t.runtime_error("cannot clear profiler in external timer"));
+        }
         let old = this.record.take();
         drop(old);
+        Ok(())
     }
 
     #[method("_pystart_callback($self, code, instruction_offset, /)", unbound)]

@@ -1,6 +1,6 @@
 """Makes programs whose events are compared between interpreters.
 
-usage: generate.py SEED [SEED ...]           writes each program to generated_SEED.py in the parent folder
+usage: generate.py SEED [SEED ...]           writes a small program of each seed to generated_SEED.py in the parent folder
        generate.py --compare A B FIRST LAST  runs the programs of these seeds under both interpreters and shows differences
 
 A program defines functions of nested loops, handlers, generators, `with`, `match`, comprehensions and coroutines,
@@ -8,6 +8,7 @@ and runs each under `aux_events.py`: sys.settrace, sys.setprofile and sys.monito
 """
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -15,12 +16,17 @@ import tempfile
 FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
+RECORDINGS = ["line", "opcode", "profile", "ways", "failures", "lines", "branches", "calls", "all", "disabled", "still disabled",
+              "local"]
+
+
 class Program:
     """One program of one seed."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, small=False):
         self.random = random.Random(seed)
         self.seed = seed
+        self.small = small
         self.lines = []
         self.depth = 0
         self.names = 0
@@ -261,8 +267,8 @@ class Program:
         self.put(("async " if kind.startswith("async") else "") + f"def {f}(a=1, b=2):")
         self.depth += 1
         self.put("c = None")
-        for _ in range(self.random.randint(2, 4)):
-            self.statement(2, False, kind)
+        for _ in range(self.random.randint(2, 3 if self.small else 4)):
+            self.statement(1 if self.small else 2, False, kind)
         if kind in ("gen", "asyncgen"):
             self.put("yield a")
         if kind == "asyncgen":
@@ -277,10 +283,15 @@ class Program:
 
     def text(self):
         kinds = ["def", "gen", "def", "async", "asyncgen", "gen", "def", "async"]
+        if self.small:
+            kinds = self.random.sample(kinds, 5)
         made = [(self.function(kind), kind) for kind in kinds]
         head = [f'"""Events of the functions of seed {self.seed}, made by pkg_generator/generate.py."""', "",
                 "from contextlib import suppress", "from aux_events import *", ""]
-        tail = [f"show({f}, {kind!r}, {self.random.randint(0, 3)}, {self.random.randint(0, 3)})" for f, kind in made]
+        tail = []
+        for f, kind in made:
+            only = f", {self.random.sample(RECORDINGS, 5)}" if self.small else ""
+            tail.append(f"show({f}, {kind!r}, {self.random.randint(0, 3)}, {self.random.randint(0, 3)}{only})")
         return "\n".join(head + self.lines + tail) + "\n"
 
 
@@ -288,7 +299,8 @@ def run(python, path):
     env = dict(os.environ, PYTHONHASHSEED="0", PYTHONDONTWRITEBYTECODE="1", LC_ALL="C.UTF-8", TZ="UTC", PYTHON_COLORS="0",
                COLUMNS="80", PYTHONPATH=FOLDER)
     done = subprocess.run([python, path], capture_output=True, env=env, timeout=60)
-    return done.stdout.decode(errors="replace") + "---\n" + done.stderr.decode(errors="replace"), done.returncode
+    text = done.stdout.decode(errors="replace") + "---\n" + done.stderr.decode(errors="replace")
+    return re.sub("0x[0-9a-f]+", "0x…", text), done.returncode
 
 
 def compare(first, second, low, high):
@@ -317,4 +329,4 @@ if __name__ == "__main__":
     else:
         for seed in sys.argv[1:]:
             with open(os.path.join(FOLDER, f"generated_{int(seed):03}.py"), "w") as f:
-                f.write(Program(int(seed)).text())
+                f.write(Program(int(seed), small=True).text())

@@ -219,7 +219,11 @@ pub mod table {
                 "default" => default = Some(value.clone()),
                 "key" => key = Some(value.clone()).filter(|k| !k.is_none()),
                 _ => {
-                    let message = format!("{name}() got an unexpected keyword argument '{text}'");
+                    let hint = match ::object::suggestions::best(&text, ["key", "default"].into_iter()) {
+                        Some(meant) => format!(". Did you mean '{meant}'?"),
+                        None => String::new(),
+                    };
+                    let message = format!("{name}() got an unexpected keyword argument '{text}'{hint}");
                     return Err(t.type_error(message));
                 }
             }

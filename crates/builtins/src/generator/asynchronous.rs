@@ -181,7 +181,7 @@ fn unwrap_item(t: &mut Thread, generator: &Generator, result: PyResult<Step>) ->
         Ok(Ok(value)) => match value.downcast::<Obj<WrappedValue>>() {
             Some(wrapped) => {
                 generator.running_async.set(false);
-                Err(t.stop_iteration(Some(wrapped.value.clone())))
+                Err(t.raise_with(&exceptions::STOP_ITERATION, wrapped.value.clone()))
             }
             None => Ok(value),
         },
@@ -576,7 +576,7 @@ impl AnextAwaitable {
         match result {
             Err(Raised) if t.raised_is(&exceptions::STOP_ASYNC_ITERATION) => {
                 t.restore_raised(None);
-                Err(t.stop_iteration(Some(self.default.clone())))
+                Err(t.raise_with(&exceptions::STOP_ITERATION, self.default.clone()))
             }
             other => other,
         }

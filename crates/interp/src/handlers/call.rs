@@ -10,7 +10,7 @@ use object::types::flags;
 use object::value::BORROWED;
 use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
 
-use super::load::{put, take_operand};
+use super::load::{operand, put, take_operand};
 use super::{dispatch, jump_to, next, raise, resume, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::run;
@@ -341,7 +341,7 @@ pub(super) unsafe fn call_slots(
                 }
             }
         }
-        let callable = take_operand(base, 0, true);
+        let callable = operand(base, 0, true);
         let args = std::slice::from_raw_parts(first as *const Value, count);
         let result = call_native(t, &callable, args, names);
         drop(callable);

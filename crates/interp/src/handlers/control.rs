@@ -307,11 +307,7 @@ unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         }
         let iterator = std::mem::ManuallyDrop::new(Value::from_bits(word));
         let thread = &mut *t;
-        let item = match iterator.ty().slots().iternext {
-            Some(next) => next(thread, &iterator),
-            None => thread.next(&iterator),
-        };
-        match item {
+        match object::slotdefs::next_or_stop(thread, &iterator) {
             Ok(Some(item)) => {
                 put!(fp.add((*pc).b as usize), item.into_bits());
                 1

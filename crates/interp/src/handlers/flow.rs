@@ -133,7 +133,7 @@ unsafe fn do_reraise(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> i32 {
     unsafe {
         let exception = take_operand(fp, (*pc).a, true);
         (*t).restore_raised(Some(exception));
-        if (*pc).b == 0 {
+        if (*pc).b == u32::MAX {
             return -1;
         }
         (*fp.add((*pc).b as usize) as i64 >> 1) as i32

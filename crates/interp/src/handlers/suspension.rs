@@ -2,7 +2,6 @@
 
 use object::frame::{Frame, code_of, own_word, release_word, value_of_word};
 use object::generator::{COROUTINE, GENERATOR, Generator};
-use object::slotdefs::next_or_raise;
 use object::{Obj, Raised, Thread, Value, exceptions};
 
 use builtins::generator::stop_value;
@@ -131,7 +130,11 @@ fn send_native(t: &mut Thread, receiver: &Value, sent: &Value) -> Result<Result<
         return outcome;
     }
     let result = if sent.is_none() && receiver.ty().slots().iternext.is_some() {
-        next_or_raise(t, receiver)
+        match object::slotdefs::next_or_stop(t, receiver) {
+            Ok(Some(item)) => Ok(item),
+            Ok(None) => return Ok(Err(Value::none())),
+            Err(raised) => Err(raised),
+        }
     } else {
         let name = object::string::intern_str("send");
         t.call_method(receiver, &name, std::slice::from_ref(sent))

@@ -140,6 +140,18 @@ impl Watched<'_> {
         Ok(())
     }
 
+    /// Tells which way a branch has gone, of which the instruction is the beginning.
+    unsafe fn way(&mut self, t: &mut Thread, event: Event, item: &Item, from: u32) -> PyResult<()> {
+        if !self.wants(event) {
+            return Ok(());
+        }
+        let detail = Detail::Target(item.next);
+        // SAFETY: the caller's promise: the running frame.
+        unsafe { monitor::tell_of(t, self.frame, self.events, event, item.op_unit, from, detail)? };
+        self.set = monitor::wanted(t, self.state, self.events);
+        Ok(())
+    }
+
     /// # Safety
     /// The frame is the running one.
     unsafe fn tell_all(&mut self, t: &mut Thread, previous: Previous) -> PyResult<()> {
@@ -184,15 +196,6 @@ impl Watched<'_> {
             monitor::end_call(t, self.frame, self.events, unit)?;
             let jumped = self.index != index + 1;
             if item.op == Opcode::FOR_ITER && !jumped {
-                let iterator =
-                    value_of_word(*(*self.frame).slots.add(self.translation.instrs[index].a as usize));
-                if iterator.is_some_and(|i| i.is_type(&GENERATOR)) {
-                    let watched = [Event::Line, Event::Instruction, Event::BranchLeft];
-                    let plain = !watched
-                        .iter()
-                        .any(|event| monitor::wanted_at(t, self.state, self.events, *event, item.op_unit));
-                    self.events.count_round(item.op_unit, plain);
-                }
                 self.tell(t, Event::BranchLeft, item.op_unit, Detail::Target(item.next))?;
             }
             if jumped && !has_two_ways(item.op) && !is_fused(self.translation.instrs[index].op) {
@@ -228,7 +231,7 @@ impl Watched<'_> {
         // SAFETY: the caller's promise.
         unsafe {
             if item.op == Opcode::RESUME {
-                let event = if item.arg & 3 == 0 { Event::PyStart } else { Event::PyResume };
+                let event = resume_event(item);
                 let wanted = monitor::wanted_at(t, self.state, self.events, event, item.op_unit);
                 self.events.resumed(item.op_unit, wanted);
                 return self.tell(t, event, item.op_unit, Detail::None);
@@ -236,7 +239,7 @@ impl Watched<'_> {
             if self.set == 0 {
                 return Ok(());
             }
-            if item.starts_line && self.wants(Event::Line) && !self.stays_on(item) {
+            if item.starts_line && self.wants(Event::Line) && !self.stays_on(t, item) {
                 self.tell(t, Event::Line, item.unit, Detail::Line(item.line))?;
                 if self.has_moved() {
                     return Ok(());
@@ -255,11 +258,11 @@ impl Watched<'_> {
             let last = if seen { None } else { self.last };
             let last = last.map_or(item.op_unit, |last| last.op_unit);
             match item.op {
-                Opcode::NOT_TAKEN => self.tell(t, Event::BranchLeft, last, Detail::Target(item.next)),
-                Opcode::POP_ITER => self.tell(t, Event::BranchRight, last, Detail::Target(item.next)),
+                Opcode::NOT_TAKEN => self.way(t, Event::BranchLeft, item, last),
+                Opcode::POP_ITER => self.way(t, Event::BranchRight, item, last),
                 Opcode::END_ASYNC_FOR => {
                     let from = item.next.saturating_sub(item.arg);
-                    self.tell(t, Event::BranchRight, from, Detail::Target(item.next))
+                    self.way(t, Event::BranchRight, item, from)
                 }
                 _ => Ok(()),
             }
@@ -272,10 +275,11 @@ impl Watched<'_> {
     }
 
     /// Whether the instruction that ran last stands on the same line, so that it does not begin here.
-    fn stays_on(&self, item: &Item) -> bool {
-        self.last.is_some_and(|last| {
-            last.line == item.line && (last.op != Opcode::RESUME || self.events.is_quiet(last.op_unit))
-        })
+    fn stays_on(&self, t: &Thread, item: &Item) -> bool {
+        let Some(last) = self.last.filter(|last| last.line == item.line) else { return false };
+        last.op != Opcode::RESUME
+            || self.events.is_quiet(last.op_unit)
+                && !monitor::wanted_at(t, self.state, self.events, resume_event(&last), last.op_unit)
     }
 
     /// The events of what the instruction does.
@@ -303,6 +307,14 @@ impl Watched<'_> {
                         _ => return Ok(()),
                     };
                     self.tell(t, Event::Jump, unit, Detail::Target(target))
+                }
+                Op::ForIter => {
+                    let iterator = value_of_word(*slots.add(instr.a as usize));
+                    if iterator.is_some_and(|i| i.is_type(&GENERATOR)) {
+                        let plain = !monitor::loop_is_told(t, self.state, self.events, unit);
+                        self.events.count_round(unit, plain);
+                    }
+                    Ok(())
                 }
                 Op::Move if self.wants(Event::StopIteration) => {
                     if self.events.item(unit).is_none_or(|item| item.op != Opcode::END_SEND) {
@@ -379,6 +391,11 @@ impl Watched<'_> {
             }
         }
     }
+}
+
+/// What a `RESUME` tells.
+fn resume_event(item: &Item) -> Event {
+    if item.arg & 3 == 0 { Event::PyStart } else { Event::PyResume }
 }
 
 /// Whether it pops a value and jumps, or goes on.

@@ -272,6 +272,11 @@ impl CodeEvents {
     }
 
     fn activate(&self, state: &State) {
+        let begins = Event::PyStart.bit() | Event::PyResume.bit();
+        let wanted = |tool: usize| (state.global[tool].get() | self.local[tool].get()) & begins != 0;
+        if state.legacy.get() > 0 || (0..TOOLS).any(wanted) {
+            self.quiet.borrow_mut().clear();
+        }
         for tool in 0..TOOLS {
             let now = state.global[tool].get() | self.local[tool].get();
             let new = now & !self.active[tool].replace(now);
@@ -318,6 +323,23 @@ impl CodeEvents {
         self.quiet.borrow().contains(&unit)
     }
 
+    /// The instruction that tells the other way of a branch than the one at `unit`.
+    pub(crate) fn other_way(&self, unit: u32) -> u32 {
+        let Some(index) = self.index_of(unit) else { return unit };
+        let target = |item: &Item| item.next + item.arg + 1;
+        match self.items[index] {
+            item if item.op == Opcode::FOR_ITER => target(&item),
+            item if item.op == Opcode::NOT_TAKEN => {
+                index.checked_sub(1).and_then(|i| self.items.get(i)).map_or(unit, |jump| jump.op_unit)
+            }
+            item if item.op == Opcode::POP_ITER => {
+                let is_loop = |i: &&Item| i.op == Opcode::FOR_ITER && target(i) == item.unit;
+                self.items.iter().find(is_loop).map_or(unit, |jump| jump.op_unit)
+            }
+            _ => self.items.get(index + 1).map_or(unit, |next| next.op_unit),
+        }
+    }
+
     /// Counts the rounds of a loop over a generator; CPython learns in the first what kind of loop it is.
     pub(crate) fn count_round(&self, unit: u32, plain: bool) {
         let mut rounds = self.rounds.borrow_mut();
@@ -327,6 +349,6 @@ impl CodeEvents {
 
     /// Whether CPython runs the loop's generator without a call of its own.
     pub(crate) fn is_learnt(&self, unit: u32) -> bool {
-        self.rounds.borrow().get(&unit).is_some_and(|count| *count >= 1)
+        self.rounds.borrow().get(&unit).is_some_and(|count| *count >= 2)
     }
 }

@@ -81,8 +81,9 @@ pub fn set_line(t: &mut Thread, object: &FrameObject, line: i64) -> PyResult<()>
                 }
             }
             _ if target.is_some() => (),
-            (_, Some(to)) => message = explain_incompatible(to),
-            (_, None) => message = "can't jump into unreachable code",
+            (Some(_), Some(to)) => message = explain_incompatible(to),
+            (None, _) => message = "can't jump from unreachable code",
+            (_, None) => message = "can't jump into an exception handler, or code may be unreachable",
         }
     }
     let Some(target) = target else {
@@ -216,14 +217,24 @@ fn mark_stacks(events: &CodeEvents, table: &[u8]) -> Vec<Stack> {
                         after.swap(top - 1, top - item.arg as usize);
                     }
                 }
-                op => {
-                    let (popped, pushed) = (op.popped(item.arg), op.pushed(item.arg));
-                    for _ in 0..popped {
+                Opcode::LOAD_GLOBAL | Opcode::LOAD_ATTR => {
+                    if item.op == Opcode::LOAD_ATTR {
                         after.pop();
                     }
-                    for _ in 0..pushed {
-                        after.push(Kind::Object);
+                    if item.arg & 1 != 0 {
+                        after.push(Kind::Null);
                     }
+                    after.push(Kind::Object);
+                }
+                Opcode::CALL => {
+                    after.truncate(after.len().saturating_sub(item.arg as usize + 2));
+                    after.push(Kind::Object);
+                }
+                // Of others only the depth counts: what stays below keeps its kind.
+                op => {
+                    let (popped, pushed) = (op.popped(item.arg) as usize, op.pushed(item.arg) as usize);
+                    let depth = (after.len() + pushed).saturating_sub(popped);
+                    after.resize(depth, Kind::Object);
                 }
             }
             if falls {

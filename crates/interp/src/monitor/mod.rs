@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use object::code::Code;
 use object::frame::{Frame, FrameObject, Owner, code_of, object_of};
 use object::{PyResult, Raised, Ref, Thread, Value};
+use opcode::Opcode;
 
 use crate::handlers::HANDLERS;
 use crate::translate::Translation;
@@ -66,7 +67,7 @@ pub(crate) struct State {
     /// How many pairs of a code object and a tool have events of their own.
     pub(crate) locals: Cell<usize>,
     /// How many functions of `sys.settrace` and `sys.setprofile` are set.
-    legacy: Cell<usize>,
+    pub(crate) legacy: Cell<usize>,
     /// Counts the changes of what is wanted.
     pub(crate) version: Cell<u64>,
     /// The version that the last `restart_events` has made.
@@ -247,18 +248,37 @@ pub(crate) unsafe fn tell(
     detail: Detail<'_>,
 ) -> PyResult<()> {
     // SAFETY: the caller's promise.
-    unsafe { tell_at(t, frame, events, event, unit, unit, detail) }
+    unsafe { tell_at(t, frame, events, event, unit, unit, unit, detail) }
 }
 
-/// The same, where the frame stands at another code unit than the event names.
+/// The same for an event that belongs to an instruction and names another one.
 ///
 /// # Safety
 /// As for [`tell`].
+pub(crate) unsafe fn tell_of(
+    t: &mut Thread,
+    frame: *mut Frame,
+    events: &CodeEvents,
+    event: Event,
+    place: u32,
+    unit: u32,
+    detail: Detail<'_>,
+) -> PyResult<()> {
+    // SAFETY: the caller's promise.
+    unsafe { tell_at(t, frame, events, event, place, unit, unit, detail) }
+}
+
+/// The same, where the event belongs to the instruction at `place`, and the frame stands at another code unit than it names.
+///
+/// # Safety
+/// As for [`tell`].
+#[allow(clippy::too_many_arguments)]
 unsafe fn tell_at(
     t: &mut Thread,
     frame: *mut Frame,
     events: &CodeEvents,
     event: Event,
+    place: u32,
     unit: u32,
     stands: u32,
     detail: Detail<'_>,
@@ -271,11 +291,12 @@ unsafe fn tell_at(
         Event::CReturn | Event::CRaise => Event::Call,
         other => other,
     };
-    let disabled = if source.is_local() { events.disabled(unit, source) } else { 0 };
+    let disabled = if source.is_local() { events.disabled(place, source) } else { 0 };
     // SAFETY: the caller's promise; the place is reset below.
     unsafe { (*frame).event_unit = stands + 1 };
     // SAFETY: as above.
-    let result = unsafe { tell_tools(t, frame, state, events, event, source, unit, &detail, disabled) };
+    let result =
+        unsafe { tell_tools(t, frame, state, events, event, source, (place, unit), &detail, disabled) };
     // SAFETY: as above.
     unsafe { (*frame).event_unit = 0 };
     result
@@ -289,7 +310,7 @@ unsafe fn tell_tools(
     events: &CodeEvents,
     event: Event,
     source: Event,
-    unit: u32,
+    (place, unit): (u32, u32),
     detail: &Detail<'_>,
     disabled: u8,
 ) -> PyResult<()> {
@@ -325,14 +346,14 @@ unsafe fn tell_tools(
         let disables = state.disable.borrow().as_ref().is_some_and(|d| d.is(&result));
         if disables {
             if event.is_local() || source.is_local() {
-                events.disable(unit, source, tool);
+                events.disable(place, source, tool);
                 let other = match event {
                     Event::BranchLeft if state.both_branches[tool][0].get() => Some(Event::BranchRight),
                     Event::BranchRight if state.both_branches[tool][1].get() => Some(Event::BranchLeft),
                     _ => None,
                 };
                 if let Some(other) = other {
-                    events.disable(unit, other, tool);
+                    events.disable(events.other_way(place), other, tool);
                 }
             } else {
                 let old = state.callbacks.borrow_mut()[tool][event as usize].take();
@@ -367,7 +388,7 @@ unsafe fn tell_exception(t: &mut Thread, frame: *mut Frame, event: Event, unit: 
     }
     let Some(exception) = t.take_raised() else { return };
     // SAFETY: as above.
-    let told = unsafe { tell_at(t, frame, events, event, unit, stands, Detail::Value(&exception)) };
+    let told = unsafe { tell_at(t, frame, events, event, unit, unit, stands, Detail::Value(&exception)) };
     if told.is_ok() {
         t.restore_raised(Some(exception));
     }
@@ -385,6 +406,22 @@ pub(crate) unsafe fn place(frame: *mut Frame, unit: u32, from_callee: bool) -> u
     // SAFETY: the caller's promise.
     let events = events_of(unsafe { code_of(frame) });
     events.and_then(|e| e.item(unit)).map_or(unit, |item| item.next - 1)
+}
+
+/// Whether CPython runs the Python code that the instruction calls without a call of its own: then an exception that comes
+/// from there names another place. Attributes and operators it learns to run so; here they count as not learnt.
+///
+/// # Safety
+/// As for [`raised`].
+pub(crate) unsafe fn calls_inline(t: &Thread, frame: *mut Frame, unit: u32) -> bool {
+    // SAFETY: the caller's promise.
+    let Some(events) = events_of(unsafe { code_of(frame) }) else { return true };
+    match events.item(unit).map(|item| item.op) {
+        Some(Opcode::CALL | Opcode::CALL_KW | Opcode::SEND) => true,
+        Some(Opcode::CALL_FUNCTION_EX) => !wanted_at(t, state(t), events, Event::Call, unit),
+        Some(Opcode::FOR_ITER) => events.is_learnt(unit) && !loop_is_told(t, state(t), events, unit),
+        _ => false,
+    }
 }
 
 /// An exception arises in the running frame, or goes on there.
@@ -427,6 +464,12 @@ pub(crate) fn stopped_with(t: &mut Thread, value: Value) {
     stopped(t);
 }
 
+/// Whether anybody wants to know of the rounds of the loop at a unit: then CPython does not learn what kind of loop it is.
+pub(crate) fn loop_is_told(t: &Thread, state: &State, events: &CodeEvents, unit: u32) -> bool {
+    let told = [Event::Line, Event::Instruction, Event::BranchLeft];
+    told.iter().any(|event| wanted_at(t, state, events, *event, unit))
+}
+
 /// A generator that the running frame's instruction runs has returned a value. False when a callback has raised.
 pub(crate) fn loop_ended(t: &mut Thread, value: Value) -> bool {
     let frame = t.frame;
@@ -434,12 +477,7 @@ pub(crate) fn loop_ended(t: &mut Thread, value: Value) -> bool {
     unsafe {
         let unit = crate::frames::unit(frame);
         let Some(events) = events_of(code_of(frame)) else { return true };
-        let learnt = events.is_learnt(unit);
-        let watched = [Event::Line, Event::Instruction, Event::BranchLeft];
-        let state = state(t);
-        let plain = !watched.iter().any(|event| wanted_at(t, state, events, *event, unit));
-        events.count_round(unit, plain);
-        if !learnt || !plain {
+        if !events.is_learnt(unit) || loop_is_told(t, state(t), events, unit) {
             if !value.is_none() {
                 stopped_with(t, value);
             }
@@ -476,7 +514,7 @@ pub(crate) unsafe fn generator_ended(
         None => t.call(&class, std::slice::from_ref(value))?,
     };
     // SAFETY: the caller's promise.
-    unsafe { tell_at(t, frame, events, Event::StopIteration, unit, stands, Detail::Value(&exception)) }
+    unsafe { tell_at(t, frame, events, Event::StopIteration, unit, unit, stands, Detail::Value(&exception)) }
 }
 
 /// A `super()` that an instruction makes on the way to an attribute of it.

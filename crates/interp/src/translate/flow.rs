@@ -19,7 +19,7 @@ impl Translator<'_> {
                 let depth = self.stack.len();
                 let (exception, _) = self.pop();
                 let offset = if arg == 0 {
-                    0
+                    u32::MAX
                 } else {
                     let position = depth - 1 - arg as usize;
                     self.settle(position);

@@ -4,7 +4,7 @@
 
 use std::slice::from_ref;
 
-use super::{call_dunder, call_found, call_required, call_with_first, no_method};
+use super::{Lent, call_dunder, call_found, call_required, call_with_first, no_method};
 use crate::container::Tuple;
 use crate::errors::PyResult;
 use crate::exceptions;
@@ -119,7 +119,7 @@ fn operator(
 fn call_operator(t: &mut Thread, slf: &Value, name: &Str, other: &Value, more: &[Value]) -> PyResult {
     let result = match more {
         [] => call_dunder(t, slf, name, from_ref(other))?,
-        [modulus, ..] => call_dunder(t, slf, name, &[other.clone(), modulus.clone()])?,
+        [modulus, ..] => call_dunder(t, slf, name, Lent::new([other, modulus]).values())?,
     };
     Ok(result.unwrap_or(Value::not_implemented()))
 }
@@ -180,10 +180,14 @@ pub(super) fn hash(t: &mut Thread, slf: &Value) -> PyResult<i64> {
 
 pub(super) fn call(t: &mut Thread, slf: &Value, args: &[Value], names: Option<&Tuple>) -> PyResult {
     t.enter_recursion(" while calling a Python object")?;
+    // CPython passes the arguments on in a tuple, which holds them.
+    let more = args.get(2..).map(<[Value]>::to_vec).unwrap_or_default();
+    let held = (args.first().cloned(), args.get(1).cloned(), more);
     let result = match lookup(t, slf.ty(), &names::CALL) {
         Some(found) => call_found(t, &found, slf, args, names),
         None => Err(no_method(t, &names::CALL)),
     };
+    drop(held);
     t.leave_recursion();
     result
 }
@@ -217,7 +221,7 @@ fn is_generic_getattribute(found: &Value) -> bool {
 
 pub(super) fn setattro(t: &mut Thread, slf: &Value, name: &Str, value: Option<&Value>) -> PyResult<()> {
     match value {
-        Some(value) => call_required(t, slf, &names::SETATTR, &[name.to_value(), value.clone()])?,
+        Some(value) => call_required(t, slf, &names::SETATTR, Lent::new([&name.to_value(), value]).values())?,
         None => call_required(t, slf, &names::DELATTR, &[name.to_value()])?,
     };
     Ok(())
@@ -255,21 +259,29 @@ pub(super) fn iternext(t: &mut Thread, slf: &Value) -> PyResult<Option<Value>> {
     t.catch(&exceptions::STOP_ITERATION, result)
 }
 
+/// The next item; at the end nothing, or the `StopIteration` that a Python `__next__` has raised.
+///
+/// # Errors
+/// `StopIteration` at the end; `TypeError` when the object is no iterator; what the iterator raises.
+pub fn next_or_stop(t: &mut Thread, iterator: &Value) -> PyResult<Option<Value>> {
+    match iterator.ty().slots().iternext {
+        Some(f) if std::ptr::fn_addr_eq(f, iternext as NextFn) => {
+            call_required(t, iterator, &names::NEXT, &[]).map(Some)
+        }
+        Some(f) => f(t, iterator),
+        None => Err(t.type_error(format!("'{}' object is not an iterator", iterator.ty().tp_name()))),
+    }
+}
+
 /// `next(iterator)` for callers that need the `StopIteration` itself, its value and traceback included: the built-in
 /// `next`, `yield from`, `await`.
 ///
 /// # Errors
 /// `StopIteration` at the end; `TypeError` when the object is no iterator; what the iterator raises.
 pub fn next_or_raise(t: &mut Thread, iterator: &Value) -> PyResult {
-    match iterator.ty().slots().iternext {
-        Some(f) if std::ptr::fn_addr_eq(f, iternext as NextFn) => {
-            call_required(t, iterator, &names::NEXT, &[])
-        }
-        Some(f) => match f(t, iterator)? {
-            Some(item) => Ok(item),
-            None => Err(t.stop_iteration(None)),
-        },
-        None => Err(t.type_error(format!("'{}' object is not an iterator", iterator.ty().tp_name()))),
+    match next_or_stop(t, iterator)? {
+        Some(item) => Ok(item),
+        None => Err(t.stop_iteration(None)),
     }
 }
 
@@ -280,8 +292,9 @@ pub(super) fn descr_get(
     owner: Option<&Value>,
 ) -> PyResult {
     let Some(get) = lookup(t, slf.ty(), &names::GET) else { return Ok(slf.clone()) };
-    let or_none = |v: Option<&Value>| v.cloned().unwrap_or(Value::none());
-    t.call(&get, &[slf.clone(), or_none(instance), or_none(owner)])
+    let none = Value::none();
+    let (instance, owner) = (instance.unwrap_or(&none), owner.unwrap_or(&none));
+    t.call(&get, Lent::new([slf, instance, owner]).values())
 }
 
 pub(super) fn descr_set(
@@ -291,7 +304,7 @@ pub(super) fn descr_set(
     value: Option<&Value>,
 ) -> PyResult<()> {
     match value {
-        Some(value) => call_required(t, slf, &names::SET, &[instance.clone(), value.clone()])?,
+        Some(value) => call_required(t, slf, &names::SET, Lent::new([instance, value]).values())?,
         None => call_required(t, slf, &names::DELETE, from_ref(instance))?,
     };
     Ok(())
@@ -394,7 +407,7 @@ pub(super) fn mp_ass_subscript(
     value: Option<&Value>,
 ) -> PyResult<()> {
     match value {
-        Some(value) => call_required(t, slf, &names::SETITEM, &[key.clone(), value.clone()])?,
+        Some(value) => call_required(t, slf, &names::SETITEM, Lent::new([key, value]).values())?,
         None => call_required(t, slf, &names::DELITEM, from_ref(key))?,
     };
     Ok(())
