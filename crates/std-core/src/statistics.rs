@@ -100,8 +100,8 @@ mod table {
 
     #[function("_normal_dist_inv_cdf($module, p, mu, sigma, /)")]
     fn normal_dist_inv_cdf(t: &mut Thread, p: f64, mu: f64, sigma: f64) -> PyResult<f64> {
-        if p <= 0.0 || p >= 1.0 || sigma <= 0.0 {
-            return Err(t.value_error("inverse CDF undefined"));
+        if p <= 0.0 || p >= 1.0 {
+            return Err(t.value_error("inv_cdf undefined for these parameters"));
         }
         Ok(mu + super::inverse(p) * sigma)
     }

@@ -108,6 +108,9 @@ pub struct Bz2Decompressor {
     eof: Cell<bool>,
     #[no_traverse]
     needs_input: Cell<bool>,
+    /// After an error nothing more can be decompressed.
+    #[no_traverse]
+    failed: Cell<bool>,
 }
 
 #[pymethods(
@@ -125,6 +128,7 @@ impl Bz2Decompressor {
                 unused: RefCell::default(),
                 eof: Cell::new(false),
                 needs_input: Cell::new(true),
+                failed: Cell::new(false),
             },
         ))
     }
@@ -158,6 +162,9 @@ impl Bz2Decompressor {
         if this.eof.get() {
             return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
         }
+        if this.failed.get() {
+            return Err(t.value_error("Decompressor is unusable after a previous error"));
+        }
         let mut room = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut input = this.pending.take();
         input.extend_from_slice(data.bytes(t));
@@ -187,6 +194,8 @@ impl Bz2Decompressor {
         };
         drop(stream);
         if failed {
+            this.failed.set(true);
+            this.needs_input.set(false);
             return Err(t.raise_message(&OS_ERROR, "Invalid data stream"));
         }
         let rest = input.split_off(taken.min(input.len()));

@@ -302,7 +302,7 @@ impl Decompress {
     ) -> PyResult {
         let limit = match max_length {
             None => 0,
-            Some(value) => t.index_of(value)?,
+            Some(value) => <isize as object::native::FromArg>::from_arg(t, value, "", "")?,
         };
         let limit = match limit {
             0 => usize::MAX,
@@ -320,7 +320,7 @@ impl Decompress {
     #[method("flush($self, length=zlib.DEF_BUF_SIZE, /)")]
     fn flush(t: &mut Thread, this: &Obj<Decompress>, length: Option<&Value>) -> PyResult {
         if let Some(length) = length
-            && t.index_of(length)? <= 0
+            && <isize as object::native::FromArg>::from_arg(t, length, "", "")? <= 0
         {
             return Err(t.value_error("length must be greater than zero"));
         }
@@ -422,7 +422,7 @@ impl ZlibDecompressor {
     ) -> PyResult {
         let limit = match max_length {
             None => -1,
-            Some(value) => t.index_of(value)?,
+            Some(value) => <isize as object::native::FromArg>::from_arg(t, value, "", "")?,
         };
         if this.eof.get() {
             return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
@@ -582,7 +582,7 @@ mod zlib_module {
         bufsize: Option<&Value>,
     ) -> PyResult {
         if let Some(size) = bufsize
-            && t.index_of(size)? < 0
+            && <isize as object::native::FromArg>::from_arg(t, size, "", "")? < 0
         {
             return Err(t.value_error("bufsize must be non-negative"));
         }

@@ -28,8 +28,16 @@ pub fn native_modules() -> Vec<&'static NativeModule> {
     let for_tests = test_modules::MODULES;
     #[cfg(not(feature = "test-modules"))]
     let for_tests = &[];
-    [std_sys::MODULES, std_core::MODULES, std_os::MODULES, std_data::MODULES, std_codecs::MODULES, for_tests]
-        .concat()
+    [
+        std_sys::MODULES,
+        std_core::MODULES,
+        std_os::MODULES,
+        std_data::MODULES,
+        std_codecs::MODULES,
+        std_datetime::MODULES,
+        for_tests,
+    ]
+    .concat()
 }
 
 impl Python {

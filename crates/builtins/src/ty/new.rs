@@ -129,7 +129,18 @@ fn build(
     let bases: Ref<Tuple> =
         if bases.is_empty() { Tuple::new_ref(vec![OBJECT.to_value()]) } else { Ref::new(bases) };
     let base = best_base(t, &bases)?;
-    let Some(dict) = namespace.try_copy() else { return Err(t.memory_error()) };
+    let object = namespace.to_value();
+    let own_order =
+        object.ty().slots().iter.map(|f| f as usize) != ::object::dict::DICT.slots().iter.map(|f| f as usize);
+    let dict = if own_order {
+        // A subclass that iterates in its own way, as ordered dictionaries do, is copied in its order.
+        let copy = Dict::new();
+        crate::dict::update_from(t, &copy, &object)?;
+        copy
+    } else {
+        let Some(copy) = namespace.try_copy() else { return Err(t.memory_error()) };
+        copy
+    };
     check_name(t, name)?;
 
     let mut added = Additions::default();
@@ -222,6 +233,12 @@ fn build(
     class.set_mro(mro);
     for base in bases.items().iter().filter_map(|b| b.downcast::<Type>()) {
         lookup::register_subclass(base, &class);
+    }
+    if let Some(doc) = dict.get_str(&names::DOC)
+        && let Some(doc) = doc.downcast::<Str>()
+    {
+        // A docstring must have a form in UTF-8.
+        crate::str::encode_object(t, doc, None, None)?;
     }
     if !dict.contains_str(&names::DOC) {
         dict.set_name(&names::DOC, Value::none());
