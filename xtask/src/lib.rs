@@ -4,6 +4,7 @@
 //! `cargo xtask programs` does. It depends on nothing but `std`, and nothing of Taipan depends on it
 //! except tests.
 
+pub mod audit;
 pub mod bench;
 pub mod codecs;
 pub mod conformance;

@@ -1,7 +1,7 @@
 //! `cargo xtask COMMAND`: see `HELP`, or `cargo xtask COMMAND --help`.
 
 use std::process::ExitCode;
-use xtask::{bench, codecs, conformance, dispatch, oracle, programs, tidy};
+use xtask::{audit, bench, codecs, conformance, dispatch, oracle, programs, tidy};
 
 /// A command: its name, one line about it, its help text and what it does.
 struct Command {
@@ -29,6 +29,12 @@ const COMMANDS: &[Command] = &[
         summary: "tests/**/*.py under CPython or Taipan against the committed output",
         help: programs::HELP,
         run: programs::run,
+    },
+    Command {
+        name: "audit",
+        summary: "objects that programs leave behind, memcheck, threads that share everything",
+        help: audit::HELP,
+        run: audit::run,
     },
     Command {
         name: "oracle",

@@ -8,6 +8,7 @@
 
 use crate::process::{self, Limits};
 use crate::{diff, project};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -103,14 +104,55 @@ fn split_words(text: &str) -> Vec<String> {
     words
 }
 
+/// How a program is run beside what its files say.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// A program with its arguments that runs the interpreter.
+    pub wrapper: Vec<OsString>,
+    /// More options of the interpreter.
+    pub options: Vec<OsString>,
+    /// More arguments of the program.
+    pub arguments: Vec<OsString>,
+    /// More variables.
+    pub environment: Vec<(&'static str, &'static str)>,
+    /// The most memory that it may use.
+    pub memory: u64,
+}
+
+impl Default for Setting {
+    fn default() -> Setting {
+        Setting {
+            wrapper: Vec::new(),
+            options: Vec::new(),
+            arguments: Vec::new(),
+            environment: Vec::new(),
+            memory: 4 << 30,
+        }
+    }
+}
+
 /// Runs a program under `python`. `Err` says why it could not be run or had to be killed.
 pub fn execute(python: &Path, name: &str, time: Duration) -> Result<Output, String> {
+    execute_in(python, name, time, &Setting::default())
+}
+
+/// As [`execute`], in a setting.
+pub fn execute_in(python: &Path, name: &str, time: Duration, setting: &Setting) -> Result<Output, String> {
     let file = beside(name, ".py");
     let here = file.parent().map(Path::to_path_buf).unwrap_or_default();
-    let mut command = Command::new(python);
+    let mut command = match setting.wrapper.split_first() {
+        Some((wrapper, rest)) => {
+            let mut command = Command::new(wrapper);
+            command.args(rest).arg(python);
+            command
+        }
+        None => Command::new(python),
+    };
     command.args(arguments(name, ".flags"));
+    command.args(&setting.options);
     command.arg(file.file_name().unwrap_or_default());
     command.args(arguments(name, ".args"));
+    command.args(&setting.arguments);
     command.current_dir(&here).env_clear();
     for variable in ["PATH", "HOME", "PYTHONHOME", "LD_LIBRARY_PATH", "RUST_BACKTRACE"] {
         if let Some(value) = std::env::var_os(variable) {
@@ -125,7 +167,9 @@ pub fn execute(python: &Path, name: &str, time: Duration) -> Result<Output, Stri
         ("PYTHON_COLORS", "0"),
         ("COLUMNS", "80"),
     ]);
-    let finished = process::run(&mut command, &read(name, ".in"), Limits { time, memory: 4 << 30 })
+    command.envs(setting.environment.iter().copied());
+    let limits = Limits { time, memory: setting.memory };
+    let finished = process::run(&mut command, &read(name, ".in"), limits)
         .map_err(|error| format!("{}: {error}", python.display()))?;
     let strip = format!("{}/", here.display());
     let output = Output {

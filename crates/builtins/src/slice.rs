@@ -13,6 +13,7 @@ use macros::{pymethods, pytype};
 
 /// The fields of a `slice`; none is ever empty.
 #[pytype(name = "slice", static_name = SLICE, reported_basicsize = 40)]
+#[repr(C)]
 pub struct Slice {
     /// `start`
     pub start: OptionCell,
@@ -21,6 +22,13 @@ pub struct Slice {
     /// `step`
     pub step: OptionCell,
 }
+
+/// Where C macros find the fields, for the table of `object::layout`.
+pub const OFFSETS: &[(&str, &str, usize)] = &[
+    ("PySliceObject", "start", Obj::<Slice>::FIELDS + offset_of!(Slice, start)),
+    ("PySliceObject", "stop", Obj::<Slice>::FIELDS + offset_of!(Slice, stop)),
+    ("PySliceObject", "step", Obj::<Slice>::FIELDS + offset_of!(Slice, step)),
+];
 
 /// `slice(start, stop, step)`
 pub fn new_slice(start: Value, stop: Value, step: Value) -> Value {

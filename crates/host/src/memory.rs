@@ -1,17 +1,90 @@
 //! The general allocator.
 //!
-//! Here: mimalloc, the refusal of single requests beyond what the machine has (mimalloc maps memory without
+//! Here: mimalloc, or with `PYTHONMALLOC=malloc` the system's allocator, which tools like valgrind look into; the refusal of single requests beyond what the machine has (mimalloc maps memory without
 //! reserving it, so that the system would grant them and end the process when they are used), and the reserve: address
 //! space that is given up when a small request fails, so that callers that cannot fail go on until a safe point can raise.
 
-use std::alloc::{GlobalAlloc, Layout};
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicUsize, Ordering};
 
 /// The allocator of the program.
 pub struct Allocator;
 
-static INNER: mimalloc::MiMalloc = mimalloc::MiMalloc;
+/// mimalloc, or the system's allocator.
+struct Chosen;
+
+static INNER: Chosen = Chosen;
+
+// SAFETY: every request goes to the one allocator of the process with its own layout.
+unsafe impl GlobalAlloc for Chosen {
+    #[inline]
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's layout.
+        unsafe { if uses_system() { System.alloc(layout) } else { mimalloc::MiMalloc.alloc(layout) } }
+    }
+
+    #[inline]
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the caller's layout.
+        unsafe {
+            if uses_system() { System.alloc_zeroed(layout) } else { mimalloc::MiMalloc.alloc_zeroed(layout) }
+        }
+    }
+
+    #[inline]
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: the caller's pointer and layout.
+        unsafe {
+            if uses_system() {
+                System.realloc(pointer, layout, size)
+            } else {
+                mimalloc::MiMalloc.realloc(pointer, layout, size)
+            }
+        }
+    }
+
+    #[inline]
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        // SAFETY: the caller's pointer and layout.
+        unsafe {
+            if uses_system() {
+                System.dealloc(pointer, layout)
+            } else {
+                mimalloc::MiMalloc.dealloc(pointer, layout)
+            }
+        }
+    }
+}
+
+const UNDECIDED: u8 = 0;
+const MIMALLOC: u8 = 1;
+const SYSTEM: u8 = 2;
+
+/// Which allocator serves this process: decided by the first request.
+static CHOICE: AtomicU8 = AtomicU8::new(UNDECIDED);
+
+/// Whether the system's allocator serves this process instead of mimalloc.
+#[inline]
+pub fn uses_system() -> bool {
+    match CHOICE.load(Ordering::Relaxed) {
+        MIMALLOC => false,
+        SYSTEM => true,
+        _ => choose(),
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn choose() -> bool {
+    // SAFETY: the first request comes before any thread and before anybody changes the environment.
+    let system = unsafe {
+        let value = libc::getenv(c"PYTHONMALLOC".as_ptr());
+        !value.is_null() && matches!(std::ffi::CStr::from_ptr(value).to_bytes(), b"malloc" | b"malloc_debug")
+    };
+    CHOICE.store(if system { SYSTEM } else { MIMALLOC }, Ordering::Relaxed);
+    system
+}
 
 /// Requests below this size are never refused here.
 const LARGE: usize = 1 << 30;
@@ -100,7 +173,7 @@ fn is_too_large(size: usize) -> bool {
     size > total
 }
 
-// SAFETY: every request goes to mimalloc with its own layout, or is refused by a null pointer.
+// SAFETY: every request goes to [`Chosen`] with its own layout, or is refused by a null pointer.
 unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {

@@ -17,8 +17,8 @@ use crate::value::Value;
 #[repr(C)]
 pub struct Tuple {
     ob: VarHeader,
-    hash: Cell<i64>,
-    items: [Value; 0],
+    pub(crate) hash: Cell<i64>,
+    pub(crate) items: [Value; 0],
 }
 
 static_type!(
@@ -229,8 +229,8 @@ pub fn try_copy(items: &[Value]) -> Option<Vec<Value>> {
 #[repr(C)]
 pub struct List {
     ob: VarHeader,
-    items: Cell<*mut Value>,
-    allocated: Cell<isize>,
+    pub(crate) items: Cell<*mut Value>,
+    pub(crate) allocated: Cell<isize>,
 }
 
 static_type!(

@@ -26,10 +26,10 @@ use crate::value::Value;
 #[repr(C)]
 pub struct Dict {
     ob: Header,
-    used: Cell<usize>,
-    watch: Cell<u64>,
-    keys: Cell<*mut Keys>,
-    _values: Cell<usize>,
+    pub(crate) used: Cell<usize>,
+    pub(crate) watch: Cell<u64>,
+    pub(crate) keys: Cell<*mut Keys>,
+    pub(crate) _values: Cell<usize>,
 }
 
 static_type!(

@@ -40,7 +40,7 @@ pub struct Function {
     pub doc: OptionCell,
     /// `__dict__`
     pub dict: OptionCell,
-    weaklist: Cell<usize>,
+    pub(crate) weaklist: Cell<usize>,
     /// `__module__`
     pub module: OptionCell,
     /// `__annotations__`
@@ -49,8 +49,8 @@ pub struct Function {
     pub annotate: OptionCell,
     /// `__type_params__`
     pub type_params: OptionCell,
-    vectorcall: Cell<usize>,
-    version: Cell<u32>,
+    pub(crate) vectorcall: Cell<usize>,
+    pub(crate) version: Cell<u32>,
 }
 
 static_type!(
@@ -174,6 +174,7 @@ unsafe impl Object for Function {
 macro_rules! simple_type {
     ($(#[$doc:meta])* $static_name:ident, $payload:ident, $alias:ident, $name:literal, { $($(#[$fdoc:meta])* $field:ident: $ty:ty,)* }, { $($spec:ident: $value:expr),* $(,)? }) => {
         $(#[$doc])*
+        #[repr(C)]
         pub struct $payload { $($(#[$fdoc])* pub $field: $ty,)* }
         $(#[$doc])*
         pub type $alias = Obj<$payload>;

@@ -11,7 +11,7 @@ use std::ptr::NonNull;
 
 use crate::header::{Header, flags as hflags};
 use crate::heap;
-use crate::thread::Thread;
+use crate::thread::{COLLECT_ALWAYS, Thread};
 use crate::types::flags;
 use crate::value::Value;
 use crate::weak;
@@ -99,6 +99,7 @@ pub struct State {
     collecting: Cell<bool>,
     long_lived_total: Cell<usize>,
     long_lived_pending: Cell<usize>,
+    unseen: Cell<u64>,
 }
 
 /// The list that `gc.freeze()` moves objects to.
@@ -124,6 +125,7 @@ impl Default for State {
             collecting: Cell::new(false),
             long_lived_total: Cell::new(0),
             long_lived_pending: Cell::new(0),
+            unseen: Cell::new(0),
         }
     }
 }
@@ -391,6 +393,9 @@ pub const DEBUG_SAVEALL: u32 = 32;
 /// Collects the generation that is due.
 pub fn collect_due(thread: &mut Thread) {
     let s = thread.interp().gc();
+    if COLLECT_ALWAYS {
+        collect_unseen(thread);
+    }
     if s.collecting.get() || !s.is_due() {
         return;
     }
@@ -405,6 +410,25 @@ pub fn collect_due(thread: &mut Thread) {
         }
     }
     run(thread, generation);
+}
+
+/// Collects the youngest generation, and now and then all, so that nothing but dead objects tells of it: for builds that
+/// collect at every safe point.
+fn collect_unseen(thread: &mut Thread) {
+    /// One in so many collections looks at all objects.
+    const ALL: u64 = 2048;
+    let s = thread.interp().gc();
+    if !s.enabled.get() || s.debug.get() != 0 || s.collecting.replace(true) {
+        return;
+    }
+    s.unseen.set(s.unseen.get() + 1);
+    let pending = thread.take_raised();
+    let last = if s.unseen.get().is_multiple_of(ALL) { 3 } else { 1 };
+    for generation in 0..last {
+        collect_lists(thread, s, generation, true);
+    }
+    s.collecting.set(false);
+    thread.restore_raised(pending);
 }
 
 /// Collects a generation and the younger ones, with the callbacks of `gc.callbacks`.
@@ -457,7 +481,7 @@ pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
     if generation + 1 < 3 {
         s.counts[generation + 1].set(s.counts[generation + 1].get() + 1);
     }
-    let outcome = collect_lists(thread, s, generation);
+    let outcome = collect_lists(thread, s, generation, false);
     let mut stats = s.stats[generation].get();
     stats.collections += 1;
     stats.collected += outcome.collected as u64;
@@ -468,13 +492,14 @@ pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
     outcome
 }
 
-fn collect_lists(thread: &mut Thread, s: &State, generation: usize) -> Outcome {
+/// Collects a generation. `unseen`: this one only, and what survives stays in it.
+fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool) -> Outcome {
     let young = s.heads[generation].get();
-    let old = s.heads[(generation + 1).min(2)].get();
+    let old = s.heads[if unseen { generation } else { (generation + 1).min(2) }].get();
     let mut candidates: Vec<NonNull<Header>> = Vec::new();
     // SAFETY: the lists hold live, whole containers; nothing runs Python until they are linked again.
     let unreachable = unsafe {
-        for n in 0..generation {
+        for n in 0..if unseen { 0 } else { generation } {
             move_all(s.heads[n].get(), young);
         }
         let mut node = (*young).next.get();
@@ -494,7 +519,9 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize) -> Outcome {
                 link(old, node);
             }
         }
-        if generation == 2 {
+        if unseen {
+            // As if nothing had been.
+        } else if generation == 2 {
             s.long_lived_total.set(reachable.len());
             s.long_lived_pending.set(0);
         } else if generation == 1 {
@@ -592,7 +619,7 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize) -> Outcome {
         }
         drop(value);
     }
-    if generation < 2 {
+    if generation < 2 && !unseen {
         // SAFETY: the lists hold live containers.
         unsafe { move_all(young, old) };
     }
@@ -677,6 +704,9 @@ unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Ve
                 }),
             );
         }
+        if cfg!(debug_assertions) || COLLECT_ALWAYS {
+            check_counts(candidates, &counts);
+        }
         let mut work: Vec<usize> = Vec::new();
         for (number, object) in candidates.iter().enumerate() {
             if counts[number] > 0 {
@@ -709,5 +739,20 @@ unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Ve
             }
         }
         (reachable, unreachable)
+    }
+}
+
+/// No object may be shown more often than it is referred to: something would be freed while it is in use.
+fn check_counts(candidates: &[NonNull<Header>], counts: &[i64]) {
+    for (object, left) in candidates.iter().zip(counts) {
+        // SAFETY: a live candidate.
+        let header = unsafe { object.as_ref() };
+        assert!(
+            *left >= 0,
+            "an object of type {} has {} references, and {} are shown",
+            header.ty().name(),
+            header.refcount(),
+            header.refcount() as i64 - left
+        );
     }
 }

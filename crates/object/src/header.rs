@@ -33,10 +33,10 @@ pub mod flags {
 /// What every heap object begins with.
 #[repr(C)]
 pub struct Header {
-    refcnt: Cell<u32>,
-    overflow: Cell<u16>,
-    flags: Cell<u16>,
-    ty: Cell<*const Type>,
+    pub(crate) refcnt: Cell<u32>,
+    pub(crate) overflow: Cell<u16>,
+    pub(crate) flags: Cell<u16>,
+    pub(crate) ty: Cell<*const Type>,
 }
 
 /// The header of objects with a size.

@@ -11,6 +11,7 @@ use std::alloc::{Layout, alloc as raw_alloc, dealloc as raw_dealloc, realloc as 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ptr::NonNull;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex};
 
 use crate::gc;
@@ -21,6 +22,7 @@ use crate::weak;
 
 const CLASSES: usize = 64;
 const CLASS_BYTES: usize = 16;
+/// How many free blocks of a class a native thread keeps.
 const KEEP: u32 = 4096;
 /// How deep destruction may nest before it goes over to the queue.
 const MAX_DEPTH: u32 = 100;
@@ -45,6 +47,50 @@ thread_local! {
         }
     };
     static QUEUE: RefCell<Vec<NonNull<Header>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// How many free blocks are kept: [`KEEP`], or none, so that whoever watches the general allocator sees each object.
+static KEPT: AtomicU32 = AtomicU32::new(KEEP);
+/// Whether blocks in use are noted in [`BLOCKS`].
+static WATCHED: AtomicBool = AtomicBool::new(false);
+/// The blocks in use, with the bytes in front of their objects.
+static BLOCKS: LazyLock<Mutex<HashMap<usize, usize>>> = LazyLock::new(Mutex::default);
+
+fn blocks() -> std::sync::MutexGuard<'static, HashMap<usize, usize>> {
+    BLOCKS.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// From now on every object is a request of its own to the general allocator.
+pub fn keep_no_blocks() {
+    KEPT.store(0, Ordering::Relaxed);
+}
+
+/// From now on [`live_objects`] knows every object that is made. It knows no older ones.
+pub fn watch_objects() {
+    keep_no_blocks();
+    WATCHED.store(true, Ordering::Relaxed);
+}
+
+/// The objects made since [`watch_objects`] that have not been freed, in no order. Pointers only: some may be half made
+/// or half destroyed.
+pub fn live_objects() -> Vec<NonNull<Header>> {
+    let found = blocks().iter().map(|(block, prefix)| block + prefix).collect::<Vec<usize>>();
+    found.into_iter().filter_map(|object| NonNull::new(object as *mut Header)).collect()
+}
+
+#[cold]
+fn note_block(block: *mut u8, prefix: usize) {
+    if !block.is_null() {
+        blocks().insert(block as usize, prefix);
+    }
+}
+
+/// The block is about to be given back, or moved.
+#[inline]
+fn forget_block(block: *mut u8) {
+    if WATCHED.load(Ordering::Relaxed) {
+        blocks().remove(&(block as usize));
+    }
 }
 
 /// Inline words of the objects whose flag `OWN_CAPACITY` is set: their class has been replaced.
@@ -81,16 +127,30 @@ fn layout_of(size: usize) -> Layout {
     unsafe { Layout::from_size_align_unchecked(size, 16) }
 }
 
-/// Memory of `size` bytes, or nothing when there is none.
+/// Memory of `size` bytes from the general allocator, for an object behind `prefix` bytes.
+///
+/// # Safety
+/// The size is not zero and does not overflow.
+#[inline(never)]
+unsafe fn fresh_block(size: usize, prefix: usize) -> Option<NonNull<u8>> {
+    // SAFETY: the caller's promise.
+    let block = unsafe { raw_alloc(layout_of(size)) };
+    if WATCHED.load(Ordering::Relaxed) {
+        note_block(block, prefix);
+    }
+    NonNull::new(block)
+}
+
+/// Memory of `size` bytes for an object behind `prefix` bytes, or nothing when there is none.
 #[inline]
-fn try_raw(size: usize) -> Option<NonNull<u8>> {
+fn try_raw(size: usize, prefix: usize) -> Option<NonNull<u8>> {
     let class = size.div_ceil(CLASS_BYTES);
     if class < CLASSES {
         return LOCAL.with(|free| {
             let head = free.heads[class].get();
             if head.is_null() {
                 // SAFETY: the size is small and not zero.
-                return NonNull::new(unsafe { raw_alloc(layout_of(class * CLASS_BYTES)) });
+                return unsafe { fresh_block(class * CLASS_BYTES, prefix) };
             }
             // SAFETY: a block on the list begins with the pointer to the next.
             free.heads[class].set(unsafe { *(head as *mut *mut u8) });
@@ -102,7 +162,7 @@ fn try_raw(size: usize) -> Option<NonNull<u8>> {
         return None;
     }
     // SAFETY: the size is not zero and does not overflow.
-    NonNull::new(unsafe { raw_alloc(layout_of(size)) })
+    unsafe { fresh_block(size, prefix) }
 }
 
 /// # Safety
@@ -113,7 +173,8 @@ unsafe fn free_raw(block: *mut u8, size: usize) {
     if class < CLASSES {
         LOCAL.with(|free| {
             let count = free.counts[class].get();
-            if count >= KEEP {
+            if count >= KEPT.load(Ordering::Relaxed) {
+                forget_block(block);
                 // SAFETY: as allocated.
                 return unsafe { raw_dealloc(block, layout_of(class * CLASS_BYTES)) };
             }
@@ -124,6 +185,7 @@ unsafe fn free_raw(block: *mut u8, size: usize) {
         });
         return;
     }
+    forget_block(block);
     // SAFETY: as allocated.
     unsafe { raw_dealloc(block, layout_of(size)) }
 }
@@ -169,7 +231,7 @@ pub fn prefix_size(ty: &Type) -> usize {
 pub unsafe fn try_alloc(ty: &Type, size: usize) -> Option<NonNull<Header>> {
     let prefix = prefix_size(ty);
     let total = prefix.checked_add(size)?.checked_add(ty.inline_capacity() * 8)?;
-    let block = try_raw(total)?.as_ptr();
+    let block = try_raw(total, prefix)?.as_ptr();
     // SAFETY: the block has `total` bytes; the object begins behind the prefix.
     unsafe {
         clear(block, total);
@@ -274,9 +336,13 @@ pub(crate) unsafe fn try_resize(object: NonNull<Header>, old: usize, new: usize)
     unsafe {
         if from >= CLASSES {
             let block = raw_realloc(object.as_ptr() as *mut u8, layout_of(old), new);
+            if WATCHED.load(Ordering::Relaxed) && !block.is_null() {
+                forget_block(object.as_ptr() as *mut u8);
+                note_block(block, 0);
+            }
             return NonNull::new(block as *mut Header);
         }
-        let block = try_raw(new)?;
+        let block = try_raw(new, 0)?;
         std::ptr::copy_nonoverlapping(object.as_ptr() as *const u8, block.as_ptr(), old);
         free_raw(object.as_ptr() as *mut u8, old);
         Some(block.cast())

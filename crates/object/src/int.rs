@@ -23,8 +23,8 @@ pub const MASK: u32 = (1 << SHIFT) - 1;
 #[repr(C)]
 pub struct Int {
     ob: Header,
-    tag: Cell<u64>,
-    digits: [u32; 0],
+    pub(crate) tag: Cell<u64>,
+    pub(crate) digits: [u32; 0],
 }
 
 /// A static integer of one digit: `True` and `False`.

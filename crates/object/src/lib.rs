@@ -28,6 +28,7 @@ pub mod heap;
 pub mod heaptype;
 pub mod int;
 pub mod layout;
+pub mod live;
 pub mod lock;
 pub mod lookup;
 pub mod module;

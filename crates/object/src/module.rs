@@ -13,11 +13,11 @@ use crate::value::Value;
 #[repr(C)]
 pub struct Module {
     ob: Header,
-    dict: OptionCell,
+    pub(crate) dict: OptionCell,
     def: std::cell::Cell<usize>,
     state: OptionCell,
     weaklist: std::cell::Cell<usize>,
-    name: OptionCell,
+    pub(crate) name: OptionCell,
 }
 
 static_type!(

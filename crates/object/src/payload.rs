@@ -55,6 +55,9 @@ impl<P: Payload> std::ops::Deref for Obj<P> {
 }
 
 impl<P: Payload> Obj<P> {
+    /// Offset of the fields behind the header.
+    pub const FIELDS: usize = std::mem::offset_of!(Obj<P>, payload);
+
     /// The layout part of the type's declaration.
     pub const fn spec(name: &'static str) -> TypeSpec {
         // Objects lie at multiples of 16, and their fields right behind the header: what needs more goes into a box.

@@ -28,7 +28,7 @@ const DUMMY: u64 = crate::value::BORROWED;
 
 #[repr(C)]
 #[derive(Clone, Copy)]
-struct Entry {
+pub(crate) struct Entry {
     /// A value's word with its reference; 0: never used.
     key: u64,
     /// -1 for discarded entries, which no hash is.
@@ -50,14 +50,14 @@ impl Entry {
 pub struct Set {
     ob: Header,
     /// Entries in use and discarded ones.
-    fill: Cell<usize>,
-    used: Cell<usize>,
-    mask: Cell<usize>,
-    table: Cell<*mut Entry>,
-    hash: Cell<i64>,
-    finger: Cell<usize>,
-    small: UnsafeCell<[Entry; MIN_SIZE]>,
-    _weakrefs: Cell<usize>,
+    pub(crate) fill: Cell<usize>,
+    pub(crate) used: Cell<usize>,
+    pub(crate) mask: Cell<usize>,
+    pub(crate) table: Cell<*mut Entry>,
+    pub(crate) hash: Cell<i64>,
+    pub(crate) finger: Cell<usize>,
+    pub(crate) small: UnsafeCell<[Entry; MIN_SIZE]>,
+    pub(crate) _weakrefs: Cell<usize>,
 }
 
 static_type!(

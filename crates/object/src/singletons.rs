@@ -153,7 +153,7 @@ pub static TRUE: crate::int::SmallInt = crate::int::SmallInt::new_static(&BOOL, 
 #[repr(C)]
 pub struct Float {
     ob: Header,
-    value: std::cell::Cell<f64>,
+    pub(crate) value: std::cell::Cell<f64>,
 }
 
 static_type!(

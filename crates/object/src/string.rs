@@ -29,13 +29,13 @@ const STATIC: u32 = 1 << 7;
 #[repr(C)]
 pub struct Str {
     ob: Header,
-    length: Cell<usize>,
-    hash: Cell<i64>,
-    state: Cell<u32>,
+    pub(crate) length: Cell<usize>,
+    pub(crate) hash: Cell<i64>,
+    pub(crate) state: Cell<u32>,
 }
 
-const ASCII_DATA: usize = 40;
-const WIDE_DATA: usize = 56;
+pub(crate) const ASCII_DATA: usize = 40;
+pub(crate) const WIDE_DATA: usize = 56;
 
 static_type!(
     /// `str`
@@ -651,8 +651,8 @@ pub fn intern_str(s: &str) -> Ref<Str> {
 #[repr(C)]
 pub struct Bytes {
     ob: VarHeader,
-    hash: Cell<i64>,
-    data: [u8; 0],
+    pub(crate) hash: Cell<i64>,
+    pub(crate) data: [u8; 0],
 }
 
 static_type!(

@@ -69,7 +69,16 @@ pub mod requests {
 }
 
 /// Requests to whichever thread runs next: set by signal handlers and by allocation.
-pub static REQUESTS: AtomicUsize = AtomicUsize::new(0);
+pub static REQUESTS: AtomicUsize = AtomicUsize::new(if COLLECT_ALWAYS { requests::COLLECT } else { 0 });
+
+/// Whether every safe point collects: a build for tests.
+pub const COLLECT_ALWAYS: bool = cfg!(feature = "collect-always");
+
+/// Whether a collection was asked for; the request ends.
+#[inline]
+pub fn take_collection_request() -> bool {
+    COLLECT_ALWAYS || REQUESTS.fetch_and(!requests::COLLECT, Ordering::Relaxed) & requests::COLLECT != 0
+}
 
 /// Asks the next safe point for a collection.
 #[cold]
@@ -195,6 +204,15 @@ impl Interpreter {
         drop(old);
     }
 
+    /// Forgets the values kept under names, but those under the names in `except`.
+    pub fn forget_kept(&self, except: &[&str]) {
+        loop {
+            let key = self.registry.borrow().keys().copied().filter(|key| !except.contains(key)).min();
+            let Some(key) = key else { return };
+            self.keep(key, None);
+        }
+    }
+
     pub(crate) fn method_cache(&self) -> &crate::lookup::MethodCache {
         &self.method_cache
     }
@@ -318,9 +336,10 @@ impl Thread {
         CURRENT.set(std::ptr::null_mut());
     }
 
-    /// Releases what the thread holds; it is no longer one of the interpreter's threads.
-    pub fn end(&mut self) {
+    /// Releases what the thread holds.
+    pub fn clear(&mut self) {
         self.restore_raised(None);
+        self.base_handled.value.set(None);
         for cell in [&self.trace, &self.profile, &self.context] {
             cell.set(None);
         }
@@ -334,6 +353,11 @@ impl Thread {
             }
             drop(locals);
         }
+    }
+
+    /// Releases what the thread holds; it is no longer one of the interpreter's threads.
+    pub fn end(&mut self) {
+        self.clear();
         self.interp.lock.leave(std::ptr::NonNull::from(&mut *self));
         self.detach();
     }

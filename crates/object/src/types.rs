@@ -447,11 +447,11 @@ pub struct Type {
     tp_watched: Cell<u8>,
     tp_versions_used: Cell<u16>,
     /// `PyHeapTypeObject`: method suites that C reads, then names.
-    ht_suites: [Cell<usize>; 55],
+    pub(crate) ht_suites: [Cell<usize>; 55],
     pub(crate) ht_name: OptionCell,
     pub(crate) ht_slots: OptionCell,
     pub(crate) ht_qualname: OptionCell,
-    ht_cached_keys: Cell<usize>,
+    pub(crate) ht_cached_keys: Cell<usize>,
     pub(crate) ht_module: OptionCell,
     ht_rest: [Cell<usize>; 5],
     // ---- Taipan's own, beyond what C sees ----

@@ -31,12 +31,12 @@ use crate::value::Value;
 pub struct WeakRef {
     ob: Header,
     /// The word of the object, which is not counted; 0 once it is dead.
-    referent: Cell<u64>,
-    callback: OptionCell,
-    hash: Cell<i64>,
-    previous: Cell<*const WeakRef>,
-    next: Cell<*const WeakRef>,
-    _vectorcall: Cell<usize>,
+    pub(crate) referent: Cell<u64>,
+    pub(crate) callback: OptionCell,
+    pub(crate) hash: Cell<i64>,
+    pub(crate) previous: Cell<*const WeakRef>,
+    pub(crate) next: Cell<*const WeakRef>,
+    pub(crate) _vectorcall: Cell<usize>,
 }
 
 const LAYOUT: TypeSpec = TypeSpec {

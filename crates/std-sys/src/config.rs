@@ -109,7 +109,8 @@ pub struct Settings {
     config: Rc<Config>,
 }
 
-const KEY: &str = "taipan.settings";
+/// The name under which the interpreter keeps the configuration.
+pub const KEY: &str = "taipan.settings";
 
 impl Settings {
     /// Keeps the configuration.

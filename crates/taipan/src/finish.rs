@@ -1,5 +1,7 @@
 //! The end of a program: threads, exit functions, streams, modules.
 
+use std::ffi::CString;
+
 use object::{Dict, Ref, Thread, Value, names, string};
 
 /// The status of a program that an interrupt has ended, before it becomes a signal.
@@ -18,6 +20,7 @@ pub fn finish(t: &mut Thread, status: i32) -> u8 {
     t.interp().keep(std_sys::sys::FINALIZING, Some(Value::bool(true)));
     clear_modules(t);
     lost |= !flush_streams(t);
+    clear_interpreter(t);
     if status == INTERRUPTED {
         let _ = host::signal::set(SIGINT, host::signal::Disposition::Default);
         let _ = host::signal::raise(SIGINT);
@@ -133,6 +136,11 @@ fn clear_modules(t: &mut Thread) {
             clear_dict(t, &dict);
         }
     }
+    drop(keep);
+    clear_dict(t, &sys);
+    if let Some(builtins) = builtins {
+        clear_dict(t, &builtins);
+    }
     object::gc::collect(t, 2);
 }
 
@@ -152,5 +160,48 @@ fn clear_dict(t: &mut Thread, dict: &Dict) {
                 let _ = dict.set(t, &key, Value::none());
             }
         }
+    }
+}
+
+/// Lets go of what the interpreter and its last thread hold beside the modules.
+fn clear_interpreter(t: &mut Thread) {
+    let interp = t.interp();
+    interp.audit_hooks.set(None);
+    t.clear();
+    interp::monitor::clear(t);
+    interp.forget_kept(&[std_sys::sys::FINALIZING, std_sys::config::KEY]);
+    interp.modules.set(None);
+    interp.gc().callbacks.set(None);
+    interp.gc().garbage.set(None);
+    interp.sys_dict.set(None);
+    interp.builtins.set(None);
+    object::gc::collect(t, 2);
+}
+
+/// `O_WRONLY | O_CREAT | O_TRUNC`
+const WRITE_ANEW: i32 = 0o1101;
+
+/// Lists the objects that are still alive, into a file or to the error stream: their address, reference count, type,
+/// and what they are. How many references do not come from other such objects is said where there are any.
+pub fn dump_references(t: &mut Thread, file: Option<&[u8]>) {
+    t.interp().forget_kept(&[]);
+    t.clear();
+    object::gc::collect(t, 2);
+    let mut text = String::new();
+    for object in object::live::alive() {
+        text +=
+            &format!("{:#x} [{}] {}: {}", object.address, object.references, object.type_name, object.text);
+        if object.outside != 0 {
+            text += &format!(" ({} from outside)", object.outside);
+        }
+        text.push('\n');
+    }
+    let path = file.and_then(|file| CString::new(file).ok());
+    match path.and_then(|path| host::fs::open(host::CWD, &path, WRITE_ANEW, 0o666).ok()) {
+        Some(fd) => {
+            host::stdio::write_all(fd, text.as_bytes());
+            let _ = host::fs::close(fd);
+        }
+        None => host::stdio::write_all(2, text.as_bytes()),
     }
 }

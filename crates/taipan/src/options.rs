@@ -40,6 +40,8 @@ pub struct Options {
     /// `sys.argv`
     pub argv: Vec<Vec<u8>>,
     pub pycache_prefix: Option<Vec<u8>>,
+    /// `-X dump_refs`: list the objects alive at the end, into a file or to the error stream.
+    pub dump_refs: Option<Option<Vec<u8>>>,
 }
 
 /// What to do instead of running: text for an output stream and the exit status.
@@ -272,6 +274,7 @@ pub fn read(args: &[Vec<u8>]) -> Result<Options, Box<Instead>> {
         hash_seed: None,
         argv,
         pycache_prefix: None,
+        dump_refs: None,
     };
     options.read_environment()?;
     options.read_xoptions()?;
@@ -315,6 +318,10 @@ impl Options {
         self.flags.warn_default_encoding |= self.environment("PYTHONWARNDEFAULTENCODING").is_some();
         self.flags.no_debug_ranges |= self.environment("PYTHONNODEBUGRANGES").is_some();
         self.pycache_prefix = self.environment("PYTHONPYCACHEPREFIX");
+        self.dump_refs = match self.environment("PYTHONDUMPREFSFILE") {
+            Some(file) => Some(Some(file)),
+            None => self.environment("PYTHONDUMPREFS").map(|_| None),
+        };
         match self.environment("PYTHONUTF8").as_deref() {
             None | Some(b"0") => {}
             Some(b"1") => self.flags.utf8_mode = true,
@@ -371,6 +378,9 @@ impl Options {
             }
         }
         self.flags.dev_mode |= self.xoption("dev").is_some();
+        if let Some(file) = self.xoption("dump_refs") {
+            self.dump_refs = Some(file.map(<[u8]>::to_vec));
+        }
         self.flags.warn_default_encoding |= self.xoption("warn_default_encoding").is_some();
         self.flags.no_debug_ranges |= self.xoption("no_debug_ranges").is_some();
         match self.xoption("frozen_modules") {

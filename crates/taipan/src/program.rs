@@ -26,6 +26,11 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
             return instead.status;
         }
     };
+    if options.dump_refs.is_some() {
+        object::heap::watch_objects();
+    } else if host::memory::uses_system() {
+        object::heap::keep_no_blocks();
+    }
     host::locale::setlocale(LC_CTYPE, Some(c""));
     let key = match options.hash_seed {
         Some(seed) => text::hash::HashKey::from_seed(seed),
@@ -52,7 +57,11 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
     }
     let status = run_options(python.thread(), &options);
     let status = inspect(python.thread(), &options, status);
-    finish::finish(python.thread(), status)
+    let status = finish::finish(python.thread(), status);
+    if let Some(file) = &options.dump_refs {
+        finish::dump_references(python.thread(), file.as_deref());
+    }
+    status
 }
 
 /// The library could not be started: says why where asked to, and goes on with what there is.

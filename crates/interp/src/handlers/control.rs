@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use builtins::list::{LIST_ITERATOR, ListIterator};
 use builtins::range::{RANGE_ITERATOR, RangeIterator};
 use object::frame::{Frame, own_word};
-use object::thread::{REQUESTS, requests};
+use object::thread::REQUESTS;
 use object::{List, Obj, Thread, Value};
 
 use super::load::{operand, put};
@@ -68,7 +68,7 @@ unsafe extern "C" fn op_safe_point(t: *mut Thread, pc: *const Instr, fp: *mut u6
 pub(crate) unsafe fn safe_point(t: *mut Thread) -> bool {
     // SAFETY: the caller's promise.
     let thread = unsafe { &mut *t };
-    if REQUESTS.fetch_and(!requests::COLLECT, Ordering::Relaxed) & requests::COLLECT != 0 {
+    if object::thread::take_collection_request() {
         object::gc::collect_due(thread);
     }
     thread.safe_point().is_ok()

@@ -93,6 +93,22 @@ pub(crate) fn state(t: &Thread) -> &'static State {
     }
 }
 
+/// Forgets all tools: the interpreter ends.
+pub fn clear(t: &Thread) {
+    if t.interp().monitoring.get().is_none() {
+        return;
+    }
+    let state = state(t);
+    state.legacy.set(0);
+    state.locals.set(0);
+    state.global.iter().for_each(|events| events.set(0));
+    update(t);
+    let names = std::mem::take(&mut *state.names.borrow_mut());
+    let callbacks = std::mem::take(&mut *state.callbacks.borrow_mut());
+    let others = (state.disable.take(), state.missing.take());
+    drop((names, callbacks, others));
+}
+
 /// Begins or ends watching, by what is wanted now.
 pub(crate) fn update(t: &Thread) {
     let state = state(t);
