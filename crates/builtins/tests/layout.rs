@@ -2,7 +2,11 @@
 //!
 //! The committed table `data/layout.txt` says it, too; where CPython is installed (`TAIPAN_ORACLE`) and a C compiler is at
 //! hand, a C program checks the table. With `TAIPAN_LAYOUT=write` it writes the table anew.
-#![allow(clippy::disallowed_methods, reason = "a test runs programs and reads files")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "a test runs programs and reads files"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

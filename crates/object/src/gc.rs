@@ -19,7 +19,7 @@ use crate::weak;
 /// Bytes of the links in front of a container.
 pub const HEAD: usize = 16;
 const COLLECTING: usize = 1;
-const REACHABLE: usize = 2;
+const UNREACHABLE: usize = 2;
 
 #[repr(C)]
 struct Head {
@@ -365,10 +365,13 @@ pub fn unfreeze(state: &State) {
 
 /// How many objects are in the permanent generation.
 pub fn freeze_count(state: &State) -> usize {
+    length(state.heads[PERMANENT].get())
+}
+
+fn length(list: *mut Head) -> usize {
     let mut count = 0;
     // SAFETY: our own list.
     unsafe {
-        let list = state.heads[PERMANENT].get();
         let mut node = (*list).next.get();
         while node != list {
             count += 1;
@@ -389,6 +392,75 @@ pub struct Outcome {
 
 /// `gc.DEBUG_SAVEALL`
 pub const DEBUG_SAVEALL: u32 = 32;
+const DEBUG_STATS: u32 = 1;
+const DEBUG_COLLECTABLE: u32 = 2;
+const DEBUG_UNCOLLECTABLE: u32 = 4;
+
+/// A list of containers that no generation knows.
+struct List(Box<UnsafeCell<Head>>);
+
+impl List {
+    fn new() -> List {
+        let list = List(Box::new(UnsafeCell::new(Head { next: Cell::default(), prev: Cell::new(0) })));
+        let head = list.0.get();
+        // SAFETY: our own head, which does not move.
+        unsafe {
+            (*head).next.set(head);
+            (*head).prev.set(head as usize);
+        }
+        list
+    }
+}
+
+/// Writes to `sys.stderr`.
+fn tell(thread: &mut Thread, text: &str) {
+    let Some(stream) = thread.sys_attr(&crate::names::STDERR).filter(|s| !s.is_none()) else { return };
+    let text = crate::string::new_str(text);
+    let _ = thread.call_method(&stream, &crate::string::intern_str("write"), &[text]);
+    thread.restore_raised(None);
+}
+
+fn tell_statistics(thread: &mut Thread, s: &State, generation: usize) {
+    let sizes: Vec<String> = s.heads.iter().map(|head| length(head.get()).to_string()).collect();
+    let text = format!(
+        "gc: collecting generation {generation}...\ngc: objects in each generation: {}\n\
+         gc: objects in permanent generation: {}\n",
+        sizes[..PERMANENT].join(" "),
+        sizes[PERMANENT]
+    );
+    tell(thread, &text);
+}
+
+/// What `gc.DEBUG_UNCOLLECTABLE` and a filled `gc.garbage` say when the interpreter ends.
+pub fn report_garbage(thread: &mut Thread) {
+    let s = thread.interp().gc();
+    let Some(garbage) = s.garbage.get() else { return };
+    let count = garbage.downcast::<crate::List>().map_or(0, crate::List::len);
+    if count == 0 || s.debug.get() & DEBUG_SAVEALL != 0 {
+        return;
+    }
+    let message = if s.debug.get() & DEBUG_UNCOLLECTABLE != 0 {
+        format!("gc: {count} uncollectable objects at shutdown")
+    } else {
+        format!(
+            "gc: {count} uncollectable objects at shutdown; use gc.set_debug(gc.DEBUG_UNCOLLECTABLE) to list them"
+        )
+    };
+    let class = &crate::exceptions::RESOURCE_WARNING;
+    if thread.warn(class, &message, 0).is_err() {
+        thread.write_unraisable(None, None);
+    }
+    if s.debug.get() & DEBUG_UNCOLLECTABLE != 0 {
+        let text = match thread.repr(&garbage) {
+            Ok(text) => format!("      {}\n", text.to_string_lossy()),
+            Err(_) => {
+                thread.write_unraisable(Some(&garbage), None);
+                return;
+            }
+        };
+        tell(thread, &text);
+    }
+}
 
 /// Collects the generation that is due.
 pub fn collect_due(thread: &mut Thread) {
@@ -481,7 +553,21 @@ pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
     if generation + 1 < 3 {
         s.counts[generation + 1].set(s.counts[generation + 1].get() + 1);
     }
+    #[allow(clippy::disallowed_methods, reason = "no permission is needed for how long this took")]
+    let begun = (s.debug.get() & DEBUG_STATS != 0).then(std::time::Instant::now);
+    if begun.is_some() {
+        tell_statistics(thread, s, generation);
+    }
     let outcome = collect_lists(thread, s, generation, false);
+    if let Some(begun) = begun {
+        let text = format!(
+            "gc: done, {} unreachable, {} uncollectable, {:.4}s elapsed\n",
+            outcome.collected + outcome.uncollectable,
+            outcome.uncollectable,
+            begun.elapsed().as_secs_f64()
+        );
+        tell(thread, &text);
+    }
     let mut stats = s.stats[generation].get();
     stats.collections += 1;
     stats.collected += outcome.collected as u64;
@@ -496,6 +582,8 @@ pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
 fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool) -> Outcome {
     let young = s.heads[generation].get();
     let old = s.heads[if unseen { generation } else { (generation + 1).min(2) }].get();
+    let hidden = List::new();
+    let hidden = hidden.0.get();
     let mut candidates: Vec<NonNull<Header>> = Vec::new();
     // SAFETY: the lists hold live, whole containers; nothing runs Python until they are linked again.
     let unreachable = unsafe {
@@ -527,9 +615,9 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
         } else if generation == 1 {
             s.long_lived_pending.set(s.long_lived_pending.get() + reachable.len());
         }
-        // The unreachable stay linked, in the young generation, while finalizers may bring them back.
+        // The unreachable stay linked, in a list that nobody sees, while finalizers may bring them back.
         for object in &unreachable {
-            link(young, head_of(object.as_ptr()));
+            link(hidden, head_of(object.as_ptr()));
         }
         unreachable
     };
@@ -538,9 +626,14 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
         return Outcome::default();
     }
     // SAFETY: all alive; the references taken here keep them so.
-    let mut held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
-    weak::clear_for_collector(thread, &held);
-    let mut finalized = false;
+    let held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
+    if s.debug.get() & DEBUG_COLLECTABLE != 0 {
+        for value in &held {
+            let text = format!("gc: collectable <{} {:#x}>\n", value.ty().tp_name(), value.bits());
+            tell(thread, &text);
+        }
+    }
+    weak::clear_for_collector(thread, &held, true);
     for value in &held {
         let header = value.header().filter(|h| !h.has_flag(hflags::FINALIZED));
         if let Some(header) = header
@@ -573,7 +666,7 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
         }
         let parts = partition(&still);
         for object in parts.0.iter().chain(&parts.1) {
-            link(young, head_of(object.as_ptr()));
+            link(hidden, head_of(object.as_ptr()));
         }
         for object in &still {
             object.as_ref().set_refcount(object.as_ref().refcount() as u32 + 1);
@@ -589,27 +682,21 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
     }
     let saveall = s.debug.get() & DEBUG_SAVEALL != 0;
     let collected = dead.len();
+    // Those that finalizers have made.
+    // SAFETY: alive through `held`.
+    let dead: Vec<Value> = dead.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
+    weak::clear_for_collector(thread, &dead, false);
     if saveall {
         if let Some(garbage) = s.garbage.get()
             && let Some(list) = garbage.downcast::<crate::List>()
         {
-            // SAFETY: alive through `held`.
-            unsafe {
-                for object in &dead {
-                    list.push(Value::new_ref(object.as_ptr()));
-                    unlink_keep(*object);
-                    link(old, head_of(object.as_ptr()));
-                }
-            }
+            dead.iter().for_each(|value| list.push(value.clone()));
         }
+        // SAFETY: all are alive and linked.
+        unsafe { move_all(hidden, old) };
         return Outcome { collected, uncollectable: 0 };
     }
-    let dead: Vec<Value> = {
-        // SAFETY: alive through `held`.
-        let dead = dead.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
-        drop(held);
-        dead
-    };
+    drop(held);
     for value in dead {
         if value.refcount() > 1
             && let Some(header) = value.header()
@@ -619,10 +706,9 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
         }
         drop(value);
     }
-    if generation < 2 && !unseen {
-        // SAFETY: the lists hold live containers.
-        unsafe { move_all(young, old) };
-    }
+    // What something holds on to all the same.
+    // SAFETY: the lists hold live containers.
+    unsafe { move_all(hidden, old) };
     Outcome { collected, uncollectable: 0 }
 }
 
@@ -707,37 +793,37 @@ unsafe fn partition(candidates: &[NonNull<Header>]) -> (Vec<NonNull<Header>>, Ve
         if cfg!(debug_assertions) || COLLECT_ALWAYS {
             check_counts(candidates, &counts);
         }
-        let mut work: Vec<usize> = Vec::new();
-        for (number, object) in candidates.iter().enumerate() {
-            if counts[number] > 0 {
-                let node = head_of(object.as_ptr());
-                (*node).prev.set((*node).prev.get() | REACHABLE);
-                work.push(number);
+        // As CPython goes through them: what seemed unreachable until something reachable was found to refer to it comes
+        // last. The order in which objects are finalized and freed follows from this one.
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        let mut reachable = Vec::new();
+        let mut at = 0;
+        while let Some(&number) = order.get(at) {
+            at += 1;
+            let node = head_of(candidates[number].as_ptr());
+            if counts[number] == 0 {
+                (*node).prev.set((*node).prev.get() | UNREACHABLE);
+                continue;
             }
-        }
-        while let Some(number) = work.pop() {
+            reachable.push(candidates[number]);
             traverse(
                 candidates[number].as_ptr(),
                 &mut Visitor::new(&mut |v| {
-                    if let Some(n) = number_of(v) {
+                    if let Some(n) = number_of(v)
+                        && counts[n] == 0
+                    {
+                        counts[n] = 1;
                         let node = head_of(candidates[n].as_ptr());
-                        if (*node).prev.get() & REACHABLE == 0 {
-                            (*node).prev.set((*node).prev.get() | REACHABLE);
-                            work.push(n);
+                        if (*node).prev.get() & UNREACHABLE != 0 {
+                            (*node).prev.set((*node).prev.get() & !UNREACHABLE);
+                            order.push(n);
                         }
                     }
                 }),
             );
         }
-        let (mut reachable, mut unreachable) = (Vec::new(), Vec::new());
-        for object in candidates {
-            let node = head_of(object.as_ptr());
-            if (*node).prev.get() & REACHABLE != 0 {
-                reachable.push(*object);
-            } else {
-                unreachable.push(*object);
-            }
-        }
+        let left = |object: &&NonNull<Header>| (*head_of(object.as_ptr())).prev.get() & UNREACHABLE != 0;
+        let unreachable = candidates.iter().filter(left).copied().collect();
         (reachable, unreachable)
     }
 }

@@ -324,8 +324,9 @@ pub fn object_died(object: NonNull<Header>) {
 }
 
 /// The collector has found these objects unreachable: all weak references to them die before finalizers run, and
-/// those that are in the set themselves. Callbacks of references that are reachable are called.
-pub fn clear_for_collector(t: &mut Thread, unreachable: &[Value]) {
+/// those that are in the set themselves. Callbacks of references that are reachable are called, where they are
+/// wanted.
+pub fn clear_for_collector(t: &mut Thread, unreachable: &[Value], callbacks: bool) {
     let table = t.interp().weakrefs();
     if table.0.borrow().is_empty() {
         return;
@@ -340,7 +341,8 @@ pub fn clear_for_collector(t: &mut Thread, unreachable: &[Value]) {
         let Some(header) = value.header().filter(|h| h.has_flag(hflags::HAS_WEAKREFS)) else { continue };
         for weak in table.list(header) {
             table.unlink(weak);
-            if weak.is_held()
+            if callbacks
+                && weak.is_held()
                 && let Some(callback) = weak.callback.get()
             {
                 calls.push((weak.to_value(), callback));

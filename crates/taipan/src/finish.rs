@@ -18,6 +18,9 @@ pub fn finish(t: &mut Thread, status: i32) -> u8 {
     t.interp().lock().finalize(t.ident);
     let mut lost = !flush_streams(t);
     t.interp().keep(std_sys::sys::FINALIZING, Some(Value::bool(true)));
+    if t.interp().gc().enabled.get() {
+        object::gc::run(t, 2);
+    }
     clear_modules(t);
     lost |= !flush_streams(t);
     clear_interpreter(t);
@@ -126,6 +129,7 @@ fn clear_modules(t: &mut Thread) {
     modules.clear();
     drop(all);
     object::gc::collect(t, 2);
+    object::gc::report_garbage(t);
     for (_, reference) in weak.iter().rev() {
         let module = reference.downcast::<object::weak::WeakRef>().and_then(|r| r.target());
         let Some(module) = module else { continue };
