@@ -9,7 +9,7 @@ use ::object::cell::OptionCell;
 use ::object::exceptions::{INDEX_ERROR, STOP_ITERATION};
 use ::object::protocol::BinaryOp;
 use ::object::types::flags;
-use ::object::{Args, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value, ValueCell, names};
+use ::object::{Args, Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, ValueCell, names};
 use macros::{pymethods, pytype};
 
 use crate::sequence::{builtin, class_getitem, state_index};
@@ -140,12 +140,12 @@ impl Enumerate {
 }
 
 /// The iterators of all arguments.
-fn iterators(t: &mut Thread, iterables: &[Value]) -> PyResult<Box<[Value]>> {
+fn iterators(t: &mut Thread, iterables: &[Value]) -> PyResult<Ref<Tuple>> {
     let mut all = Vec::with_capacity(iterables.len());
     for iterable in iterables {
         all.push(t.iter(iterable)?);
     }
-    Ok(all.into_boxed_slice())
+    Ref::from_value(Tuple::new(all)).map_err(|_| t.memory_error())
 }
 
 /// After the iterator at `ended` has no more items: complains if the others are not as short.
@@ -168,7 +168,8 @@ fn check_strict(t: &mut Thread, name: &str, iterators: &[Value], ended: usize) -
 /// `zip`
 #[pytype(name = "zip", static_name = ZIP, basetype, reported_basicsize = 48)]
 pub struct Zip {
-    iterators: Box<[Value]>,
+    /// Released last to first, as the items of a tuple are.
+    iterators: Ref<Tuple>,
     strict: Cell<bool>,
     /// The pair given last, to be used again.
     pair: OptionCell,
@@ -195,23 +196,23 @@ impl Zip {
 
     #[slot]
     fn iternext(t: &mut Thread, this: &Zip) -> PyResult<Option<Value>> {
-        if let [a, b] = &*this.iterators
+        if let [a, b] = this.iterators.items()
             && !this.strict.get()
         {
             let Some(a) = t.next(a)? else { return Ok(None) };
             let Some(b) = t.next(b)? else { return Ok(None) };
             return Ok(Some(Tuple::next_pair(&this.pair, a, b)));
         }
-        if this.iterators.is_empty() {
+        if this.iterators.items().is_empty() {
             return Ok(None);
         }
-        let mut items = Vec::with_capacity(this.iterators.len());
-        for (i, iterator) in this.iterators.iter().enumerate() {
+        let mut items = Vec::with_capacity(this.iterators.items().len());
+        for (i, iterator) in this.iterators.items().iter().enumerate() {
             match t.next(iterator)? {
                 Some(item) => items.push(item),
                 None => {
                     if this.strict.get() {
-                        check_strict(t, "zip", &this.iterators, i)?;
+                        check_strict(t, "zip", this.iterators.items(), i)?;
                     }
                     return Ok(None);
                 }
@@ -223,7 +224,7 @@ impl Zip {
     /// Return state information for pickling.
     #[method("__reduce__($self, /)")]
     fn reduce(_: &mut Thread, this: &Obj<Zip>) -> PyResult {
-        let mut parts = vec![this.class().to_value(), Tuple::from_slice(&this.iterators)];
+        let mut parts = vec![this.class().to_value(), this.iterators.to_value()];
         if this.strict.get() {
             parts.push(Value::bool(true));
         }
@@ -241,7 +242,8 @@ impl Zip {
 /// `map`
 #[pytype(name = "map", static_name = MAP, basetype, reported_basicsize = 40)]
 pub struct Map {
-    iterators: Box<[Value]>,
+    /// Released last to first, as the items of a tuple are.
+    iterators: Ref<Tuple>,
     function: Value,
     strict: Cell<bool>,
 }
@@ -271,17 +273,17 @@ impl Map {
 
     #[slot]
     fn iternext(t: &mut Thread, this: &Map) -> PyResult<Option<Value>> {
-        if let [only] = &*this.iterators {
+        if let [only] = this.iterators.items() {
             let Some(item) = t.next(only)? else { return Ok(None) };
             return t.call(&this.function, std::slice::from_ref(&item)).map(Some);
         }
-        let mut items = Vec::with_capacity(this.iterators.len());
-        for (i, iterator) in this.iterators.iter().enumerate() {
+        let mut items = Vec::with_capacity(this.iterators.items().len());
+        for (i, iterator) in this.iterators.items().iter().enumerate() {
             match t.next(iterator)? {
                 Some(item) => items.push(item),
                 None => {
                     if this.strict.get() {
-                        check_strict(t, "map", &this.iterators, i)?;
+                        check_strict(t, "map", this.iterators.items(), i)?;
                     }
                     return Ok(None);
                 }
@@ -294,7 +296,7 @@ impl Map {
     #[method("__reduce__($self, /)")]
     fn reduce(_: &mut Thread, this: &Obj<Map>) -> PyResult {
         let mut arguments = vec![this.function.clone()];
-        arguments.extend_from_slice(&this.iterators);
+        arguments.extend_from_slice(this.iterators.items());
         let mut parts = vec![this.class().to_value(), Tuple::new(arguments)];
         if this.strict.get() {
             parts.push(Value::bool(true));

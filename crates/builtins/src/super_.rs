@@ -22,6 +22,8 @@ pub struct Super {
 pub fn check(t: &mut Thread, class: &Type, object: &Value) -> PyResult<Ref<Type>> {
     if let Some(own) = object.downcast::<Type>()
         && own.is_subtype(class)
+        // A method `mro` may have left the class itself out.
+        && own.mro().is_none_or(|mro| mro.items().iter().any(|c| c.is(&class.to_value())))
     {
         return Ok(Ref::new(own));
     }

@@ -22,12 +22,12 @@ fn arguments<'a>(t: &mut Thread, name: &str, args: Args<'a>) -> PyResult<(&'a Va
 /// "to 'C' at 0x…", or "dead".
 fn target_text(t: &mut Thread, this: &WeakRef, with_name: bool) -> PyResult<String> {
     let Some(target) = this.target() else { return Ok("dead".to_string()) };
-    let name = if with_name { t.get_attr_opt(&target, &names::NAME)? } else { None };
+    let name = if with_name { t.lookup_special(&target, &names::NAME)? } else { None };
     let name = match name.as_ref().and_then(|n| n.downcast::<Str>()) {
         Some(name) => format!(" ({})", name.to_string_lossy()),
         None => String::new(),
     };
-    Ok(format!("to '{}' at {:#x}{name}", target.ty().tp_name(), target.id()))
+    Ok(format!("to '{}' at {:#x}{name}", target.ty().full_name(), target.id()))
 }
 
 #[pymethods(REF_TYPE, layout = ::object::weak::WeakRef, table = REF_IMPL)]
@@ -35,9 +35,6 @@ impl RefMethods {
     #[slot]
     fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
         let (object, callback) = arguments(t, "__new__", args)?;
-        if std::ptr::eq(cls, &REF_TYPE) {
-            no_keywords(t, "ref", args.parts().1)?;
-        }
         weak::new_ref(t, cls, object, callback)
     }
 

@@ -85,10 +85,6 @@ impl Function {
         ]
     }
 
-    fn values(&self) -> [&ValueCell; 5] {
-        [&self.globals, &self.builtins, &self.name, &self.qualname, &self.code]
-    }
-
     /// A function; the caller sets what differs from a plain one.
     pub fn new(code: &Code, globals: &Dict, builtins: Value) -> Ref<Function> {
         // SAFETY: all fields that must hold a value are written before anyone sees the object.
@@ -140,8 +136,17 @@ impl Function {
 unsafe fn function_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
     // SAFETY: a live function.
     let f = unsafe { &*(object as *const Function) };
-    f.values().iter().for_each(|c| visitor.visit(c.peek()));
-    f.options().iter().for_each(|c| visitor.visit_option(c.peek()));
+    for cell in [&f.code, &f.globals, &f.builtins] {
+        visitor.visit(cell.peek());
+    }
+    for cell in [&f.module, &f.defaults, &f.kwdefaults, &f.doc] {
+        visitor.visit_option(cell.peek());
+    }
+    visitor.visit(f.name.peek());
+    for cell in [&f.dict, &f.closure, &f.annotations, &f.annotate, &f.type_params] {
+        visitor.visit_option(cell.peek());
+    }
+    visitor.visit(f.qualname.peek());
 }
 
 unsafe fn function_clear(object: *const Header) {

@@ -286,10 +286,10 @@ pub unsafe fn traverse(object: *const Header, visitor: &mut Visitor<'_>) {
     // SAFETY: the caller's promise.
     unsafe {
         let ty = (*object).ty();
+        heap::traverse_instance_parts(object, ty, visitor);
         if let Some(traverse) = ty.traverse.get() {
             traverse(object, visitor);
         }
-        heap::traverse_instance_parts(object, ty, visitor);
     }
 }
 
@@ -625,68 +625,34 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
     if unreachable.is_empty() {
         return Outcome::default();
     }
-    // SAFETY: all alive; the references taken here keep them so.
-    let held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
-    if s.debug.get() & DEBUG_COLLECTABLE != 0 {
-        for value in &held {
-            let text = format!("gc: collectable <{} {:#x}>\n", value.ty().tp_name(), value.bits());
-            tell(thread, &text);
+    {
+        // SAFETY: all alive; the references taken here keep them so.
+        let held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
+        drop(unreachable);
+        if s.debug.get() & DEBUG_COLLECTABLE != 0 {
+            for value in &held {
+                let text = format!("gc: collectable <{} {:#x}>\n", value.ty().tp_name(), value.bits());
+                tell(thread, &text);
+            }
         }
+        weak::clear_for_collector(thread, &held, true);
     }
-    weak::clear_for_collector(thread, &held, true);
-    for value in &held {
-        let header = value.header().filter(|h| !h.has_flag(hflags::FINALIZED));
-        if let Some(header) = header
-            && let Some(finalize) = header.ty().slots().finalize
-        {
-            header.set_flag(hflags::FINALIZED);
-            finalize(thread, value);
-            finalized = true;
-        }
-    }
-    // What finalizers have let go of dies at once, and does not count.
-    while finalized {
-        let before = held.len();
-        held.retain(|value| value.refcount() > 1);
-        finalized = held.len() < before;
-    }
+    finalize_all(thread, hidden);
     // What finalizers have made reachable stays.
-    let still: Vec<NonNull<Header>> = held
-        .iter()
-        .filter(|v| is_tracked(v))
-        .filter_map(|v| NonNull::new(v.pointer() as *mut Header))
-        .collect();
-    // SAFETY: alive through `held`; partition restores the links.
-    let (revived, dead) = unsafe {
-        for object in &still {
-            object.as_ref().set_refcount(object.as_ref().refcount() as u32 - 1);
-        }
-        for object in &still {
-            unlink_keep(*object);
-        }
-        let parts = partition(&still);
-        for object in parts.0.iter().chain(&parts.1) {
-            link(hidden, head_of(object.as_ptr()));
-        }
-        for object in &still {
-            object.as_ref().set_refcount(object.as_ref().refcount() as u32 + 1);
-        }
-        parts
+    // SAFETY: the hidden list holds live, whole containers; nothing runs meanwhile.
+    let dead: Vec<Value> = unsafe {
+        let still = objects_of(hidden);
+        (*hidden).next.set(hidden);
+        (*hidden).prev.set(hidden as usize);
+        let (revived, dead) = partition(&still);
+        revived.iter().for_each(|object| link(old, head_of(object.as_ptr())));
+        dead.iter().for_each(|object| link(hidden, head_of(object.as_ptr())));
+        dead.iter().map(|o| Value::new_ref(o.as_ptr())).collect()
     };
-    // SAFETY: alive through `held`.
-    unsafe {
-        for object in &revived {
-            unlink_keep(*object);
-            link(old, head_of(object.as_ptr()));
-        }
-    }
-    let saveall = s.debug.get() & DEBUG_SAVEALL != 0;
     let collected = dead.len();
     // Those that finalizers have made.
-    // SAFETY: alive through `held`.
-    let dead: Vec<Value> = dead.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
     weak::clear_for_collector(thread, &dead, false);
-    if saveall {
+    if s.debug.get() & DEBUG_SAVEALL != 0 {
         if let Some(garbage) = s.garbage.get()
             && let Some(list) = garbage.downcast::<crate::List>()
         {
@@ -696,20 +662,67 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
         unsafe { move_all(hidden, old) };
         return Outcome { collected, uncollectable: 0 };
     }
-    drop(held);
-    for value in dead {
-        if value.refcount() > 1
-            && let Some(header) = value.header()
-        {
-            // SAFETY: alive through `value`.
-            unsafe { clear(header) };
+    drop(dead);
+    // SAFETY: what is linked is alive and whole; the reference taken here keeps the object so while it is cleared.
+    unsafe {
+        loop {
+            let node = (*hidden).next.get();
+            if node == hidden {
+                break;
+            }
+            let value = Value::new_ref(object_of(node).as_ptr());
+            clear(value.pointer());
+            drop(value);
+            // What something holds on to all the same.
+            if (*hidden).next.get() == node {
+                unlink_keep(object_of(node));
+                link(old, node);
+            }
         }
-        drop(value);
     }
-    // What something holds on to all the same.
-    // SAFETY: the lists hold live containers.
-    unsafe { move_all(hidden, old) };
     Outcome { collected, uncollectable: 0 }
+}
+
+/// The containers of a list, in order.
+unsafe fn objects_of(list: *mut Head) -> Vec<NonNull<Header>> {
+    let mut found = Vec::new();
+    // SAFETY: the list's nodes are live containers.
+    unsafe {
+        let mut node = (*list).next.get();
+        while node != list {
+            found.push(object_of(node));
+            node = (*node).next.get();
+        }
+    }
+    found
+}
+
+/// Runs the finalizers of the containers in a list. Any of them may die meanwhile, and leaves the list then.
+fn finalize_all(thread: &mut Thread, list: *mut Head) {
+    let seen = List::new();
+    let seen = seen.0.get();
+    // SAFETY: what is linked is alive and whole; the reference taken here keeps the object so while it is finalized.
+    unsafe {
+        loop {
+            let node = (*list).next.get();
+            if node == list {
+                break;
+            }
+            let object = object_of(node);
+            unlink_keep(object);
+            link(seen, node);
+            let header = object.as_ref();
+            if let Some(finalize) = header.ty().slots().finalize
+                && !header.has_flag(hflags::FINALIZED)
+            {
+                header.set_flag(hflags::FINALIZED);
+                let value = Value::new_ref(object.as_ptr());
+                finalize(thread, &value);
+                drop(value);
+            }
+        }
+        move_all(seen, list);
+    }
 }
 
 /// Drops the references that may close cycles.

@@ -52,7 +52,14 @@ impl MethodCache {
     }
 }
 
-/// The type's version, assigned now if it has none; 0 when versions have run out.
+/// Whether a base has the class in its MRO. Bases that have a version hear of all changes there.
+fn is_in_mro_of_bases(ty: &Type, class: &Value) -> bool {
+    let has = |base: &Value| base.downcast::<Type>()?.mro().map(|m| m.items().iter().any(|c| c.is(class)));
+    ty.bases().is_some_and(|bases| bases.items().iter().any(|b| has(b).unwrap_or(false)))
+}
+
+/// The type's version, assigned now if it has none; 0 when versions have run out, and for types that would not hear of a
+/// change: a method `mro` may name any class.
 pub fn assign_version(t: &Thread, ty: &Type) -> u32 {
     let known = ty.version();
     if known != 0 {
@@ -66,10 +73,19 @@ pub fn assign_version(t: &Thread, ty: &Type) -> u32 {
     // A change of a base must reach this type, so the bases need versions too.
     if let Some(bases) = ty.bases() {
         for base in bases.items() {
-            if let Some(base) = base.downcast::<Type>() {
-                assign_version(t, base);
+            if let Some(base) = base.downcast::<Type>()
+                && assign_version(t, base) == 0
+            {
+                return 0;
             }
         }
+    }
+    // Without a `mro` method all of them are.
+    if !std::ptr::eq(ty.class(), &crate::singletons::TYPE)
+        && let Some(mro) = ty.mro()
+        && mro.items().iter().any(|c| c.bits() != ty as *const Type as u64 && !is_in_mro_of_bases(ty, c))
+    {
+        return 0;
     }
     let version = next.get().max(version);
     next.set(version + 1);

@@ -90,17 +90,23 @@ pub mod module {
     fn unregister(t: &mut Thread, func: &Value) -> PyResult<()> {
         let list = callbacks(t);
         let Some(list) = list.downcast::<List>() else { return Ok(()) };
-        let mut kept = Vec::new();
-        for call in list.to_vec() {
-            let same = match call.downcast::<Tuple>().and_then(|c| c.items().first().cloned()) {
-                Some(registered) => t.equal(&registered, func)?,
-                None => false,
-            };
-            if !same {
-                kept.push(call);
+        // From the youngest on; comparing may register and unregister.
+        let mut done = 0;
+        while let Some(index) = list.len().checked_sub(done + 1) {
+            let Some(call) = list.get(index) else { break };
+            let registered = call.downcast::<Tuple>().and_then(|c| c.items().first().cloned());
+            if let Some(registered) = registered
+                && t.equal(func, &registered)?
+            {
+                let place = (0..list.len()).find(|i| list.get(*i).is_some_and(|c| c.is(&call)));
+                if let Some(place) = place {
+                    done = list.len() - 1 - place;
+                    list.remove(place);
+                    continue;
+                }
             }
+            done += 1;
         }
-        t.interp().keep(CALLBACKS, Some(List::new(kept)));
         Ok(())
     }
 

@@ -43,10 +43,8 @@ fn shut_threads_down(t: &mut Thread) {
 }
 
 fn run_exit_functions(t: &mut Thread) {
-    let Some(atexit) = t.module(&string::intern_str("atexit")) else { return };
-    if t.call_method(&atexit, &string::intern_str("_run_exitfuncs"), &[]).is_err() {
-        t.restore_raised(None);
-    }
+    std_core::atexit::run_all(t);
+    t.restore_raised(None);
 }
 
 /// Flushes the standard streams; false where that failed.

@@ -322,7 +322,8 @@ fn mangle(t: &mut Thread, class: &Str, name: &Str) -> PyResult {
             mangled.extend_from_slice(&text);
             Ok(string::intern_value(t.new_str_wtf8(&mangled)?))
         }
-        _ => Ok(string::intern_value(name.to_value())),
+        _ if std::ptr::eq(name.class(), &string::STR) => Ok(string::intern_value(name.to_value())),
+        _ => Ok(string::intern_value(t.new_str_wtf8(&text)?)),
     }
 }
 
@@ -398,6 +399,12 @@ pub fn mro_of(t: &mut Thread, class: &Ref<Type>) -> PyResult {
 /// `TypeError` when there is none, or a base occurs twice.
 pub fn standard_mro(t: &mut Thread, class: &Type, bases: &Tuple) -> PyResult<Vec<Value>> {
     for (i, base) in bases.items().iter().enumerate() {
+        if let Some(base) = base.downcast::<Type>()
+            && base.mro().is_none()
+        {
+            let name = base.tp_name();
+            return Err(t.type_error(format!("Cannot extend an incomplete type '{name}'")));
+        }
         if bases.items()[..i].iter().any(|b| b.is(base)) {
             let name = base.downcast::<Type>().map(Type::name).unwrap_or_default();
             return Err(t.type_error(format!("duplicate base class {name}")));
