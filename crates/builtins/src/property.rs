@@ -96,6 +96,10 @@ impl Property {
         doc: Option<&Value>,
     ) -> PyResult<()> {
         let Some(p) = this.downcast::<Obj<Property>>() else { return Ok(()) };
+        if !p.fget.is_empty() || !p.fset.is_empty() || !p.fdel.is_empty() {
+            // Caches know the functions of properties by the versions of the classes that hold these.
+            ::object::lookup::type_modified(&::object::singletons::OBJECT);
+        }
         p.fget.set(given(fget));
         p.fset.set(given(fset));
         p.fdel.set(given(fdel));

@@ -90,22 +90,22 @@ pub mod module {
     fn unregister(t: &mut Thread, func: &Value) -> PyResult<()> {
         let list = callbacks(t);
         let Some(list) = list.downcast::<List>() else { return Ok(()) };
-        // From the youngest on; comparing may register and unregister.
-        let mut done = 0;
-        while let Some(index) = list.len().checked_sub(done + 1) {
-            let Some(call) = list.get(index) else { break };
+        // From the oldest on, by the distance from the youngest: comparing may register and unregister.
+        let mut distance = list.len();
+        while distance > 0 {
+            distance -= 1;
+            let call = list.len().checked_sub(distance + 1).and_then(|index| list.get(index));
+            let Some(call) = call else { continue };
             let registered = call.downcast::<Tuple>().and_then(|c| c.items().first().cloned());
             if let Some(registered) = registered
                 && t.equal(func, &registered)?
             {
                 let place = (0..list.len()).find(|i| list.get(*i).is_some_and(|c| c.is(&call)));
                 if let Some(place) = place {
-                    done = list.len() - 1 - place;
+                    distance = list.len() - 1 - place;
                     list.remove(place);
-                    continue;
                 }
             }
-            done += 1;
         }
         Ok(())
     }

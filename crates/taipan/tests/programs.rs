@@ -1,5 +1,5 @@
 //! Every program below `tests/` prints under Taipan what its committed files say: standard output,
-//! standard error and exit status.
+//! standard error and exit status; and none leaves objects that are alive when the interpreter has ended.
 //!
 //! `TAIPAN_PROGRAMS=types/,lang/match` runs only the programs whose path contains one of the words;
 //! `TAIPAN_TIMEOUT` is the number of seconds that each may take. `tests/pending.txt` lists programs that do not
@@ -18,23 +18,47 @@ mod codewalk;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
-use xtask::{process, programs};
+use xtask::{audit, process, programs};
 
 const TAIPAN: &str = env!("CARGO_BIN_EXE_taipan");
 
 /// The first lines of the list.
 const HEAD: &str = "# Programs that Taipan does not pass yet. This list only ever gets shorter.\n";
 
-#[test]
-fn programs_print_what_cpython_prints() {
+/// The programs that are asked for.
+fn wanted() -> Vec<String> {
     let patterns: Vec<String> = std::env::var("TAIPAN_PROGRAMS")
         .unwrap_or_default()
         .split([',', ' '])
         .filter(|word| !word.is_empty())
         .map(str::to_string)
         .collect();
-    let seconds = std::env::var("TAIPAN_TIMEOUT").ok().and_then(|text| text.parse().ok()).unwrap_or(60);
-    let names = programs::find(&patterns);
+    programs::find(&patterns)
+}
+
+fn seconds() -> u64 {
+    std::env::var("TAIPAN_TIMEOUT").ok().and_then(|text| text.parse().ok()).unwrap_or(60)
+}
+
+#[test]
+fn programs_leave_no_objects() {
+    let names = wanted();
+    let reports = process::in_parallel(&names, process::default_jobs(), |name| {
+        audit::left_behind(Path::new(TAIPAN), name, Duration::from_secs(seconds() * 2))
+    });
+    let left: Vec<String> = names
+        .iter()
+        .zip(&reports)
+        .filter(|(_, report)| !report.is_empty())
+        .map(|(name, report)| format!("---- tests/{name}.py\n{}", report.join("\n")))
+        .collect();
+    assert!(left.is_empty(), "{} programs leave objects behind\n{}", left.len(), left.join("\n\n"));
+}
+
+#[test]
+fn programs_print_what_cpython_prints() {
+    let seconds = seconds();
+    let names = wanted();
     let list = programs::folder().join("pending.txt");
     let text = std::fs::read_to_string(&list).unwrap_or_default();
     let pending: BTreeSet<&str> = programs::list_entries(&text).collect();

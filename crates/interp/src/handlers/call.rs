@@ -1,11 +1,14 @@
 //! Calls, returns, and what makes new containers and functions out of slots.
 
+use std::sync::atomic::Ordering;
+
 use object::code::Code;
 use object::frame::{Frame, Owner, code_of, own_word, release_word};
 use object::function::{
     BUILTIN, Builtin, FUNCTION, Function, METHOD, METHOD_DESCRIPTOR, Method, MethodDescriptor,
 };
 use object::native::NativeCall;
+use object::thread::REQUESTS;
 use object::types::flags;
 use object::value::BORROWED;
 use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
@@ -254,12 +257,27 @@ unsafe extern "C" fn op_call_slow(t: *mut Thread, pc: *const Instr, fp: *mut u64
     // SAFETY: the running frame's.
     let outcome = unsafe { call(t, pc, fp) };
     if outcome == 1 {
+        if REQUESTS.load(Ordering::Relaxed) != 0 {
+            return jump_to!(op_called, t, pc, fp, frame);
+        }
         return next!(t, pc, fp, frame);
     }
     if outcome == 2 {
         return raise(t);
     }
     resume!(t)
+}
+
+/// A native function has returned and somebody asks for a safe point.
+#[inline(never)]
+unsafe extern "C" fn op_called(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+    // SAFETY: the running frame.
+    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the thread is the running one.
+    if !unsafe { super::control::safe_point(t) } {
+        return raise(t);
+    }
+    next!(t, pc, fp, frame)
 }
 
 /// 0: a frame has been pushed, 1: the result is in its slot, 2: raised.
@@ -423,6 +441,9 @@ pub(super) unsafe extern "C" fn op_call_kw(
     // SAFETY: the running frame's.
     let outcome = unsafe { call_kw(t, pc, fp, frame) };
     if outcome == 1 {
+        if REQUESTS.load(Ordering::Relaxed) != 0 {
+            return jump_to!(op_called, t, pc, fp, frame);
+        }
         return next!(t, pc, fp, frame);
     }
     if outcome == 2 {
@@ -462,6 +483,9 @@ pub(super) unsafe extern "C" fn op_call_unpacked(
     // SAFETY: the running frame's.
     let outcome = unsafe { call_unpacked(t, pc, fp) };
     if outcome == 1 {
+        if REQUESTS.load(Ordering::Relaxed) != 0 {
+            return jump_to!(op_called, t, pc, fp, frame);
+        }
         return next!(t, pc, fp, frame);
     }
     if outcome == 2 {
