@@ -257,9 +257,9 @@ pub unsafe fn try_alloc_unset(ty: &Type, size: usize) -> Option<NonNull<Header>>
     // SAFETY: the block has `size` bytes behind the prefix.
     unsafe {
         let object = match ty.shape() {
-            Shape::Leaf => try_raw(size)?.cast::<Header>(),
+            Shape::Leaf => try_raw(size, 0)?.cast::<Header>(),
             Shape::Container => {
-                let block = try_raw(size.checked_add(gc::HEAD)?)?;
+                let block = try_raw(size.checked_add(gc::HEAD)?, gc::HEAD)?;
                 block.cast::<[usize; 2]>().write([0; 2]);
                 gc::count_allocation();
                 block.add(gc::HEAD).cast::<Header>()
