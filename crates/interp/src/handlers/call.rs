@@ -151,7 +151,8 @@ unsafe fn descriptor_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> boo
         match result {
             Ok(value) => {
                 *base = value.into_bits();
-                true
+                // The call may have taken long.
+                REQUESTS.load(Ordering::Relaxed) == 0 || super::control::safe_point(t)
             }
             Err(_) => false,
         }
