@@ -213,7 +213,11 @@ unsafe fn subscript(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
     unsafe {
         let bits = (*pc).x;
         let word = *fp.add((*pc).b as usize);
+        // Temporaries stay in this frame during the call, so they go the other way.
+        let lent = |slot: u32, temporary: u16| bits & temporary == 0 || *fp.add(slot as usize) & 7 != 0;
         if word & 3 == 0
+            && lent((*pc).b, x::B_TEMPORARY)
+            && lent((*pc).c, x::C_TEMPORARY)
             && let class = (*((word & !object::value::BORROWED) as *const Header)).ty()
             && class.is_heap_type()
             && let Some(method) = object::lookup::lookup(&*t, class, &object::names::GETITEM)

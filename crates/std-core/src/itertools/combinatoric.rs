@@ -72,7 +72,13 @@ impl Product {
         for (name, value) in args.keywords() {
             let name = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
             if name != "repeat" {
-                return Err(t.type_error(format!("product() got an unexpected keyword argument '{name}'")));
+                let hint = match object::suggestions::best(&name, ["repeat"].into_iter()) {
+                    Some(meant) => format!(". Did you mean '{meant}'?"),
+                    None => String::new(),
+                };
+                return Err(
+                    t.type_error(format!("product() got an unexpected keyword argument '{name}'{hint}"))
+                );
             }
             repeat = isize::from_arg(t, value, "product", "argument 'repeat'")?;
             if repeat < 0 {

@@ -341,6 +341,9 @@ pub mod sys {
             let name = object.ty().name();
             return Err(t.type_error(format!("Type {name} doesn't define __sizeof__")));
         };
+        if !size.is_int() {
+            return Err(t.type_error("an integer is required"));
+        }
         let size = t.index_of(&size)?;
         if size < 0 {
             return Err(t.value_error("__sizeof__() should return >= 0"));
