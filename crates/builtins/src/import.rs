@@ -35,7 +35,7 @@ pub mod function {
     /// to perform absolute or relative imports: 0 is absolute, while a positive
     /// number is the number of parent directories to search relative to the
     /// current module.
-    #[function("__import__(name, globals=None, locals=None, fromlist=(), level=0)")]
+    #[function("__import__(name, globals=None, locals=None, fromlist=(),\n           level=0)")]
     fn import(
         t: &mut Thread,
         name: &Value,
@@ -146,7 +146,12 @@ fn import_at(
         name.clone()
     };
     let module = match loaded(t, &absolute)? {
-        Some(module) => module,
+        Some(module) => {
+            if t.interp().import_times.mode.get() > 1 {
+                note_cached(t, &absolute);
+            }
+            module
+        }
         None => find_and_load(t, &absolute)?,
     };
     let has_from = !fromlist.is_none() && t.is_true(fromlist)?;
@@ -211,7 +216,54 @@ fn find_and_load(t: &mut Thread, name: &Value) -> PyResult {
         ));
     };
     let import = default_import(t)?;
+    if t.interp().import_times.mode.get() > 0 {
+        return timed(t, name, |t| t.call_method(&bootstrap, &names::FIND_AND_LOAD, &[name.clone(), import]));
+    }
     t.call_method(&bootstrap, &names::FIND_AND_LOAD, &[name.clone(), import])
+}
+
+/// A line of `-X importtime`: two columns, then the module's name, indented.
+fn note_time(t: &mut Thread, columns: &str, indent: usize, name: &Value) {
+    let times = &t.interp().import_times;
+    let mut text = String::new();
+    if !times.headed.replace(true) {
+        text.push_str("import time: self [us] | cumulative | imported package\n");
+    }
+    text.push_str(&format!("import time: {columns} | {}", " ".repeat(indent)));
+    let waiting = t.take_raised();
+    let shown = crate::codecs::encode_text(t, name, "utf-8", Some("backslashreplace"));
+    t.restore_raised(waiting);
+    let mut line = text.into_bytes();
+    if let Ok(shown) = shown
+        && let Some(bytes) = shown.downcast::<::object::Bytes>()
+    {
+        line.extend_from_slice(bytes.as_bytes());
+    }
+    line.push(b'\n');
+    host::stdio::write_all(2, &line);
+}
+
+fn note_cached(t: &mut Thread, name: &Value) {
+    let level = t.interp().import_times.level.get();
+    note_time(t, "cached    | cached    ", level.saturating_sub(1), name);
+}
+
+/// Imports under the eye of `-X importtime`.
+fn timed(t: &mut Thread, name: &Value, import: impl FnOnce(&mut Thread) -> PyResult) -> PyResult {
+    let now = || host::time::monotonic().ok().and_then(|now| now.as_ns()).unwrap_or(0);
+    let times = &t.interp().import_times;
+    let (level, outer) = (times.level.get(), times.inner.replace(0));
+    times.level.set(level + 1);
+    let start = now();
+    let result = import(t);
+    let whole = now() - start;
+    let times = &t.interp().import_times;
+    times.level.set(level);
+    let own = whole - times.inner.replace(outer + whole);
+    let micros = |ns: i64| (ns + 500) / 1000;
+    let columns = format!("{:9} | {:10}", micros(own), micros(whole));
+    note_time(t, &columns, level * 2, name);
+    result
 }
 
 /// The absolute name of a relative import.

@@ -6,7 +6,7 @@ use ::object::{Args, Dict, Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type,
 use macros::{pymethods, pytype};
 
 /// An object that is nothing but its attributes.
-#[pytype(name = "types.SimpleNamespace", static_name = NAMESPACE, basetype, dict)]
+#[pytype(name = "types.SimpleNamespace", static_name = NAMESPACE, basetype, dict, reported_basicsize = 24)]
 pub struct Namespace;
 
 /// A namespace with these attributes.

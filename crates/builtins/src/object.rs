@@ -221,6 +221,9 @@ impl ObjectMethods {
 
     #[setter("__class__")]
     fn set_class(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+        if let Some(value) = value {
+            crate::ty::audit_change(t, this, "__class__", value)?;
+        }
         crate::ty::bases::set_class(t, this, value)
     }
 

@@ -227,6 +227,7 @@ impl TypeMethods {
     #[setter("__name__")]
     fn set_name(t: &mut Thread, this: &Type, value: Option<&Value>) -> PyResult<()> {
         let value = check_special(t, this, value, "__name__")?;
+        audit_change(t, &this.to_value(), "__name__", &value)?;
         let Some(name) = value.downcast::<Str>() else {
             let given = value.ty().tp_name();
             return Err(t.type_error(format!(
@@ -270,6 +271,7 @@ impl TypeMethods {
     #[setter("__bases__")]
     fn set_bases(t: &mut Thread, this: &Type, value: Option<&Value>) -> PyResult<()> {
         let value = check_special(t, this, value, "__bases__")?;
+        audit_change(t, &this.to_value(), "__bases__", &value)?;
         bases::set_bases(t, this, &value)
     }
 
@@ -580,4 +582,12 @@ pub fn merge_class_dict(t: &mut Thread, found: &Dict, class: &Value) -> PyResult
         }
     }
     Ok(())
+}
+
+/// Tells auditing hooks of a change that may break what others rely on.
+pub(crate) fn audit_change(t: &mut Thread, object: &Value, name: &str, value: &Value) -> PyResult<()> {
+    if t.interp().audit_hooks.is_empty() {
+        return Ok(());
+    }
+    t.audit("object.__setattr__", &[object.clone(), ::object::string::intern(name), value.clone()])
 }

@@ -196,7 +196,7 @@ fn cannot_subclass(t: &mut Thread, what: &str) -> PyResult {
 }
 
 /// `typing.TypeVar`
-#[pytype(name = "typing.TypeVar", static_name = TYPE_VAR, weakrefs, dict, reported_basicsize = 64)]
+#[pytype(name = "typing.TypeVar", static_name = TYPE_VAR, weakrefs, dict, reported_basicsize = 80)]
 pub struct TypeVar {
     name: Value,
     bound: Lazy,
@@ -464,7 +464,7 @@ impl TypeVar {
 }
 
 /// `typing.ParamSpec`
-#[pytype(name = "typing.ParamSpec", static_name = PARAM_SPEC, weakrefs, dict, reported_basicsize = 48)]
+#[pytype(name = "typing.ParamSpec", static_name = PARAM_SPEC, weakrefs, dict, reported_basicsize = 56)]
 pub struct ParamSpec {
     name: Value,
     bound: Value,
@@ -683,7 +683,7 @@ fn unpacked_parameters(t: &mut Thread, parameters: &Value) -> PyResult {
 }
 
 /// `typing.TypeVarTuple`
-#[pytype(name = "typing.TypeVarTuple", static_name = TYPE_VAR_TUPLE, weakrefs, dict, reported_basicsize = 32)]
+#[pytype(name = "typing.TypeVarTuple", static_name = TYPE_VAR_TUPLE, weakrefs, dict, reported_basicsize = 40)]
 pub struct TypeVarTuple {
     name: Value,
     default: Lazy,

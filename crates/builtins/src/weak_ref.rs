@@ -87,7 +87,7 @@ impl RefMethods {
         }
     }
 
-    /// See PEP 585
+    /// Weakrefs are generic over the type of the referenced object.
     #[classmethod("__class_getitem__($type, object, /)")]
     fn class_getitem(t: &mut Thread, cls: &Type, object: &Value) -> PyResult {
         crate::generic_alias::alias(t, &cls.to_value(), object)

@@ -24,6 +24,9 @@ pub(crate) fn translation(t: &mut Thread, code: &Code) -> PyResult<*const Transl
     }
     match translate(&code.data) {
         Ok(translation) => {
+            if t.interp().dump_code.get() {
+                print(&code.data, &translation);
+            }
             let boxed: Box<dyn std::any::Any> = Box::new(translation);
             let stored = code.translation.get_or_init(|| boxed);
             let pointer = stored.downcast_ref::<Translation>().map_or(std::ptr::null(), std::ptr::from_ref);
@@ -39,6 +42,16 @@ pub(crate) fn translation(t: &mut Thread, code: &Code) -> PyResult<*const Transl
             Err(t.system_error(format!("opcode {name} has no register form")))
         }
     }
+}
+
+/// Prints the register code of a function and its maps on standard error.
+#[cold]
+fn print(code: &code::CodeObject, translation: &Translation) {
+    let name = String::from_utf8_lossy(code.qualname.as_bytes()).into_owned();
+    let file = String::from_utf8_lossy(code.filename.as_bytes()).into_owned();
+    let head = format!("register code of {name}, file \"{file}\", line {}:\n", code.first_line);
+    host::stdio::write_all(2, head.as_bytes());
+    host::stdio::write_all(2, crate::dump::dump(translation).as_bytes());
 }
 
 /// The first register instruction of a frame's code.

@@ -124,6 +124,27 @@ pub struct Interpreter {
     pub all_and_any: [OptionCell; 2],
     /// How `-b` was given: 0 for not at all.
     pub bytes_warning: Cell<u8>,
+    /// How often `-v` was given.
+    pub verbose: Cell<i32>,
+    /// File names and arguments are ASCII, not UTF-8; other bytes are lone surrogates.
+    pub fs_ascii: Cell<bool>,
+    /// What `-X importtime` measures.
+    pub import_times: ImportTimes,
+    /// `-X dump-code`: register code is printed where it is made.
+    pub dump_code: Cell<bool>,
+}
+
+/// The state of `-X importtime`.
+#[derive(Default)]
+pub struct ImportTimes {
+    /// 0: nothing is measured; 1: imports are; 2: those of loaded modules are named, too.
+    pub mode: Cell<i32>,
+    /// Imports under way.
+    pub level: Cell<usize>,
+    /// Nanoseconds that imports within the one under way took.
+    pub inner: Cell<i64>,
+    /// The table's head has been written.
+    pub headed: Cell<bool>,
 }
 
 /// Issues a warning: category, text, how many callers up, and the object that a `ResourceWarning` is about.
@@ -154,6 +175,10 @@ impl Interpreter {
             audit_hooks: OptionCell::empty(),
             all_and_any: [const { OptionCell::empty() }; 2],
             bytes_warning: Cell::new(0),
+            verbose: Cell::new(0),
+            fs_ascii: Cell::new(false),
+            import_times: ImportTimes::default(),
+            dump_code: Cell::new(false),
         }));
         interp.gc.init();
         interp

@@ -355,7 +355,7 @@ mod codecs_module {
 
     #[function(
         "utf_16_ex_decode(data, errors=None, byteorder=0, final=False, /)",
-        doc = "utf_16_ex_decode($module, data, errors=None, byteorder=0, final=False, /)\n--\n\n"
+        doc = "utf_16_ex_decode($module, data, errors=None, byteorder=0, final=False,\n                 /)\n--\n\n"
     )]
     fn utf_16_ex_decode(
         t: &mut Thread,
@@ -438,7 +438,7 @@ mod codecs_module {
 
     #[function(
         "utf_32_ex_decode(data, errors=None, byteorder=0, final=False, /)",
-        doc = "utf_32_ex_decode($module, data, errors=None, byteorder=0, final=False, /)\n--\n\n"
+        doc = "utf_32_ex_decode($module, data, errors=None, byteorder=0, final=False,\n                 /)\n--\n\n"
     )]
     fn utf_32_ex_decode(
         t: &mut Thread,

@@ -140,7 +140,12 @@ pub mod module {
             }
             _ => None,
         };
-        Ok(List::new(gc::objects(t.interp().gc(), generation)))
+        t.audit("gc.get_objects", &[generation.map_or(Value::small(-1), Value::size)])?;
+        // The list of auditing hooks is nobody's business.
+        let hidden = t.interp().audit_hooks.get();
+        let mut found = gc::objects(t.interp().gc(), generation);
+        found.retain(|object| !hidden.as_ref().is_some_and(|hooks| hooks.is(object)));
+        Ok(List::new(found))
     }
 
     /// Return a list of dictionaries containing per-generation statistics.
@@ -174,16 +179,18 @@ pub mod module {
 
     /// Return the list of objects that directly refer to any of 'objs'.
     #[function("get_referrers($module, /, *objs)")]
-    fn get_referrers(t: &mut Thread, objs: &[Value]) -> Value {
+    fn get_referrers(t: &mut Thread, objs: &[Value]) -> PyResult {
+        t.audit("gc.get_referrers", &[Tuple::from_slice(objs)])?;
         let refers =
             |candidate: &Value| gc::referents(candidate).iter().any(|r| objs.iter().any(|o| o.is(r)));
-        List::new(gc::objects(t.interp().gc(), None).into_iter().filter(refers).collect())
+        Ok(List::new(gc::objects(t.interp().gc(), None).into_iter().filter(refers).collect()))
     }
 
     /// Return the list of objects that are directly referred to by 'objs'.
     #[function("get_referents($module, /, *objs)")]
-    fn get_referents(_: &mut Thread, objs: &[Value]) -> Value {
-        List::new(objs.iter().flat_map(gc::referents).collect())
+    fn get_referents(t: &mut Thread, objs: &[Value]) -> PyResult {
+        t.audit("gc.get_referents", &[Tuple::from_slice(objs)])?;
+        Ok(List::new(objs.iter().flat_map(gc::referents).collect()))
     }
 
     /// Freeze all current tracked objects and ignore them for future collections.

@@ -20,7 +20,7 @@ pub static MODULE: NativeModule = NativeModule {
 const BUFFER: usize = 32768;
 
 /// `_bz2.BZ2Compressor`
-#[pytype(name = "_bz2.BZ2Compressor", static_name = BZ2_COMPRESSOR)]
+#[pytype(name = "_bz2.BZ2Compressor", static_name = BZ2_COMPRESSOR, reported_basicsize = 112)]
 pub struct Bz2Compressor {
     /// Nothing once it has been flushed.
     #[no_traverse]
@@ -96,7 +96,7 @@ impl Bz2Compressor {
 }
 
 /// `_bz2.BZ2Decompressor`
-#[pytype(name = "_bz2.BZ2Decompressor", static_name = BZ2_DECOMPRESSOR)]
+#[pytype(name = "_bz2.BZ2Decompressor", static_name = BZ2_DECOMPRESSOR, reported_basicsize = 152)]
 pub struct Bz2Decompressor {
     #[no_traverse]
     stream: RefCell<bzip2::Decompress>,

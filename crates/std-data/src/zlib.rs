@@ -351,7 +351,7 @@ impl Decompress {
 }
 
 /// `zlib._ZlibDecompressor`
-#[pytype(name = "zlib._ZlibDecompressor", static_name = ZLIB_DECOMPRESSOR)]
+#[pytype(name = "zlib._ZlibDecompressor", static_name = ZLIB_DECOMPRESSOR, reported_basicsize = 184)]
 pub struct ZlibDecompressor {
     #[no_traverse]
     stream: RefCell<Inflate>,

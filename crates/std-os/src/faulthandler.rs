@@ -51,6 +51,16 @@ pub fn on_signal(t: &mut Thread, number: i32) -> bool {
     !known.chain
 }
 
+/// Turns the handler on for the error stream, as `-X faulthandler` does.
+///
+/// # Errors
+/// `OSError`.
+pub fn start(t: &mut Thread) -> PyResult<()> {
+    host::signal::report_faults(host::stdio::STDERR).or_raise(t)?;
+    ENABLED.store(true, Ordering::Relaxed);
+    Ok(())
+}
+
 /// The lines of a thread's stack.
 fn stack(t: &mut Thread, ident: u64, out: &mut String) {
     const DEEPEST: usize = 100;

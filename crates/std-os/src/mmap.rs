@@ -74,6 +74,10 @@ pub struct Mmap {
     access: Cell<i32>,
     offset: Cell<i64>,
     exports: Cell<usize>,
+    /// The descriptor is kept: `trackfd`.
+    tracked: Cell<bool>,
+    /// `MAP_SHARED`
+    shared: Cell<bool>,
 }
 
 impl Mmap {
@@ -117,6 +121,9 @@ impl Mmap {
     }
 
     fn take(&self, t: &mut Thread, length: usize) -> PyResult {
+        if length == 0 {
+            return t.new_bytes(b"");
+        }
         let pos = self.pos.get();
         let data = self.bytes(t, pos, length)?;
         self.pos.set(pos + length);
@@ -280,6 +287,8 @@ impl Mmap {
                 access: Cell::new(access),
                 offset: Cell::new(offset),
                 exports: Cell::new(0),
+                tracked: Cell::new(trackfd.unwrap_or(true)),
+                shared: Cell::new(flags & MAP_SHARED != 0),
             },
         ))
     }
@@ -390,6 +399,10 @@ impl Mmap {
             let Ok(byte) = u8::try_from(n) else {
                 return Err(t.value_error("mmap item value must be in range(0, 256)"));
             };
+            // The conversion may have made the mapping shorter.
+            if i >= this.check(t)? {
+                return Err(index_error(t));
+            }
             return this.with(t, |map| map.write(i, &[byte]));
         }
         let Some((start, step, count)) = slice_parts(t, key, length)? else {
@@ -400,6 +413,9 @@ impl Mmap {
         };
         let data = Buffer::read(t, value)?;
         if data.len() != count {
+            return Err(t.index_error("mmap slice assignment is wrong size"));
+        }
+        if this.check(t)? < length {
             return Err(t.index_error("mmap slice assignment is wrong size"));
         }
         for (i, byte) in data.as_bytes().iter().enumerate() {
@@ -487,6 +503,9 @@ impl Mmap {
         if length < 0 {
             return Err(t.value_error("madvise length invalid"));
         }
+        if isize::MAX - start < length {
+            return Err(t.overflow_error("madvise length too large"));
+        }
         let length = length.min(size - start);
         this.with(t, |map| map.advise(option, start as usize, length as usize))
     }
@@ -543,6 +562,12 @@ impl Mmap {
             return Err(t.value_error("new size out of range"));
         }
         let fd = this.fd.get();
+        if !this.tracked.get() {
+            return Err(t.value_error("mmap can't resize with trackfd=False."));
+        }
+        if fd < 0 && this.shared.get() && newsize as usize > this.check(t)? {
+            return Err(t.value_error("mmap: can't expand a shared anonymous mapping"));
+        }
         if fd >= 0 {
             let length = this.offset.get() + newsize as i64;
             t.unlocked(|| host::fs::ftruncate(fd, length)).or_raise(t)?;
@@ -581,7 +606,7 @@ impl Mmap {
     fn size(t: &mut Thread, this: &Obj<Mmap>) -> PyResult {
         let length = this.check(t)?;
         let fd = this.fd.get();
-        if fd < 0 {
+        if fd < 0 && this.tracked.get() {
             return Ok(Value::size(length));
         }
         Ok(Value::int(t.unlocked(|| host::meta::fstat(fd)).or_raise(t)?.size))

@@ -116,6 +116,14 @@ pub mod table {
         let argv =
             if a[0].is_none() { Vec::new() } else { strings(t, &a[0], "argv must be a tuple or list")? };
         let env = if a[5].is_none() { None } else { Some(bytes_strings(t, &a[5])?) };
+        if !t.interp().audit_hooks.is_empty() {
+            let mut shown = Vec::new();
+            for program in &programs {
+                shown.push(t.new_bytes(program.to_bytes())?);
+            }
+            let shown = object::List::new(shown);
+            t.audit("_posixsubprocess.fork_exec", &[shown, a[0].clone(), a[5].clone()])?;
+        }
         let cwd = if a[4].is_none() { None } else { Some(fs_path(t, &a[4])?) };
         let groups = if groups_object.is_none() {
             None

@@ -74,6 +74,11 @@ fn open(t: &mut Thread, ident: Option<CString>, options: i32, facility: i32) -> 
         Some(ident) => Some(ident),
         None => program(t),
     };
+    let shown = match &ident {
+        Some(name) => common::fs_str(t, name.to_bytes())?,
+        None => Value::none(),
+    };
+    t.audit("syslog.openlog", &[shown, Value::small(options), Value::small(facility)])?;
     host::syslog::open(ident, options, facility).or_raise(t)?;
     OPEN.store(true, Ordering::Relaxed);
     Ok(())
@@ -122,6 +127,7 @@ pub mod table {
             return Err(object::native::bad_argument(t, "syslog", &what, "str", message));
         };
         let text = c_text(t, text)?;
+        t.audit("syslog.syslog", &[Value::small(priority), message.clone()])?;
         if !OPEN.load(Ordering::Relaxed) {
             open(t, None, 0, 8)?;
         }
@@ -130,15 +136,18 @@ pub mod table {
 
     /// Reset the syslog module values and call the system library closelog().
     #[function("closelog($module, /)")]
-    fn closelog(_: &mut Thread) {
+    fn closelog(t: &mut Thread) -> PyResult<()> {
+        t.audit("syslog.closelog", &[])?;
         if OPEN.swap(false, Ordering::Relaxed) {
             host::syslog::close();
         }
+        Ok(())
     }
 
     /// Set the priority mask to maskpri and return the previous mask value.
     #[function("setlogmask($module, maskpri, /)")]
     fn setlogmask(t: &mut Thread, mask: i64) -> PyResult<i32> {
+        t.audit("syslog.setlogmask", &[Value::int(mask)])?;
         host::syslog::set_mask(mask as i32).or_raise(t)
     }
 

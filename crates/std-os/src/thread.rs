@@ -666,10 +666,6 @@ fn start(
     handle: Option<Arc<HandleState>>,
     daemon: bool,
 ) -> PyResult<u64> {
-    t.audit(
-        "_thread.start_new_thread",
-        &[function.clone(), args.clone(), kwargs.cloned().unwrap_or(Value::none())],
-    )?;
     if common::finalizing(t) {
         let class = &object::exceptions::PYTHON_FINALIZATION_ERROR;
         return Err(t.raise_message(class, "can't create new thread at interpreter shutdown"));
@@ -746,6 +742,10 @@ fn new_thread(t: &mut Thread, function: &Value, args: &Value, kwargs: Option<&Va
     if kwargs.is_some_and(|k| k.downcast::<Dict>().is_none()) {
         return Err(t.type_error("optional 3rd arg must be a dictionary"));
     }
+    t.audit(
+        "_thread.start_new_thread",
+        &[function.clone(), args.clone(), kwargs.cloned().unwrap_or(Value::none())],
+    )?;
     start(t, function, args, kwargs, None, true).map(Value::uint)
 }
 
@@ -847,6 +847,7 @@ pub mod table {
         if function.ty().slots().call.is_none() {
             return Err(t.type_error("thread function must be callable"));
         }
+        let given = handle.cloned().unwrap_or(Value::none());
         let handle = match handle.filter(|h| !h.is_none()) {
             None => Obj::new(ThreadHandle { shared: HandleState::new() }),
             Some(handle) => handle.clone(),
@@ -857,6 +858,8 @@ pub mod table {
         if own.shared.state.load(Ordering::Acquire) != NOT_STARTED {
             return Err(t.runtime_error("thread already started"));
         }
+        let daemonic = Value::small(i32::from(daemon.unwrap_or(true)));
+        t.audit("_thread.start_joinable_thread", &[function.clone(), daemonic, given])?;
         start(t, function, &Tuple::empty(), None, Some(own.shared.clone()), daemon.unwrap_or(true))?;
         Ok(handle)
     }

@@ -131,6 +131,23 @@ fn has_names(t: &mut Thread, text: &[u8]) -> PyResult<bool> {
     Ok(t.catch(&exceptions::EXCEPTION, imported)?.is_some())
 }
 
+/// Parses text in UTF-8, only to see whether that can be done: nothing is warned of.
+///
+/// # Errors
+/// `SyntaxError`.
+pub fn parse_silently(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -> PyResult<()> {
+    let flags = syntax::Flags {
+        allow_incomplete_input: request.flags & bits::ALLOW_INCOMPLETE_INPUT != 0,
+        dont_imply_dedent: request.flags & bits::DONT_IMPLY_DEDENT != 0,
+        int_max_str_digits: t.interp().int_max_str_digits.get() as u32,
+        ..syntax::Flags::default()
+    };
+    match syntax::parse(text, request.mode, &flags) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(raise(t, *error, filename)),
+    }
+}
+
 /// Compiles a tree, which is changed on the way.
 ///
 /// # Errors

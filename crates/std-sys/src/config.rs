@@ -40,6 +40,16 @@ pub struct Flags {
     pub import_time: i32,
     /// `-X cpu_count`
     pub cpu_count: i32,
+    /// `-X faulthandler`
+    pub faulthandler: bool,
+    /// `-X tracemalloc`: how many frames; 0 for none.
+    pub tracemalloc: i32,
+    /// `-X dump-code`
+    pub dump_code: bool,
+    /// `PYTHONMALLOCSTATS`
+    pub malloc_stats: bool,
+    /// `PYTHONDUMPREFS`: accepted, without an effect in builds without reference tracing.
+    pub dump_refs: bool,
 }
 
 impl Default for Flags {
@@ -70,6 +80,11 @@ impl Default for Flags {
             no_debug_ranges: false,
             import_time: 0,
             cpu_count: -1,
+            faulthandler: false,
+            tracemalloc: 0,
+            dump_code: false,
+            malloc_stats: false,
+            dump_refs: false,
         }
     }
 }
@@ -85,6 +100,10 @@ pub struct Config {
     pub base_executable: Vec<u8>,
     pub prefix: Vec<u8>,
     pub base_prefix: Vec<u8>,
+    pub exec_prefix: Vec<u8>,
+    pub base_exec_prefix: Vec<u8>,
+    /// `sys.platlibdir`
+    pub platlibdir: Vec<u8>,
     /// Where the library would be as files: `sys._stdlib_dir`.
     pub library: Vec<u8>,
     /// Whether the library is the embedded one.

@@ -158,9 +158,10 @@ pub mod imp {
         let Some(frozen) = find(t, name) else { return Ok(Value::none()) };
         let mut data = Value::none();
         if withdata == Some(true)
-            && let Some(code) = frozen.entry().and_then(pylib::Entry::code)
+            && let Some(code) = crate::bootstrap::frozen_code(t, frozen)?
         {
-            let bytes = t.new_bytes(code)?;
+            let marshal = builtins::import::import_module(t, "marshal")?;
+            let bytes = t.call_method(&marshal, &string::intern_str("dumps"), &[code])?;
             let builtins = t.interp().builtins.get();
             let view = builtins
                 .and_then(|b| b.downcast::<object::Dict>()?.get_str(&string::intern_str("memoryview")));
@@ -201,10 +202,16 @@ pub mod imp {
                 }
                 &given
             }
-            None => match find(t, text).and_then(|f| f.entry()).and_then(pylib::Entry::code) {
-                Some(code) => code,
-                None => return Err(no_such(t, name)),
-            },
+            None => {
+                let code = match find(t, text) {
+                    Some(frozen) => crate::bootstrap::frozen_code(t, frozen)?,
+                    None => None,
+                };
+                return match code {
+                    Some(code) => Ok(code),
+                    None => Err(no_such(t, name)),
+                };
+            }
         };
         let Ok((object, _)) = crate::marshal::read(t, bytes, true) else {
             t.restore_raised(None);

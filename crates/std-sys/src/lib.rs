@@ -16,6 +16,7 @@ pub mod marshal;
 pub mod opcode_module;
 pub mod paths;
 pub mod symtable;
+pub mod prompt;
 pub mod sys;
 pub mod tokenize;
 pub mod warnings;

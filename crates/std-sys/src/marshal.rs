@@ -53,7 +53,9 @@ pub mod marshal {
         version: Option<i32>,
         allow_code: Option<bool>,
     ) -> PyResult {
-        let bytes = write(t, value, version.unwrap_or(format::VERSION), allow_code.unwrap_or(true))?;
+        let version = version.unwrap_or(format::VERSION);
+        t.audit("marshal.dumps", &[value.clone(), Value::small(version)])?;
+        let bytes = write(t, value, version, allow_code.unwrap_or(true))?;
         let bytes = t.new_bytes(&bytes)?;
         t.call_method(file, &names::WRITE, &[bytes])
     }
@@ -73,6 +75,7 @@ pub mod marshal {
     /// dump(), load() will substitute None for the unmarshallable type.
     #[function("load(file, /, *, allow_code=True)")]
     fn load(t: &mut Thread, file: &Value, allow_code: Option<bool>) -> PyResult {
+        t.audit("marshal.load", &[])?;
         load_from(t, file, allow_code.unwrap_or(true))
     }
 
@@ -89,7 +92,9 @@ pub mod marshal {
     /// has) an unsupported type.
     #[function("dumps(value, version=version, /, *, allow_code=True)")]
     fn dumps(t: &mut Thread, value: &Value, version: Option<i32>, allow_code: Option<bool>) -> PyResult {
-        let bytes = write(t, value, version.unwrap_or(format::VERSION), allow_code.unwrap_or(true))?;
+        let version = version.unwrap_or(format::VERSION);
+        t.audit("marshal.dumps", &[value.clone(), Value::small(version)])?;
+        let bytes = write(t, value, version, allow_code.unwrap_or(true))?;
         t.new_bytes(&bytes)
     }
 
@@ -110,6 +115,13 @@ pub mod marshal {
             }
         };
         let allow = allow_code.unwrap_or(true);
+        if !t.interp().audit_hooks.is_empty() {
+            let payload = match &data {
+                Some(data) => t.new_bytes(data)?,
+                None => bytes.clone(),
+            };
+            t.audit("marshal.loads", &[payload])?;
+        }
         match (&data, bytes.downcast::<Bytes>()) {
             (Some(data), _) => read(t, data, allow).map(|(value, _)| value),
             (None, Some(bytes)) => read(t, bytes.as_bytes(), allow).map(|(value, _)| value),

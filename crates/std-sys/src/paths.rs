@@ -1,4 +1,4 @@
-//! Paths and arguments of the system as strings: UTF-8, with each other byte as a lone surrogate.
+//! Paths and arguments of the system as strings: UTF-8 (or ASCII, in the C locale without UTF-8 mode), with each other byte as a lone surrogate.
 
 use object::{PyResult, Str, Thread, Value};
 
@@ -7,6 +7,14 @@ use object::{PyResult, Str, Thread, Value};
 /// # Errors
 /// `MemoryError`.
 pub fn decode(t: &mut Thread, bytes: &[u8]) -> PyResult {
+    if t.interp().fs_ascii.get() {
+        let mut wide = Vec::with_capacity(bytes.len());
+        for &byte in bytes {
+            let escaped = if byte < 0x80 { u32::from(byte) } else { 0xdc00 + u32::from(byte) };
+            code::string::push_wtf8(&mut wide, escaped);
+        }
+        return t.new_str_wtf8(&wide);
+    }
     match std::str::from_utf8(bytes) {
         Ok(text) => t.new_str(text),
         Err(_) => t.new_str_wtf8(&escape(bytes)),

@@ -19,7 +19,7 @@ pub static MODULE: NativeModule =
 pub mod tokenize {}
 
 /// An iterator over the tokens of lines.
-#[pytype(name = "_tokenize.TokenizerIter", static_name = TOKENIZER_ITER)]
+#[pytype(name = "_tokenize.TokenizerIter", static_name = TOKENIZER_ITER, reported_basicsize = 64)]
 pub struct TokenizerIter {
     readline: Value,
     encoding: Option<Value>,

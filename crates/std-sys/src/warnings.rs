@@ -41,7 +41,7 @@ pub mod warnings {
     ///   skip_file_prefixes
     ///     An optional tuple of module filename prefixes indicating frames to skip
     ///     during stacklevel computations for stack frame attribution.
-    #[function("warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())")]
+    #[function("warn(message, category=None, stacklevel=1, source=None, *,\n     skip_file_prefixes=())")]
     fn warn(
         t: &mut Thread,
         message: &Value,
@@ -454,8 +454,15 @@ fn library_attr(t: &mut Thread, name: &str) -> PyResult<Option<Value>> {
     }
 }
 
+/// An attribute of the module `warnings`, which is remembered, or what was there last.
+fn current(t: &mut Thread, name: &str, key: &'static str) -> PyResult<Option<Value>> {
+    let Some(found) = library_attr(t, name)? else { return Ok(t.interp().kept(key)) };
+    t.interp().keep(key, Some(found.clone()));
+    Ok(Some(found))
+}
+
 fn once_registry(t: &mut Thread) -> PyResult<Ref<Dict>> {
-    let found = library_attr(t, "onceregistry")?.or_else(|| t.interp().kept(ONCE));
+    let found = current(t, "onceregistry", ONCE)?;
     match found.map(Ref::from_value) {
         Some(Ok(registry)) => Ok(registry),
         Some(Err(other)) => {
@@ -483,7 +490,7 @@ fn filter_for(
             }
         }
     }
-    let filters = library_attr(t, "filters")?.or_else(|| t.interp().kept(FILTERS));
+    let filters = current(t, "filters", FILTERS)?;
     if let Some(filters) = filters
         && let Some(found) = search_filters(t, &filters, category, text, lineno, module)?
     {
@@ -565,7 +572,15 @@ fn show(t: &mut Thread, category: &Value, text: &Value, message: &Value, about: 
     let source = about.source.clone().unwrap_or(none());
     let made = t.call(
         &class,
-        &[message.clone(), category.clone(), about.filename.clone(), lineno, none(), none(), source],
+        &[
+            message.clone(),
+            category.clone(),
+            about.filename.clone(),
+            lineno,
+            none(),
+            about.source_line.clone().unwrap_or(none()),
+            source,
+        ],
     )?;
     t.call(&shower, &[made]).map(drop)
 }
@@ -598,9 +613,13 @@ fn line_of_file(filename: &str, lineno: i32) -> Option<String> {
 
 /// The line of a module's source, from its loader.
 fn source_line(t: &mut Thread, globals: &Dict, lineno: i32) -> PyResult<Option<Value>> {
-    let (Some(loader), Some(name)) = (globals.get_str(&names::LOADER), globals.get_str(&names::NAME)) else {
+    let external = builtins::import::import_module(t, "_frozen_importlib_external")?;
+    let bless = string::intern_str("_bless_my_loader");
+    let loader = t.call_method(&external, &bless, &[object::Object::to_value(globals)])?;
+    if loader.is_none() {
         return Ok(None);
-    };
+    }
+    let Some(name) = globals.get_str(&names::NAME) else { return Ok(None) };
     let Some(get_source) = t.get_attr_opt(&loader, &string::intern_str("get_source"))? else {
         return Ok(None);
     };
@@ -608,7 +627,14 @@ fn source_line(t: &mut Thread, globals: &Dict, lineno: i32) -> PyResult<Option<V
     if source.is_none() {
         return Ok(None);
     }
-    let lines = t.call_method(&source, &string::intern_str("splitlines"), &[])?;
-    let index = Value::small(lineno - 1);
-    t.get_item(&lines, &index).map(Some)
+    if source.downcast::<Str>().is_none() {
+        let given = source.ty().tp_name();
+        return Err(t.type_error(format!("must be str, not {given}")));
+    }
+    // The lines are those of the text itself, whatever a class derived from `str` says.
+    let splitlines =
+        t.get_attr(&object::Object::to_value(&string::STR), &string::intern_str("splitlines"))?;
+    let lines = t.call(&splitlines, std::slice::from_ref(&source))?;
+    let index = usize::try_from(lineno).ok().and_then(|line| line.checked_sub(1));
+    Ok(index.and_then(|index| lines.downcast::<List>()?.get(index)))
 }

@@ -82,21 +82,46 @@ const SYS_DELETES: &[&str] = &[
     "last_type",
     "last_value",
     "last_traceback",
-    "path_hooks",
-    "path_importer_cache",
+    "__interactivehook__",
     "meta_path",
 ];
+
+/// What `-v` says.
+fn note(t: &mut Thread, text: &str) {
+    if t.interp().verbose.get() > 0 {
+        std_sys::sys::hooks::write_error(t, &format!("# {text}\n"));
+    }
+}
+
+/// What `-v` says of one module.
+fn note_module(t: &mut Thread, what: &str, name: &Value) {
+    if t.interp().verbose.get() > 0
+        && let Some(name) = name.downcast::<object::Str>()
+    {
+        let name = name.to_string_lossy();
+        note(t, &format!("{what} {name}"));
+    }
+}
 
 /// Lets go of all modules, so that what they hold is finalised in CPython's order.
 fn clear_modules(t: &mut Thread) {
     let Some(sys) = t.interp().sys_dict.get() else { return };
     let Ok(sys) = Ref::<Dict>::from_value(sys) else { return };
     let builtins: Option<Ref<Dict>> = t.interp().builtins.get().and_then(|b| Ref::from_value(b).ok());
+    for name in ["path_importer_cache", "path_hooks"] {
+        note(t, &format!("clear sys.{name}"));
+        sys.set_name(&string::intern_str(name), Value::none());
+    }
+    note(t, "clear builtins._");
     if let Some(builtins) = &builtins {
         builtins.set_name(&string::intern_str("_"), Value::none());
     }
     for name in SYS_DELETES {
+        note(t, &format!("clear sys.{name}"));
         sys.set_name(&string::intern_str(name), Value::none());
+    }
+    for name in ["stdin", "stdout", "stderr"] {
+        note(t, &format!("restore sys.{name}"));
     }
     for (name, original) in [("stdin", "__stdin__"), ("stdout", "__stdout__"), ("stderr", "__stderr__")] {
         let value = sys.get_str(&string::intern_str(original)).unwrap_or(Value::none());
@@ -121,19 +146,23 @@ fn clear_modules(t: &mut Thread) {
         })
         .map(|(_, module)| module.clone())
         .collect();
-    for (name, _) in &all {
+    for (name, module) in &all {
+        if module.downcast::<object::module::Module>().is_some() {
+            note_module(t, "cleanup[2] removing", name);
+        }
         let _ = modules.set(t, name, Value::none());
     }
     modules.clear();
     drop(all);
     object::gc::collect(t, 2);
     object::gc::report_garbage(t);
-    for (_, reference) in weak.iter().rev() {
+    for (name, reference) in weak.iter().rev() {
         let module = reference.downcast::<object::weak::WeakRef>().and_then(|r| r.target());
         let Some(module) = module else { continue };
         if keep.iter().any(|k| k.is(&module)) {
             continue;
         }
+        note_module(t, "cleanup[3] wiping", name);
         if let Some(dict) = module.downcast::<object::module::Module>().and_then(|m| m.dict()) {
             clear_dict(t, &dict);
         }

@@ -3,15 +3,18 @@
 //! Here: starting an interpreter. Not here: the command line (`options.rs`), where things lie (`locate.rs`), running
 //! a program and ending (`program.rs`).
 
+pub mod fatal;
 pub mod finish;
 pub mod locate;
 pub mod options;
+pub mod preinit;
 pub mod program;
 pub mod prompt;
 
 use builtins::NativeModule;
+use fatal::Failure;
 use object::thread::Hooks;
-use object::{Interpreter, PyResult, Thread};
+use object::{Interpreter, Thread};
 use std_sys::{Config, bootstrap};
 
 /// Bytes of native stack that native recursion leaves for making an exception.
@@ -41,15 +44,17 @@ pub fn native_modules() -> Vec<&'static NativeModule> {
 }
 
 impl Python {
-    /// Makes an interpreter on the current native thread, with `builtins` and `sys` and nothing else.
+    /// Makes an interpreter on the current native thread, with `builtins` and `sys` and nothing else. File names and
+    /// arguments are UTF-8 unless `fs_ascii`.
     ///
     /// # Errors
     /// A message when memory is short.
-    pub fn new(config: Config) -> Result<Python, String> {
+    pub fn new(config: Config, fs_ascii: bool) -> Result<Python, String> {
         let low = host::thread::stack_bounds().low;
         let interp = Interpreter::new();
         let mut thread = Thread::new(interp, low + STACK_RESERVE);
         thread.ident = host::thread::current();
+        interp.fs_ascii.set(fs_ascii);
         interp.install_hooks(Hooks {
             call_function: interp::call_function,
             run_class_body: interp::run_class_body,
@@ -72,15 +77,33 @@ impl Python {
     /// Starts imports, codecs, the standard streams and `site`.
     ///
     /// # Errors
-    /// What goes wrong on the way.
-    pub fn start_library(&mut self) -> PyResult<()> {
+    /// What could not be done; the exception waits in the thread.
+    pub fn start_library(&mut self) -> Result<(), Failure> {
         let t = &mut *self.thread;
-        bootstrap::start_imports(t)?;
-        std_os::signals::install(t)?;
-        bootstrap::start_codecs(t)?;
-        bootstrap::start_streams(t)?;
-        bootstrap::main_module(t)?;
-        bootstrap::start_site(t)
+        let core = |message| move |_| Failure::core(message);
+        bootstrap::start_imports(t).map_err(core("failed to initialize importlib"))?;
+        bootstrap::start_archives(t).map_err(core("initializing zipimport failed"))?;
+        bootstrap::start_codecs(t).map_err(|_| Failure {
+            shows_paths: true,
+            ..Failure::core("Failed to import encodings module")
+        })?;
+        bootstrap::stream_codec(t).map_err(core(
+            "init_stdio_encoding: failed to get the Python codec name of the stdio encoding",
+        ))?;
+        std_os::signals::install(t).map_err(core("can't initialize signals"))?;
+        let flags = std_sys::Settings::get(t).flags.clone();
+        if flags.faulthandler {
+            std_os::faulthandler::start(t).map_err(core("can't initialize faulthandler"))?;
+        }
+        bootstrap::main_module(t).map_err(core("can't create __main__ module"))?;
+        bootstrap::start_streams(t)
+            .map_err(core("init_sys_streams: can't initialize sys standard streams"))?;
+        bootstrap::start_warnings(t).map_err(core("can't initialize warnings"))?;
+        let initialized = |_| Failure {
+            state: "initialized",
+            ..Failure::core("init_import_site: Failed to import the site module")
+        };
+        bootstrap::start_site(t).map_err(initialized)
     }
 
     /// The thread, to work with objects.

@@ -16,6 +16,9 @@ pub struct Places {
     pub base_executable: Vec<u8>,
     pub prefix: Vec<u8>,
     pub base_prefix: Vec<u8>,
+    pub exec_prefix: Vec<u8>,
+    pub base_exec_prefix: Vec<u8>,
+    pub platlibdir: Vec<u8>,
     pub library: Vec<u8>,
     /// Whether the library is the embedded one.
     pub embedded: bool,
@@ -24,6 +27,49 @@ pub struct Places {
 }
 
 const LIBRARY: &[u8] = b"lib/python3.14";
+
+/// What a `._pth` file beside the executable says: the whole of `sys.path`, and whether `site` is imported.
+struct PathFile {
+    path: Vec<Vec<u8>>,
+    site: bool,
+}
+
+fn path_file(executable: &[u8]) -> Option<PathFile> {
+    let place = CString::new([executable, b"._pth"].concat()).ok()?;
+    let content = host::fs::read_file(&place).ok()?;
+    let mut found = PathFile { path: Vec::new(), site: false };
+    for line in content.split(|b| *b == b'\n') {
+        let line = line.split(|b| *b == b'#').next().unwrap_or_default().trim_ascii();
+        if line == b"import site" {
+            found.site = true;
+        } else if line.starts_with(b"import ") {
+            host::stdio::write_all(2, b"unsupported 'import' line in ._pth file\n");
+        } else if !line.is_empty() {
+            found.path.push(normal(&join(folder(executable), line)));
+        }
+    }
+    Some(found)
+}
+
+/// The path without `.` and `..`, links not looked at.
+fn normal(path: &[u8]) -> Vec<u8> {
+    let mut parts: Vec<&[u8]> = Vec::new();
+    for part in path.split(|b| *b == b'/') {
+        match part {
+            b"" | b"." => {}
+            b".." => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let mut out = Vec::new();
+    for part in parts {
+        out.push(b'/');
+        out.extend_from_slice(part);
+    }
+    if out.is_empty() { b"/".to_vec() } else { out }
+}
 
 /// Joins paths.
 pub fn join(folder: &[u8], name: &[u8]) -> Vec<u8> {
@@ -127,13 +173,30 @@ fn data_folder() -> Vec<u8> {
     }
 }
 
-/// Finds everything, for the program called `program`.
-pub fn locate(program: &[u8], ignore_environment: bool) -> Places {
+/// Finds everything, for the program called `program`. A `._pth` file beside the executable turns off the environment.
+pub fn locate(program: &[u8], flags: &mut std_sys::config::Flags) -> Places {
+    let found = executable(program);
+    let path_file = path_file(&found);
+    if let Some(file) = &path_file {
+        flags.isolated = true;
+        flags.ignore_environment = true;
+        flags.safe_path = true;
+        flags.no_user_site = true;
+        flags.no_site = !file.site;
+    }
+    let mut places = locate_by(found, flags.ignore_environment);
+    if let Some(file) = path_file {
+        places.path = file.path;
+    }
+    places
+}
+
+fn locate_by(executable: Vec<u8>, ignore_environment: bool) -> Places {
     let environment = |name| if ignore_environment { None } else { variable(name) };
-    let executable = executable(program);
     let mut places =
         Places { base_executable: executable.clone(), executable, embedded: true, ..Places::default() };
     places.home = environment("PYTHONHOME");
+    places.platlibdir = environment("PYTHONPLATLIBDIR").unwrap_or_else(|| b"lib".to_vec());
     let mut venv = None;
     let mut start = real(&places.executable);
     if places.home.is_none()
@@ -146,22 +209,27 @@ pub fn locate(program: &[u8], ignore_environment: bool) -> Places {
     }
     match &places.home {
         Some(home) => {
-            let first = home.split(|b| *b == b':').next().unwrap_or_default();
-            places.base_prefix = first.to_vec();
-            places.embedded = !is_file(&join(&join(first, LIBRARY), b"os.py"));
+            let mut parts = home.splitn(2, |b| *b == b':').map(<[u8]>::to_vec);
+            places.base_prefix = parts.next().unwrap_or_default();
+            places.base_exec_prefix = parts.next().unwrap_or_else(|| places.base_prefix.clone());
+            places.embedded = false;
         }
         None => {
             let above = folder(folder(&start)).to_vec();
             let landmark = join(&join(&above, LIBRARY), b"os.py");
             places.base_prefix = if is_file(&landmark) { above } else { data_folder() };
+            places.base_exec_prefix = places.base_prefix.clone();
         }
     }
-    places.prefix = venv.unwrap_or_else(|| places.base_prefix.clone());
-    places.library = join(&places.base_prefix, LIBRARY);
+    places.prefix = venv.clone().unwrap_or_else(|| places.base_prefix.clone());
+    places.exec_prefix = venv.unwrap_or_else(|| places.base_exec_prefix.clone());
+    let folders = [&places.platlibdir[..], &LIBRARY[LIBRARY.len() - "/python3.14".len()..]].concat();
+    places.library = join(&places.base_prefix, &folders);
     if let Some(extra) = environment("PYTHONPATH") {
         places.path.extend(extra.split(|b| *b == b':').map(<[u8]>::to_vec));
     }
-    places.path.push(join(&places.base_prefix, b"lib/python314.zip"));
+    let archive = [&places.platlibdir[..], b"/python314.zip"].concat();
+    places.path.push(join(&places.base_prefix, &archive));
     places.path.push(places.library.clone());
     places
 }

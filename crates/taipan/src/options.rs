@@ -42,6 +42,8 @@ pub struct Options {
     pub pycache_prefix: Option<Vec<u8>>,
     /// `-X dump_refs`: list the objects alive at the end, into a file or to the error stream.
     pub dump_refs: Option<Option<Vec<u8>>>,
+    /// `-X utf8`, `PYTHONUTF8`; none: by the locale.
+    pub utf8_mode: Option<bool>,
 }
 
 /// What to do instead of running: text for an output stream and the exit status.
@@ -157,6 +159,7 @@ pub fn read(args: &[Vec<u8>]) -> Result<Options, Box<Instead>> {
     let mut what = None;
     let (mut xoptions, mut given_warnings) = (Vec::new(), Vec::new());
     let (mut check_hash_pycs, mut skip_first_line, mut show_version) = ("default", false, 0);
+    let mut random_hashes = false;
     let mut scan = Scan { args, index: 1, rest: &[] };
     while what.is_none() {
         match scan.next() {
@@ -232,7 +235,8 @@ pub fn read(args: &[Vec<u8>]) -> Result<Options, Box<Instead>> {
                 b'W' => given_warnings.push(argument.to_vec()),
                 b'x' => skip_first_line = true,
                 b'X' => xoptions.push(split_xoption(argument)),
-                // `-R` and `-t` say what is so anyway.
+                b'R' => random_hashes = true,
+                // `-t` says what is so anyway.
                 _ => {}
             },
         }
@@ -275,8 +279,9 @@ pub fn read(args: &[Vec<u8>]) -> Result<Options, Box<Instead>> {
         argv,
         pycache_prefix: None,
         dump_refs: None,
+        utf8_mode: None,
     };
-    options.read_environment()?;
+    options.read_environment(random_hashes)?;
     options.read_xoptions()?;
     options.collect_warnings(given_warnings);
     Ok(options)
@@ -294,7 +299,7 @@ impl Options {
         if self.flags.ignore_environment { None } else { variable(name) }
     }
 
-    fn read_environment(&mut self) -> Result<(), Box<Instead>> {
+    fn read_environment(&mut self, random_hashes: bool) -> Result<(), Box<Instead>> {
         for (name, which) in
             [("PYTHONDEBUG", 0), ("PYTHONVERBOSE", 1), ("PYTHONOPTIMIZE", 2), ("PYTHONINSPECT", 3)]
         {
@@ -322,15 +327,20 @@ impl Options {
             Some(file) => Some(Some(file)),
             None => self.environment("PYTHONDUMPREFS").map(|_| None),
         };
+        self.flags.faulthandler |= self.environment("PYTHONFAULTHANDLER").is_some();
+        self.flags.dump_refs |= self.environment("PYTHONDUMPREFS").is_some();
+        self.flags.malloc_stats |= self.environment("PYTHONMALLOCSTATS").is_some();
+        self.read_allocator()?;
         match self.environment("PYTHONUTF8").as_deref() {
-            None | Some(b"0") => {}
-            Some(b"1") => self.flags.utf8_mode = true,
+            None => {}
+            Some(b"0") => self.utf8_mode = Some(false),
+            Some(b"1") => self.utf8_mode = Some(true),
             Some(_) => {
                 let message = "preconfig_init_utf8_mode: invalid PYTHONUTF8 environment variable value";
                 return Err(Box::new(fatal_in(message, "preinitializing")));
             }
         }
-        match self.environment("PYTHONHASHSEED").as_deref() {
+        match self.environment("PYTHONHASHSEED").filter(|_| !random_hashes).as_deref() {
             None | Some(b"random") => {}
             Some(text) => match number(text).and_then(|n| u32::try_from(n).ok()) {
                 Some(seed) => {
@@ -361,6 +371,26 @@ impl Options {
         Ok(())
     }
 
+    fn read_allocator(&self) -> Result<(), Box<Instead>> {
+        let known: [&[u8]; 8] = [
+            b"default",
+            b"debug",
+            b"pymalloc",
+            b"pymalloc_debug",
+            b"mimalloc",
+            b"mimalloc_debug",
+            b"malloc",
+            b"malloc_debug",
+        ];
+        match self.environment("PYTHONMALLOC").filter(|name| !known.contains(&name.as_slice())) {
+            None => Ok(()),
+            Some(_) => {
+                let message = "preconfig_init_allocator: PYTHONMALLOC: unknown allocator";
+                Err(Box::new(fatal_in(message, "preinitializing")))
+            }
+        }
+    }
+
     fn xoption(&self, name: &str) -> Option<Option<&[u8]>> {
         let found = self.xoptions.iter().rev().find(|(key, _)| key == name.as_bytes());
         found.map(|(_, value)| value.as_deref())
@@ -369,8 +399,8 @@ impl Options {
     fn read_xoptions(&mut self) -> Result<(), Box<Instead>> {
         if let Some(value) = self.xoption("utf8") {
             match value {
-                None | Some(b"1") => self.flags.utf8_mode = true,
-                Some(b"0") => self.flags.utf8_mode = false,
+                None | Some(b"1") => self.utf8_mode = Some(true),
+                Some(b"0") => self.utf8_mode = Some(false),
                 Some(_) => {
                     let message = "preconfig_init_utf8_mode: invalid -X utf8 option value";
                     return Err(Box::new(fatal_in(message, "preinitializing")));
@@ -383,8 +413,23 @@ impl Options {
         }
         self.flags.warn_default_encoding |= self.xoption("warn_default_encoding").is_some();
         self.flags.no_debug_ranges |= self.xoption("no_debug_ranges").is_some();
+        self.read_gil()?;
+        self.flags.faulthandler |= self.xoption("faulthandler").is_some() || self.flags.dev_mode;
+        self.flags.dump_code = self.xoption("dump-code").is_some();
+        self.read_tracemalloc()?;
+        match self.environment("PYTHON_FROZEN_MODULES").as_deref() {
+            None | Some(b"on") => {}
+            Some(b"off") => self.flags.no_frozen_modules = true,
+            Some(_) if self.xoption("frozen_modules").is_some() => {}
+            Some(_) => {
+                return Err(Box::new(fatal(
+                    "bad value for PYTHON_FROZEN_MODULES (expected \"on\" or \"off\")",
+                )));
+            }
+        }
         match self.xoption("frozen_modules") {
-            None | Some(None) | Some(Some(b"on" | b"")) => {}
+            None => {}
+            Some(None | Some(b"on" | b"")) => self.flags.no_frozen_modules = false,
             Some(Some(b"off")) => self.flags.no_frozen_modules = true,
             Some(Some(_)) => {
                 return Err(Box::new(fatal(
@@ -407,7 +452,16 @@ impl Options {
             })?;
         }
         match self.xoption("importtime") {
-            None => {}
+            None => match self.environment("PYTHONPROFILEIMPORTTIME").as_deref().map(number) {
+                None => {}
+                Some(None | Some(1)) => self.flags.import_time = 1,
+                Some(Some(2)) => self.flags.import_time = 2,
+                Some(Some(_)) => {
+                    return Err(Box::new(fatal(
+                        "config_init_import_time: PYTHONPROFILEIMPORTTIME: numeric values other than 1 and 2 are reserved for future use.",
+                    )));
+                }
+            },
             Some(None | Some(b"1")) => self.flags.import_time = 1,
             Some(Some(b"2")) => self.flags.import_time = 2,
             Some(Some(_)) => {
@@ -439,6 +493,40 @@ impl Options {
         }
         if let Some(value) = self.xoption("pycache_prefix") {
             self.pycache_prefix = value.filter(|v| !v.is_empty()).map(<[u8]>::to_vec);
+        }
+        Ok(())
+    }
+
+    fn read_gil(&self) -> Result<(), Box<Instead>> {
+        let value = match self.xoption("gil") {
+            Some(value) => Some(value.unwrap_or_default().to_vec()),
+            None => self.environment("PYTHON_GIL"),
+        };
+        let message = match value.as_deref() {
+            None | Some(b"1") => return Ok(()),
+            Some(b"0") => "Disabling the GIL is not supported by this build",
+            Some(_) => "PYTHON_GIL / -X gil must be \"0\" or \"1\"",
+        };
+        Err(Box::new(fatal(&format!("config_read_gil: {message}"))))
+    }
+
+    fn read_tracemalloc(&mut self) -> Result<(), Box<Instead>> {
+        let frames = |text: &[u8]| number(text).filter(|n| (0..=65535).contains(n)).map(|n| n as i32);
+        let refused = |source: &str| {
+            let message = format!("config_init_tracemalloc: {source}: invalid number of frames");
+            Err(Box::new(fatal(&message)))
+        };
+        if let Some(value) = self.environment("PYTHONTRACEMALLOC") {
+            match frames(&value) {
+                Some(count) => self.flags.tracemalloc = count,
+                None => return refused("PYTHONTRACEMALLOC"),
+            }
+        }
+        if let Some(value) = self.xoption("tracemalloc") {
+            match value.map_or(Some(1), frames) {
+                Some(count) => self.flags.tracemalloc = count,
+                None => return refused("-X tracemalloc=NFRAME"),
+            }
         }
         Ok(())
     }

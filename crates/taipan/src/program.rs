@@ -12,14 +12,12 @@ use syntax::encoding::Origin;
 
 use crate::locate::{self, Places};
 use crate::options::{self, Options, What};
-use crate::{Python, finish, prompt};
-
-/// `LC_CTYPE`
-const LC_CTYPE: i32 = 0;
+use crate::{Python, fatal, finish, preinit, prompt};
 
 /// Runs the command line; gives the exit status.
 pub fn run(args: &[Vec<u8>]) -> u8 {
-    let options = match options::read(args) {
+    host::stdio::close_again();
+    let mut options = match options::read(args) {
         Ok(options) => options,
         Err(instead) => {
             host::stdio::write_all(if instead.status == 0 { 1 } else { 2 }, &instead.text);
@@ -31,7 +29,7 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
     } else if host::memory::uses_system() {
         object::heap::keep_no_blocks();
     }
-    host::locale::setlocale(LC_CTYPE, Some(c""));
+    let ascii = preinit::set_locale(&mut options);
     let key = match options.hash_seed {
         Some(seed) => text::hash::HashKey::from_seed(seed),
         None => {
@@ -42,19 +40,20 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
     };
     string::set_hash_key(key);
     let program: &[u8] = args.first().map_or(b"taipan", Vec::as_slice);
-    let places = locate::locate(program, options.flags.ignore_environment);
+    let places = locate::locate(program, &mut options.flags);
     let config = config(&options, &places, args);
-    let mut python = match Python::new(config) {
+    let mut python = match Python::new(config, ascii) {
         Ok(python) => python,
         Err(message) => {
             host::stdio::write_all(2, format!("taipan: {message}\n").as_bytes());
             return 1;
         }
     };
-    host::stdio::close_again();
-    if python.start_library().is_err() {
-        start_failed(python.thread());
+    if let Err(failure) = python.start_library() {
+        fatal::report(python.thread(), failure, &options, &places, program);
+        return 1;
     }
+    prompt::banner(python.thread(), &options);
     let status = run_options(python.thread(), &options);
     let status = inspect(python.thread(), &options, status);
     let status = finish::finish(python.thread(), status);
@@ -62,17 +61,6 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
         finish::dump_references(python.thread(), file.as_deref());
     }
     status
-}
-
-/// The library could not be started: says why where asked to, and goes on with what there is.
-fn start_failed(t: &mut Thread) {
-    if let Some(exception) = t.take_raised()
-        && options::variable("TAIPAN_TRACE_START").is_some()
-    {
-        let text = builtins::report::exception_text(t, &exception);
-        host::stdio::write_all(2, b"taipan: the standard library could not be started\n");
-        host::stdio::write_all(2, text.as_bytes());
-    }
 }
 
 fn config(options: &Options, places: &Places, args: &[Vec<u8>]) -> Config {
@@ -84,6 +72,9 @@ fn config(options: &Options, places: &Places, args: &[Vec<u8>]) -> Config {
         base_executable: places.base_executable.clone(),
         prefix: places.prefix.clone(),
         base_prefix: places.base_prefix.clone(),
+        exec_prefix: places.exec_prefix.clone(),
+        base_exec_prefix: places.base_exec_prefix.clone(),
+        platlibdir: places.platlibdir.clone(),
         library: places.library.clone(),
         embedded: places.embedded,
         path: places.path.clone(),
@@ -101,7 +92,10 @@ fn run_options(t: &mut Thread, options: &Options) -> i32 {
     let result = run_what(t, options);
     match result {
         Ok(status) => status,
-        Err(Raised) => end_by_exception(t, options.flags.inspect > 0),
+        Err(Raised) => {
+            let at_prompt = matches!(options.what, What::Stdin) && prompt::is_interactive(options);
+            end_by_exception(t, options.flags.inspect > 0 && !at_prompt)
+        }
     }
 }
 
@@ -231,10 +225,12 @@ fn run_command(t: &mut Thread, main: &Ref<Module>, command: &[u8]) -> PyResult<(
     let decoded = paths::decode(t, command)?;
     t.audit("cpython.run_command", std::slice::from_ref(&decoded))?;
     let source = code_text::text_of(t, &decoded);
-    let Ok(source) = source else {
-        t.restore_raised(None);
-        host::stdio::write_all(2, b"Unable to decode the command from the command line:\n");
-        return Err(t.syntax_error("invalid command"));
+    let source = match source {
+        Ok(source) => source,
+        Err(raised) => {
+            host::stdio::write_all(2, b"Unable to decode the command from the command line:\n");
+            return Err(raised);
+        }
     };
     let mut source = dedent(&source);
     source.push(b'\n');
@@ -242,22 +238,10 @@ fn run_command(t: &mut Thread, main: &Ref<Module>, command: &[u8]) -> PyResult<(
     let optimize = std_sys::Settings::get(t).flags.optimize;
     let code = code_text::compile_text(t, &source, &filename, &request(optimize, Mode::Exec))?;
     let code = interp::constants::code_object(t, &code)?;
-    remember_source(t, &source, code.as_value(), &filename);
+    std_sys::prompt::remember_source(t, &source, code.as_value(), &filename);
     let globals = bootstrap::dict_of(main);
     let locals = globals.clone().into_value();
     interp::run_code(t, &code, &globals, Some(&locals), None).map(drop)
-}
-
-/// Keeps the text of a program that is no file, for tracebacks and warnings.
-fn remember_source(t: &mut Thread, source: &[u8], code: &Value, filename: &Value) {
-    let registered = builtins::import::import_module(t, "linecache").and_then(|linecache| {
-        let text = t.new_str_wtf8(source)?;
-        let register = string::intern_str("_register_code");
-        t.call_method(&linecache, &register, &[code.clone(), text, filename.clone()])
-    });
-    if registered.is_err() {
-        t.restore_raised(None);
-    }
 }
 
 fn run_file(t: &mut Thread, main: &Ref<Module>, path: &[u8], options: &Options) -> PyResult<i32> {
@@ -337,9 +321,8 @@ fn run_pyc(t: &mut Thread, main: &Ref<Module>, content: &[u8]) -> PyResult<()> {
 }
 
 fn run_stdin(t: &mut Thread, main: &Ref<Module>, options: &Options) -> PyResult<i32> {
-    let interactive = host::terminal::isatty(0) || options.flags.interactive > 0;
-    if interactive {
-        return prompt::run(t, main, options);
+    if prompt::is_interactive(options) {
+        return prompt::run_stdin(t, main, options).map(|()| 0);
     }
     t.audit("cpython.run_stdin", &[])?;
     let content = host::fs::read_to_end(0).unwrap_or_default();
@@ -350,19 +333,14 @@ fn run_stdin(t: &mut Thread, main: &Ref<Module>, options: &Options) -> PyResult<
 
 /// After the program: the prompt, where `-i` or the program asks for it.
 fn inspect(t: &mut Thread, options: &Options, status: i32) -> i32 {
-    let mut wanted = options.flags.inspect > 0;
-    if !options.flags.ignore_environment && options::variable("PYTHONINSPECT").is_some() {
-        wanted = true;
-    }
-    let at_prompt = matches!(options.what, What::Stdin) && host::terminal::isatty(0);
-    if !wanted || at_prompt || (!host::terminal::isatty(0) && options.flags.interactive == 0) {
+    let asked = !options.flags.ignore_environment && options::variable("PYTHONINSPECT").is_some();
+    // A session at the prompt has been what `-i` asks for.
+    let done = matches!(options.what, What::Stdin) && prompt::is_interactive(options) && !asked;
+    if !(options.flags.inspect > 0 || asked) || done || !prompt::is_interactive(options) {
         return status;
     }
-    if matches!(options.what, What::Stdin) {
-        return status;
-    }
-    match bootstrap::main_module(t).and_then(|main| prompt::run(t, &main, options)) {
-        Ok(status) => status,
+    match bootstrap::main_module(t).and_then(|main| prompt::run_after(t, &main, options)) {
+        Ok(()) => 0,
         Err(Raised) => end_by_exception(t, false),
     }
 }

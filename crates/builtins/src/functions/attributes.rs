@@ -20,9 +20,11 @@ pub mod defs {
 
     /// getattr(object, name[, default]) -> value
     ///
-    /// Get a named attribute from an object; getattr(x, 'y') is equivalent to x.y.
-    /// When a default argument is given, it is returned when the attribute doesn't
-    /// exist; without it, an exception is raised in that case.
+    /// Get a named attribute from an object.
+    ///
+    /// getattr(x, 'y') is equivalent to x.y.
+    /// When a default argument is given, it is returned when the attribute
+    /// doesn't exist; without it, an exception is raised in that case.
     #[function("getattr(object, name, default=<unrepresentable>, /)", no_signature)]
     fn getattr(t: &mut Thread, object: &Value, name: &Value, default: Option<&Value>) -> PyResult {
         let name = attribute_name(t, name)?;
@@ -61,9 +63,9 @@ pub mod defs {
 
     /// Return whether an object is an instance of a class or of a subclass thereof.
     ///
-    /// A tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the target to
-    /// check against. This is equivalent to ``isinstance(x, A) or isinstance(x, B)
-    /// or ...`` etc.
+    /// A tuple, as in ``isinstance(x, (A, B, ...))``, may be given as the
+    /// target to check against.  This is equivalent to ``isinstance(x, A) or
+    /// isinstance(x, B) or ...`` etc.
     #[function("isinstance($module, obj, class_or_tuple, /)")]
     fn isinstance(t: &mut Thread, obj: &Value, class_or_tuple: &Value) -> PyResult<bool> {
         class_check::is_instance(t, obj, class_or_tuple)
@@ -71,9 +73,9 @@ pub mod defs {
 
     /// Return whether 'cls' is derived from another class or is the same class.
     ///
-    /// A tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the target to
-    /// check against. This is equivalent to ``issubclass(x, A) or issubclass(x, B)
-    /// or ...``.
+    /// A tuple, as in ``issubclass(x, (A, B, ...))``, may be given as the
+    /// target to check against.  This is equivalent to ``issubclass(x, A) or
+    /// issubclass(x, B) or ...``.
     #[function("issubclass($module, cls, class_or_tuple, /)")]
     fn issubclass(t: &mut Thread, cls: &Value, class_or_tuple: &Value) -> PyResult<bool> {
         class_check::is_subclass(t, cls, class_or_tuple)
@@ -107,10 +109,10 @@ pub mod defs {
     /// dir([object]) -> list of strings
     ///
     /// If called without an argument, return the names in the current scope.
-    /// Else, return an alphabetized list of names comprising (some of) the attributes
-    /// of the given object, and of attributes reachable from it.
-    /// If the object supplies a method named __dir__, it will be used; otherwise
-    /// the default dir() logic is used and returns:
+    /// Else, return an alphabetized list of names comprising (some of) the
+    /// attributes of the given object, and of attributes reachable from it.
+    /// If the object supplies a method named __dir__, it will be used;
+    /// otherwise the default dir() logic is used and returns:
     ///   for a module object: the module's attributes.
     ///   for a class object:  its attributes, and recursively the attributes
     ///     of its bases.

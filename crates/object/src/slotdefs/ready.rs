@@ -69,11 +69,27 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
     if let Some(native) = native
         && !native.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new))
     {
+        if let Some(own) = native.slots().new.filter(|_| WITHOUT_NEW.contains(&native.tp_name().as_str())) {
+            return own(t, subtype, rest, names);
+        }
         let other = native.tp_name();
         return Err(t.type_error(format!("{name}.__new__({shown}) is not safe, use {other}.__new__()")));
     }
     new(t, subtype, rest, names)
 }
+
+/// Types whose constructor makes what instances consist of, and that yet have no `__new__` of their own, since in CPython
+/// the one of their base does for them.
+const WITHOUT_NEW: [&str; 8] = [
+    "_io._IOBase",
+    "_io.BufferedReader",
+    "_io.BufferedWriter",
+    "_io.BufferedRandom",
+    "_io.BufferedRWPair",
+    "_io.TextIOWrapper",
+    "_io.IncrementalNewlineDecoder",
+    "collections.defaultdict",
+];
 
 static NEXT_INDEX: AtomicU32 = AtomicU32::new(1);
 
@@ -210,7 +226,7 @@ pub fn ready(t: &mut Thread, ty: &'static Type, imps: &[&'static TypeImpl]) -> P
 
     let dict = Dict::new();
     ty.set_dict(dict.to_value());
-    if own.new.is_some() {
+    if own.new.is_some() && !WITHOUT_NEW.contains(&spec.name) {
         dict.set_name(&names::NEW, new_builtin(&TP_NEW, &class));
     }
     add_wrappers(&dict, &class, &own);
@@ -218,6 +234,7 @@ pub fn ready(t: &mut Thread, ty: &'static Type, imps: &[&'static TypeImpl]) -> P
         add_methods(t, &dict, &class, imp);
     }
     add_members(&dict, &class, &imps);
+    add_module(&dict, ty);
     ty.doc.set(imps.iter().find_map(|i| i.doc));
     if !dict.contains_str(&names::DOC) {
         let doc = match imps.iter().find_map(|i| i.doc) {
@@ -294,6 +311,18 @@ fn add_members(dict: &Dict, class: &Value, imps: &[&'static TypeImpl]) {
         if !dict.contains_str(&name) {
             dict.set_name(&name, GetSetDescriptor::new(GetSetDescriptorData { def, owner: class.clone() }));
         }
+    }
+}
+
+/// Modules whose types say nothing of their module in their dictionaries, since in CPython they are static.
+const STATIC_MODULES: [&str; 6] =
+    ["types", "weakref", "contextvars", "datetime", "_contextvars", "importlib"];
+
+fn add_module(dict: &Dict, ty: &Type) {
+    let full = ty.tp_name();
+    let Some((module, name)) = full.rsplit_once('.') else { return };
+    if !STATIC_MODULES.contains(&module) && name != "OrderedDict" && !dict.contains_str(&names::MODULE) {
+        dict.set_name(&names::MODULE, crate::string::intern(module));
     }
 }
 

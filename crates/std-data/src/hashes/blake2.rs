@@ -67,7 +67,7 @@ macro_rules! blake2 {
         $out:literal, $salt:literal, $block:literal, $offset:expr, $doc:literal
     ) => {
         $(#[$about])*
-        #[pytype(name = $tp_name, static_name = $static)]
+        #[pytype(name = $tp_name, static_name = $static, reported_basicsize = 32)]
         pub struct $struct {
             #[no_traverse]
             state: RefCell<Box<$krate::State>>,

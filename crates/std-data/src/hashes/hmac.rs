@@ -163,7 +163,7 @@ fn find(t: &mut Thread, name: &Value) -> PyResult<usize> {
 }
 
 /// `_hmac.HMAC`
-#[pytype(name = "_hmac.HMAC", static_name = HMAC, flags = flags::DISALLOW_INSTANTIATION)]
+#[pytype(name = "_hmac.HMAC", static_name = HMAC, reported_basicsize = 72, flags = flags::DISALLOW_INSTANTIATION)]
 pub struct Hmac {
     #[no_traverse]
     state: RefCell<Box<Keyed>>,

@@ -27,7 +27,7 @@ pub static MODULE: NativeModule = NativeModule {
 macro_rules! fixed {
     ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:tt, $algorithm:ty, $size:literal) => {
         $(#[$about])*
-        #[pytype(name = $tp_name, static_name = $static)]
+        #[pytype(name = $tp_name, static_name = $static, reported_basicsize = 48)]
         pub struct $struct {
             #[no_traverse]
             state: RefCell<Box<$algorithm>>,
@@ -167,7 +167,7 @@ fn length(t: &mut Thread, value: &Value) -> PyResult<usize> {
 macro_rules! shake {
     ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:tt, $algorithm:ty, $capacity:literal) => {
         $(#[$about])*
-        #[pytype(name = $tp_name, static_name = $static)]
+        #[pytype(name = $tp_name, static_name = $static, reported_basicsize = 48)]
         pub struct $struct {
             #[no_traverse]
             state: RefCell<Box<$algorithm>>,

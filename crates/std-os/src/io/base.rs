@@ -177,9 +177,10 @@ pub fn finalize(t: &mut Thread, this: &Value) {
             t.restore_raised(None);
             true
         }),
+        // What cannot say whether it is closed cannot be used.
         Err(_) => {
             t.restore_raised(None);
-            false
+            true
         }
     };
     if !closed {
@@ -461,6 +462,19 @@ impl IoBase {
     #[getter("closed")]
     fn closed(t: &mut Thread, this: &Value) -> PyResult<bool> {
         base_closed(t, this)
+    }
+
+    #[getter("__dict__")]
+    fn dict(t: &mut Thread, this: &Value) -> PyResult {
+        builtins::ty::attributes::get_dict(t, this)
+    }
+
+    #[setter("__dict__")]
+    fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+        match value {
+            None => Err(t.type_error("cannot delete __dict__")),
+            value => builtins::ty::attributes::set_dict(t, this, value),
+        }
     }
 }
 

@@ -124,16 +124,6 @@ fn blocked(t: &mut Thread, raw: &Value, written: usize) -> Raised {
     }
 }
 
-/// Sets `characters_written` of the waiting `BlockingIOError`.
-fn set_written(t: &mut Thread, written: usize) {
-    if let Some(exception) = t.raised()
-        && let Some(e) = exception.downcast::<BaseException>()
-        && let Some(cell) = e.fields().get(4)
-    {
-        cell.set(Some(Value::size(written)));
-    }
-}
-
 impl Buffered {
     fn fresh() -> Buffered {
         Buffered {
@@ -374,6 +364,7 @@ impl Buffered {
             let raw = self.raw_pos.get().unwrap_or(0) as i64 - rewind;
             self.raw_pos.set(usize::try_from(raw).ok());
         }
+        let pos = self.pos.get();
         while let Some(end) = self.write_end.get().filter(|end| self.write_pos.get() < *end) {
             let start = self.write_pos.get();
             let buffer = self.buffer.take();
@@ -385,6 +376,19 @@ impl Buffered {
             self.raw_pos.set(Some(start + n));
             // A partial write may be the work of a signal.
             t.poll()?;
+        }
+        if self.readable.get() {
+            // The program may be behind or before what has been written.
+            self.set_pos(pos);
+            if self.has_read() {
+                self.reset_write();
+                return Ok(());
+            }
+            let raw = self.raw_pos.get().unwrap_or(0) as i64;
+            if raw != pos as i64 {
+                self.raw_seek(t, pos as i64 - raw, 1)?;
+                self.raw_pos.set(Some(pos));
+            }
         }
         self.reset_write();
         Ok(())
@@ -730,8 +734,8 @@ impl Buffered {
             t.restore_raised(None);
             return Ok(n);
         }
-        set_written(t, n);
-        Err(Raised)
+        t.restore_raised(None);
+        Err(blocked(t, &self.raw.get_or_none(), n))
     }
 
     fn put(&self, at: usize, data: &[u8]) {
@@ -769,7 +773,22 @@ impl Buffered {
 }
 
 fn raw_count(t: &mut Thread, answer: &Value, what: &str, most: usize) -> PyResult<usize> {
-    let n = t.index_of(answer)?;
+    let n = match t.index_of(answer) {
+        Ok(n) => n,
+        Err(raised) if !t.raised_is(&object::exceptions::TYPE_ERROR) => return Err(raised),
+        Err(_) => {
+            let cause = t.take_raised();
+            let raised = t.raise_message(&OS_ERROR, &format!("raw {what}() failed"));
+            if let (Some(cause), Some(error)) = (cause, t.raised())
+                && let Some(error) = error.downcast::<BaseException>()
+            {
+                error.cause.set(Some(cause.clone()));
+                error.context.set(Some(cause));
+                error.suppress_context.set(true);
+            }
+            return Err(raised);
+        }
+    };
     match usize::try_from(n).ok().filter(|n| *n <= most) {
         Some(n) => Ok(n),
         None => {
@@ -957,7 +976,7 @@ impl Common {
 
     #[method("__sizeof__($self, /)")]
     fn sizeof(t: &mut Thread, this: &Value) -> PyResult<usize> {
-        Ok(152 + need(t, this)?.size.get())
+        Ok(152 + need(t, this)?.buffer.borrow().len())
     }
 
     #[method("__getstate__($self, /)")]
@@ -1089,6 +1108,7 @@ impl Reading {
         }
         let mut out = crate::posix::fds::zeros(t, size)?;
         let n = locked(t, this, b, |t| {
+            b.prepare_reading(t)?;
             b.reset_read();
             b.raw_read(t, &mut out)
         })?;

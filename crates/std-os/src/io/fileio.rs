@@ -18,6 +18,7 @@ const O_CREAT: i32 = 0o100;
 const O_EXCL: i32 = 0o200;
 const O_TRUNC: i32 = 0o1000;
 const O_APPEND: i32 = 0o2000;
+const ESPIPE: i32 = 29;
 const O_CLOEXEC: i32 = 0o2000000;
 const EAGAIN: i32 = 11;
 const EISDIR: i32 = 21;
@@ -301,9 +302,8 @@ impl FileIo {
             Some(_) => file.clone(),
             None => common::fspath(t, file)?,
         };
-        if t.audit("open", &[name.clone(), Value::none(), Value::small(flags)]).is_err() {
-            return Err(Raised);
-        }
+        let shown_mode = t.new_str(mode)?;
+        t.audit("open", &[name.clone(), shown_mode, Value::small(flags)])?;
         let mut own = false;
         match number {
             Some(fd) => {
@@ -367,8 +367,10 @@ impl FileIo {
             // So that `tell` says where the first write goes.
             let moved = t.unlocked(|| host::fs::lseek(fd, 0, SEEK_END));
             self.seekable.set(Some(moved.is_ok()));
-            if moved.is_err() {
-                moved.or_raise(t)?;
+            if let Err(error) = moved
+                && error.errno() != ESPIPE
+            {
+                return Err(common::os_error(t, error));
             }
         }
         Ok(())

@@ -165,10 +165,29 @@ fn optional_str<'a>(
         let what = format!("argument '{name}'");
         return Err(object::native::bad_argument(t, function, &what, "str or None", value));
     };
+    check_encodable(t, value)?;
     if newline::find(text.view(), 0).is_some() {
         return Err(t.value_error("embedded null character"));
     }
     Ok(Some(text))
+}
+
+/// Refuses text that has no form in UTF-8.
+pub(crate) fn check_encodable(t: &mut Thread, text: &Value) -> PyResult<()> {
+    if text.downcast::<Str>().is_some_and(|s| s.view().has_surrogates()) {
+        t.call_method(text, &intern_str("encode"), &[intern_str("utf-8").into_value()])?;
+    }
+    Ok(())
+}
+
+/// In development mode, refuses error handlers that nobody has registered.
+pub(crate) fn check_errors(t: &mut Thread, errors: &Str) -> PyResult<()> {
+    if !errors.eq_str("strict") && flag(t, "dev_mode") {
+        let codecs = crate::common::import(t, "_codecs")?;
+        let name = t.value_of(errors);
+        t.call_method(&codecs, &intern_str("lookup_error"), &[name])?;
+    }
+    Ok(())
 }
 
 /// What a mode string says.

@@ -170,6 +170,11 @@ impl TextIoWrapper {
         }
     }
 
+    /// Refuses a file that has not been initialised; a detached one will do.
+    fn check_started(&self, t: &mut Thread) -> PyResult<()> {
+        if self.ok.get() || self.detached.get() { Ok(()) } else { Err(self.no_buffer(t)) }
+    }
+
     /// The buffer, unless it is closed.
     fn open_buffer(&self, t: &mut Thread) -> PyResult {
         let buffer = self.buffer(t)?;
@@ -376,11 +381,29 @@ impl TextIoWrapper {
         if !self.can_encode.get() {
             return Err(unsupported(t, "not writable"));
         }
+        let length = text.len();
         let view = text.view();
         let has_feed =
             (self.write_newline.get().is_some() || self.line_buffering.get()) && find(view, b'\n').is_some();
         let mut replaced = None;
-        if has_feed && let Some(newline) = self.write_newline.get() {
+        if has_feed
+            && let Some(newline) = self.write_newline.get()
+            && !text.to_value().is_type(&object::string::STR)
+        {
+            let value = text.to_value();
+            let arguments = [crate::common::name("\n"), crate::common::name(newline)];
+            let made = t.call_method(&value, &intern_str("replace"), &arguments)?;
+            if made.downcast::<Str>().is_none() {
+                let given = made.ty().tp_name();
+                return Err(t.type_error(format!("replace() should return a str, not {given}")));
+            }
+            // The program has been running: everything may be different.
+            self.open_buffer(t)?;
+            if !self.can_encode.get() {
+                return Err(unsupported(t, "not writable"));
+            }
+            replaced = Some(made);
+        } else if has_feed && let Some(newline) = self.write_newline.get() {
             let (from, to) = (StrView::Ascii(b"\n"), StrView::Ascii(newline.as_bytes()));
             if let Some(buf) =
                 text::search::replace(view, from, to, usize::MAX).map_err(|_| t.memory_error())?
@@ -394,9 +417,7 @@ impl TextIoWrapper {
             // The usual case copies once, into what is to be written.
             Some(_) if written.as_ascii().is_some() => {
                 let ascii = written.as_ascii().unwrap_or("").as_bytes();
-                if self.pending.borrow().len() + ascii.len() > self.chunk_size.get() {
-                    self.write_pending(t)?;
-                }
+                self.make_room(t, ascii.len())?;
                 self.pending.borrow_mut().extend_from_slice(ascii);
             }
             Some(codec) => {
@@ -422,20 +443,31 @@ impl TextIoWrapper {
         if flush {
             t.call_method(&buffer, &names::FLUSH, &[])?;
         }
-        if self.snapshot.borrow().is_some() || !self.decoded.is_empty() {
+        if self.snapshot.borrow().is_some() {
             self.set_decoded(None);
             self.forget_chunk();
         }
         if !self.decoder.is_empty() || (self.codec.get().is_some() && self.can_decode.get()) {
             self.reset_decoder(t)?;
         }
-        Ok(text.len())
+        Ok(length)
+    }
+
+    /// Writes what is pending where so many more bytes should not be added to it.
+    fn make_room(&self, t: &mut Thread, more: usize) -> PyResult<()> {
+        if more >= self.chunk_size.get() {
+            // Writing may run code that writes again.
+            while !self.pending.borrow().is_empty() {
+                self.write_pending(t)?;
+            }
+        } else if self.pending.borrow().len() + more > self.chunk_size.get() {
+            self.write_pending(t)?;
+        }
+        Ok(())
     }
 
     fn add_pending(&self, t: &mut Thread, bytes: &[u8]) -> PyResult<()> {
-        if self.pending.borrow().len() + bytes.len() > self.chunk_size.get() {
-            self.write_pending(t)?;
-        }
+        self.make_room(t, bytes.len())?;
         self.pending.borrow_mut().extend_from_slice(bytes);
         Ok(())
     }
@@ -767,6 +799,20 @@ fn push(out: &mut StrBuilder, text: &Value) {
     }
 }
 
+/// An argument of `reconfigure`: a string, up to a NUL.
+fn name_argument(t: &mut Thread, value: Option<&Value>, name: &str) -> PyResult<Option<Ref<Str>>> {
+    let Some(value) = value.filter(|v| !v.is_none()) else { return Ok(None) };
+    let Some(text) = value.downcast::<Str>() else {
+        let what = format!("argument '{name}'");
+        return Err(object::native::bad_argument(t, "reconfigure", &what, "str or None", value));
+    };
+    super::check_encodable(t, value)?;
+    match find(text.view(), 0) {
+        Some(end) => Ok(Ref::from_value(t.new_str_view(text.view().to(end))?).ok()),
+        None => Ok(Some(Ref::new(text))),
+    }
+}
+
 /// The newline argument as one of the five that there are.
 fn newline_argument(t: &mut Thread, value: Option<&Str>) -> PyResult<Option<&'static str>> {
     let Some(text) = value else { return Ok(None) };
@@ -831,6 +877,11 @@ impl TextIoWrapper {
             },
         };
         let newline = optional_str(t, newline, "TextIOWrapper", "newline")?;
+        if errors.as_value().downcast::<Str>().is_some_and(|e| find(e.view(), 0).is_some()) {
+            return Err(t.value_error("embedded null character"));
+        }
+        super::check_encodable(t, errors.as_value())?;
+        super::check_errors(t, &errors)?;
         this.ok.set(false);
         this.detached.set(false);
         if encoding.is_none() && super::warns_of_default_encoding(t) {
@@ -879,7 +930,7 @@ impl TextIoWrapper {
     #[slot]
     fn repr(t: &mut Thread, this: &Value) -> PyResult {
         let file = own(t, this)?;
-        file.buffer(t)?;
+        file.check_started(t)?;
         super::repr_named(t, this, |t, out| {
             let mode = t.get_attr_opt(this, &names::MODE)?;
             if let Some(mode) = mode {
@@ -945,9 +996,11 @@ impl TextIoWrapper {
         write_through: Option<&Value>,
     ) -> PyResult<()> {
         let file = own(t, this)?;
-        let encoding_text = optional_str(t, encoding, "reconfigure", "encoding")?;
-        let errors_text = optional_str(t, errors, "reconfigure", "errors")?;
-        let newline_text = optional_str(t, newline, "reconfigure", "newline")?;
+        let encoding_text = name_argument(t, encoding, "encoding")?;
+        let errors_text = name_argument(t, errors, "errors")?;
+        let newline_text = name_argument(t, newline, "newline")?;
+        let (encoding_text, errors_text) = (encoding_text.as_deref(), errors_text.as_deref());
+        let newline_text = newline_text.as_deref();
         let changes = encoding_text.is_some() || errors_text.is_some() || newline.is_some();
         if !file.decoded.is_empty() && changes {
             let message = "It is not possible to set the encoding or newline of stream after the first read";
@@ -957,7 +1010,7 @@ impl TextIoWrapper {
         let mut flags = [file.line_buffering.get(), file.write_through.get()];
         for (flag, value) in flags.iter_mut().zip([line_buffering, write_through]) {
             if let Some(value) = value.filter(|v| !v.is_none()) {
-                *flag = t.is_true(value)?;
+                *flag = <i32 as object::native::FromArg>::from_arg(t, value, "", "")? != 0;
             }
         }
         let buffer = file.buffer(t)?;
@@ -1025,6 +1078,10 @@ impl TextIoWrapper {
         let file = own(t, this)?;
         let buffer = file.buffer(t)?;
         if base::is_closed(t, &buffer)? {
+            return Ok(Value::none());
+        }
+        if file.detached.get() {
+            // Asking has detached it.
             return Ok(Value::none());
         }
         if file.finalizing.get()
@@ -1162,7 +1219,7 @@ impl TextIoWrapper {
 
     #[getter("errors")]
     fn errors(t: &mut Thread, this: &Obj<TextIoWrapper>) -> PyResult {
-        this.buffer(t)?;
+        this.check_started(t)?;
         Ok(this.errors.get_or_none())
     }
 
@@ -1175,8 +1232,17 @@ impl TextIoWrapper {
     #[setter("_CHUNK_SIZE")]
     fn set_chunk_size(t: &mut Thread, this: &Obj<TextIoWrapper>, value: Option<&Value>) -> PyResult<()> {
         this.buffer(t)?;
-        let Some(value) = value else { return Err(t.attribute_error("cannot delete attribute")) };
-        let size = t.index_of(value)?;
+        let Some(value) = value else {
+            let message = "attribute '_CHUNK_SIZE' of '_io.TextIOWrapper' objects cannot be deleted";
+            return Err(t.attribute_error(message));
+        };
+        let size = t.index_of(value);
+        if size.is_err() && t.raised_is(&object::exceptions::INDEX_ERROR) {
+            t.restore_raised(None);
+            let given = value.ty().tp_name();
+            return Err(t.value_error(format!("cannot fit '{given}' into an index-sized integer")));
+        }
+        let size = size?;
         if size <= 0 {
             return Err(t.value_error("a strictly positive integer is required"));
         }

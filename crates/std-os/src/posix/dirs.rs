@@ -17,7 +17,7 @@ const DT_LNK: u8 = 10;
 const DT_UNKNOWN: u8 = 0;
 
 /// One entry of a directory.
-#[pytype(name = "posix.DirEntry", static_name = DIR_ENTRY, flags = object::types::flags::DISALLOW_INSTANTIATION)]
+#[pytype(name = "posix.DirEntry", static_name = DIR_ENTRY, reported_basicsize = 72, flags = object::types::flags::DISALLOW_INSTANTIATION)]
 pub struct DirEntry {
     name: Value,
     path: Value,

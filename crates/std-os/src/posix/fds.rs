@@ -667,7 +667,8 @@ pub mod table {
     ///         If *TFD_CLOEXEC* is set as a flag, enable the close-on-exec flag
     #[function("timerfd_create($module, clockid, /, *, flags=0)")]
     fn timerfd_create(t: &mut Thread, clockid: i32, flags: Option<i32>) -> PyResult<i32> {
-        let flags = flags.unwrap_or(O_CLOEXEC);
+        // Whatever the flags say, the descriptor is not inheritable.
+        let flags = flags.unwrap_or(0) | O_CLOEXEC;
         t.unlocked(|| host::timerfd::timerfd_create(clockid, flags)).or_raise(t)
     }
 

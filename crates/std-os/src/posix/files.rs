@@ -994,10 +994,14 @@ pub mod table {
     /// If there is no limit, return -1.
     #[function("fpathconf($module, fd, name, /)")]
     fn fpathconf(t: &mut Thread, fd: &Value, name: &Value) -> PyResult<i64> {
-        let fd = common::as_fd(t, fd).or_else(|_| {
-            t.restore_raised(None);
-            fd_number(t, fd)
-        })?;
+        let fd = match common::as_fd(t, fd) {
+            Ok(fd) => fd,
+            Err(raised) if t.raised_is(&object::exceptions::WARNING) => return Err(raised),
+            Err(_) => {
+                t.restore_raised(None);
+                fd_number(t, fd)?
+            }
+        };
         let name = super::super::system::conf_name(t, name, host::constants::PATHCONF_NAMES)?;
         Ok(common::OrRaise::or_raise(host::meta::fpathconf(fd, name), t)?.unwrap_or(-1))
     }

@@ -151,6 +151,14 @@ const SCHED_PARAM: Signature = Signature {
 
 /// `sched_param(sched_priority)`
 fn new_sched_param(t: &mut Thread, cls: &Type, values: &[Value], names: Option<&Tuple>) -> PyResult {
+    // What `__reduce__` and `__replace__` of sequences call.
+    if let ([fields, rest], None) = (values, names)
+        && let Some(fields) = fields.downcast::<Tuple>()
+        && rest.downcast::<object::Dict>().is_some()
+    {
+        let made = object::structseq::new(cls, 1, fields.items().to_vec());
+        return made.ok_or_else(|| t.memory_error());
+    }
     let [priority] = SCHED_PARAM.bind::<1>(t, values, names)?;
     let items = priority.cloned().into_iter().collect();
     match object::structseq::new(cls, 1, items) {

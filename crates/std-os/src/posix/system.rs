@@ -1,6 +1,7 @@
 //! Facts of the system and of this process: users, groups, scheduling, limits, names, randomness, devices.
 
 use macros::pymodule;
+use object::string::intern_str;
 use object::{List, PyResult, Str, Thread, Tuple, Value};
 
 use crate::common::{self, OrRaise, blocking};
@@ -413,8 +414,13 @@ pub mod table {
     ///
     /// Return None if indeterminable.
     #[function("cpu_count($module, /)")]
-    fn cpu_count(_: &mut Thread) -> Option<Value> {
-        host::sched::cpu_count().map(Value::small)
+    fn cpu_count(t: &mut Thread) -> PyResult<Option<Value>> {
+        let sys = common::import(t, "sys")?;
+        let chosen = t.call_method(&sys, &intern_str("_get_cpu_count_config"), &[])?;
+        if chosen.as_i64().is_some_and(|count| count > 0) {
+            return Ok(Some(chosen));
+        }
+        Ok(host::sched::cpu_count().map(Value::small))
     }
 
     /// Return an object identifying the current operating system.

@@ -6,6 +6,7 @@
 
 pub mod hooks;
 pub mod info;
+pub mod printer;
 pub mod stdlib;
 pub mod tracing;
 
@@ -235,8 +236,8 @@ pub mod sys {
 
     /// Return the encoding used to convert Unicode filenames to OS filenames.
     #[function("getfilesystemencoding()")]
-    fn getfilesystemencoding(_: &mut Thread) -> Value {
-        string::intern("utf-8")
+    fn getfilesystemencoding(t: &mut Thread) -> Value {
+        string::intern(if t.interp().fs_ascii.get() { "ascii" } else { "utf-8" })
     }
 
     /// Return the error mode used Unicode to OS filename conversion.
@@ -508,6 +509,13 @@ pub mod sys {
         Ok(())
     }
 
+    /// Private function for getting the base REPL
+    #[function("_baserepl()")]
+    fn baserepl(t: &mut Thread) -> PyResult<()> {
+        let main = crate::bootstrap::main_module(t)?;
+        crate::prompt::run(t, &main)
+    }
+
     /// Return the number of memory blocks currently allocated.
     #[function("getallocatedblocks()")]
     fn getallocatedblocks(t: &mut Thread) -> usize {
@@ -735,6 +743,12 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
         builtins.set_name(&names::DEBUG, Value::bool(config.flags.optimize == 0));
     }
     t.interp().bytes_warning.set(config.flags.bytes_warning.clamp(0, 2) as u8);
+    t.interp().verbose.set(config.flags.verbose);
+    t.interp().import_times.mode.set(config.flags.import_time);
+    t.interp().dump_code.set(config.flags.dump_code);
+    let stderr = printer::new(t, 2)?;
+    dict.set_name(&names::STDERR, stderr.clone());
+    dict.set_str(t, "__stderr__", stderr);
     Ok(())
 }
 
@@ -770,6 +784,8 @@ fn fill(t: &mut Thread, dict: &Dict, config: &Config) -> PyResult<()> {
     let (multi, copyright) = (t.new_str("")?, t.new_str(info::COPYRIGHT)?);
     let path = |t: &mut Thread, bytes: &[u8]| paths::decode(t, bytes);
     let (prefix, base_prefix) = (path(t, &config.prefix)?, path(t, &config.base_prefix)?);
+    let (exec_prefix, base_exec_prefix) = (path(t, &config.exec_prefix)?, path(t, &config.base_exec_prefix)?);
+    let platlibdir = path(t, &config.platlibdir)?;
     let (executable, base_executable) = (path(t, &config.executable)?, path(t, &config.base_executable)?);
     let library = path(t, &config.library)?;
     let optional = |t: &mut Thread, bytes: &Option<Vec<u8>>| match bytes {
@@ -811,13 +827,13 @@ fn fill(t: &mut Thread, dict: &Dict, config: &Config) -> PyResult<()> {
         ("abiflags", empty),
         ("api_version", Value::small(1013)),
         ("argv", argv),
-        ("base_exec_prefix", base_prefix.clone()),
+        ("base_exec_prefix", base_exec_prefix),
         ("base_prefix", base_prefix),
         ("builtin_module_names", builtin_names),
         ("byteorder", string::intern("little")),
         ("copyright", copyright),
         ("dont_write_bytecode", Value::bool(config.flags.dont_write_bytecode)),
-        ("exec_prefix", prefix.clone()),
+        ("exec_prefix", exec_prefix),
         ("executable", executable),
         ("flags", flags),
         ("float_repr_style", string::intern("short")),
@@ -831,7 +847,7 @@ fn fill(t: &mut Thread, dict: &Dict, config: &Config) -> PyResult<()> {
         ("path_hooks", list()),
         ("path_importer_cache", Dict::new().into_value()),
         ("platform", string::intern("linux")),
-        ("platlibdir", string::intern("lib")),
+        ("platlibdir", platlibdir),
         ("prefix", prefix),
         ("pycache_prefix", pycache),
         ("stdlib_module_names", stdlib),
