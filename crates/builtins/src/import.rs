@@ -223,27 +223,25 @@ fn find_and_load(t: &mut Thread, name: &Value) -> PyResult {
 }
 
 /// A line of `-X importtime`: two columns, then the module's name, indented.
-fn note_time(t: &mut Thread, columns: &str, indent: usize, name: &Value) {
+fn note_time(t: &Thread, columns: &str, indent: usize, name: &Value) {
     let times = &t.interp().import_times;
-    let mut text = String::new();
+    let mut line = Vec::new();
     if !times.headed.replace(true) {
-        text.push_str("import time: self [us] | cumulative | imported package\n");
+        line.extend_from_slice(b"import time: self [us] | cumulative | imported package\n");
     }
-    text.push_str(&format!("import time: {columns} | {}", " ".repeat(indent)));
-    let waiting = t.take_raised();
-    let shown = crate::codecs::encode_text(t, name, "utf-8", Some("backslashreplace"));
-    t.restore_raised(waiting);
-    let mut line = text.into_bytes();
-    if let Ok(shown) = shown
-        && let Some(bytes) = shown.downcast::<::object::Bytes>()
-    {
-        line.extend_from_slice(bytes.as_bytes());
+    line.extend_from_slice(format!("import time: {columns} | {}", " ".repeat(indent)).as_bytes());
+    // Before there are codecs, too.
+    for point in name.downcast::<Str>().into_iter().flat_map(|name| name.view().iter()) {
+        match char::from_u32(point) {
+            Some(c) => line.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            None => line.extend_from_slice(format!("\\u{point:04x}").as_bytes()),
+        }
     }
     line.push(b'\n');
     host::stdio::write_all(2, &line);
 }
 
-fn note_cached(t: &mut Thread, name: &Value) {
+fn note_cached(t: &Thread, name: &Value) {
     let level = t.interp().import_times.level.get();
     note_time(t, "cached    | cached    ", level.saturating_sub(1), name);
 }

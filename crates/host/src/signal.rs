@@ -6,6 +6,7 @@
 
 use std::ffi::CStr;
 use std::ptr::null_mut;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, AtomicUsize, Ordering};
 
 use libc::c_int;
@@ -468,23 +469,31 @@ const FAULTS: [(i32, &[u8]); 5] = [
     (libc::SIGSEGV, b"Fatal Python error: Segmentation fault\n\n"),
 ];
 
+/// What writes more about the program; it must be async-signal-safe.
+static REPORTER: OnceLock<fn(Fd)> = OnceLock::new();
+
 extern "C" fn fault(signum: c_int) {
     let fd = FAULT_FD.load(Ordering::Relaxed);
+    // A second fault, in the report, ends the program at once.
+    // SAFETY: async-signal-safe.
+    unsafe { libc::signal(signum, libc::SIG_DFL) };
     if let Some((_, text)) = FAULTS.iter().find(|(n, _)| *n == signum)
         && fd >= 0
     {
         // SAFETY: the text and its length; `write` is async-signal-safe.
         unsafe { libc::write(fd, text.as_ptr().cast(), text.len()) };
+        if let Some(reporter) = REPORTER.get() {
+            reporter(fd);
+        }
     }
-    // SAFETY: both are async-signal-safe; the program ends as it would have without us.
-    unsafe {
-        libc::signal(signum, libc::SIG_DFL);
-        libc::raise(signum);
-    }
+    // SAFETY: async-signal-safe; the program ends as it would have without us.
+    unsafe { libc::raise(signum) };
 }
 
-/// From now on a fatal signal is reported on a descriptor before it ends the process; -1 ends that.
-pub fn report_faults(fd: Fd) -> Result<()> {
+/// From now on a fatal signal is reported on a descriptor before it ends the process; -1 ends that. `reporter`, which is
+/// called after the first line, is chosen once and must be async-signal-safe.
+pub fn report_faults(fd: Fd, reporter: fn(Fd)) -> Result<()> {
+    let _ = REPORTER.set(reporter);
     permit(Permission::Signal, Subject::None)?;
     FAULT_FD.store(fd, Ordering::Relaxed);
     for (signum, _) in FAULTS {

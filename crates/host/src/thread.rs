@@ -274,3 +274,15 @@ pub fn yield_now() {
     // SAFETY: no arguments.
     unsafe { libc::sched_yield() };
 }
+
+/// The running thread's name, into a buffer of at least 16 bytes; its length. Async-signal-safe.
+pub fn name_into(buffer: &mut [u8]) -> usize {
+    if buffer.len() < 16 {
+        return 0;
+    }
+    // SAFETY: the kernel writes at most 16 bytes, the last of them 0.
+    if unsafe { libc::prctl(libc::PR_GET_NAME, buffer.as_mut_ptr()) } != 0 {
+        return 0;
+    }
+    buffer.iter().position(|b| *b == 0).unwrap_or(0)
+}

@@ -13,6 +13,7 @@ mod bind;
 mod cache;
 pub mod constants;
 pub mod dump;
+pub mod fault;
 pub mod frames;
 mod handlers;
 pub mod instr;

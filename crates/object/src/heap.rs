@@ -93,6 +93,14 @@ fn forget_block(block: *mut u8) {
     }
 }
 
+/// Blocks that wait in the free lists of this thread, by size: `(bytes, blocks)` for each size there is.
+pub fn free_blocks() -> Vec<(usize, u32)> {
+    LOCAL.with(|free| {
+        let counts = free.counts.iter().enumerate();
+        counts.map(|(class, count)| (class * CLASS_BYTES, count.get())).collect()
+    })
+}
+
 /// Inline words of the objects whose flag `OWN_CAPACITY` is set: their class has been replaced.
 static CAPACITIES: LazyLock<Mutex<HashMap<usize, usize>>> = LazyLock::new(Mutex::default);
 

@@ -43,6 +43,8 @@ pub struct Hooks {
     pub handle_pending: fn(&mut Thread) -> PyResult<()>,
     /// `f_lasti` of a frame that has not ended. The record is one of code.
     pub frame_offset: unsafe fn(*const Frame) -> i32,
+    /// Writes the stacks of all threads, or of this one, to a descriptor, from within a signal handler.
+    pub report_stacks: fn(&Thread, i32, bool),
     /// Assigns `f_lineno`: the frame goes on at that line.
     pub set_frame_line: fn(&mut Thread, &crate::frame::FrameObject, i64) -> PyResult<()>,
     /// Begins or ends telling the instructions of a frame's code to the function of `sys.settrace`.

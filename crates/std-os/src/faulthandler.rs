@@ -1,6 +1,6 @@
 //! `faulthandler`: stacks on request, on a signal, after a time, and a line before a fatal signal's end.
 //!
-//! A fatal signal's report names the signal only: whatever the process was doing, its frames are not to be trusted.
+//! Frames are walked by the interpreter (`interp::fault`), which can do so in a signal handler.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicU32, Ordering};
@@ -56,9 +56,41 @@ pub fn on_signal(t: &mut Thread, number: i32) -> bool {
 /// # Errors
 /// `OSError`.
 pub fn start(t: &mut Thread) -> PyResult<()> {
-    host::signal::report_faults(host::stdio::STDERR).or_raise(t)?;
+    host::signal::report_faults(host::stdio::STDERR, on_fault).or_raise(t)?;
     ENABLED.store(true, Ordering::Relaxed);
     Ok(())
+}
+
+/// Whether a fatal signal's report shows all threads.
+static ALL: AtomicBool = AtomicBool::new(true);
+
+/// The rest of a fatal signal's report.
+fn on_fault(fd: i32) {
+    let Some(t) = object::thread::current() else { return };
+    let Some(hooks) = t.interp().hooks() else { return };
+    (hooks.report_stacks)(t, fd, ALL.load(Ordering::Relaxed));
+    host::stdio::write_all(fd, C_STACK);
+    extension_modules(t, fd);
+}
+
+const C_STACK: &[u8] =
+    b"\nCurrent thread's C stack trace (most recent call first):\n  <cannot get C stack on this system>\n";
+
+/// Names the native modules that are not the standard library's, as `sys.stdlib_module_names` has it. There are none
+/// unless a program empties that set.
+fn extension_modules(t: &mut Thread, fd: i32) {
+    let known = t.sys_attr(&intern_str("stdlib_module_names"));
+    let empty = known.as_ref().and_then(|k| k.downcast::<object::Set>()).is_some_and(|s| s.len() == 0);
+    let Some(modules) = builtins::import::modules(t).filter(|_| empty) else { return };
+    let mut names = Vec::new();
+    for (name, module) in modules.items() {
+        let native = module.downcast::<object::module::Module>().is_some_and(|m| !m.def_name().is_empty());
+        if native && let Some(name) = name.downcast::<object::Str>() {
+            names.push(name.to_string_lossy());
+        }
+    }
+    let text = format!("\nExtension modules: {} (total: {})\n", names.join(", "), names.len());
+    host::stdio::write_all(fd, text.as_bytes());
 }
 
 /// The lines of a thread's stack.
@@ -80,13 +112,18 @@ fn stack(t: &mut Thread, ident: u64, out: &mut String) {
 }
 
 fn dump(t: &mut Thread, fd: i32, all: bool) {
+    dump_but(t, fd, all, None);
+}
+
+/// Writes stacks; that of the thread `hidden` is left out.
+fn dump_but(t: &mut Thread, fd: i32, all: bool, hidden: Option<u64>) {
     let waiting = t.take_raised();
     let mut out = String::new();
     if all {
         let mut others: Vec<u64> = Vec::new();
         t.interp().lock().each(|thread| others.push(thread.ident));
         let own = t.ident;
-        for ident in others.into_iter().rev() {
+        for ident in others.into_iter().rev().filter(|ident| Some(*ident) != hidden) {
             if !out.is_empty() {
                 out.push('\n');
             }
@@ -116,6 +153,11 @@ fn one_line(t: &mut Thread, frame: &Value, out: &mut String) {
         let name = t.str(&name)?.to_string_lossy();
         let line = t.get_attr(frame, &intern_str("f_lineno"))?;
         let line = line.as_i64().map_or("???".to_string(), |n| n.to_string());
+        let cut = |text: String| match text.char_indices().nth(500) {
+            Some((end, _)) => format!("{}...", &text[..end]),
+            None => text,
+        };
+        let (file, name) = (cut(file), cut(name));
         Ok(format!("  File \"{file}\", line {line} in {name}\n"))
     })();
     match line {
@@ -171,9 +213,10 @@ pub mod table {
 
     /// Enable the fault handler.
     #[function("enable($module, /, file=sys.stderr, all_threads=True)")]
-    fn enable(t: &mut Thread, file: Option<&Value>, _all: Option<bool>) -> PyResult<()> {
+    fn enable(t: &mut Thread, file: Option<&Value>, all: Option<bool>) -> PyResult<()> {
         let fd = descriptor(t, file)?;
-        host::signal::report_faults(fd).or_raise(t)?;
+        ALL.store(all.unwrap_or(true), Ordering::Relaxed);
+        host::signal::report_faults(fd, on_fault).or_raise(t)?;
         ENABLED.store(true, Ordering::Relaxed);
         Ok(())
     }
@@ -183,7 +226,7 @@ pub mod table {
     fn disable(t: &mut Thread) -> PyResult<bool> {
         let was = ENABLED.swap(false, Ordering::Relaxed);
         if was {
-            host::signal::report_faults(-1).or_raise(t)?;
+            host::signal::report_faults(-1, on_fault).or_raise(t)?;
         }
         Ok(was)
     }
@@ -317,8 +360,14 @@ pub mod table {
 
     /// Call Py_FatalError() in a new C thread.
     #[function("_fatal_error_c_thread($module, /)")]
-    fn fatal_error_c_thread(_: &mut Thread) {
-        host::stdio::write_all(2, b"Fatal Python error: faulthandler_fatal_error_thread: in new thread\n\n");
+    fn fatal_error_c_thread(t: &mut Thread) {
+        let head = b"Fatal Python error: faulthandler_fatal_error_thread: in new thread\nPython runtime state: initialized\n\n";
+        host::stdio::write_all(2, head);
+        let mut out = format!("Thread 0x{:016x} (most recent call first):\n", t.ident);
+        stack(t, t.ident, &mut out);
+        host::stdio::write_all(2, out.as_bytes());
+        host::stdio::write_all(2, C_STACK);
+        let _ = host::signal::report_faults(-1, on_fault);
         host::process::abort()
     }
 }
@@ -343,7 +392,8 @@ fn watch(t: &mut Thread, mine: u32, ns: i64, fd: i32, repeat: bool, exit: bool) 
                 return;
             }
             host::stdio::write_all(fd, format!("Timeout ({})!\n", clock_text(ns)).as_bytes());
-            dump(t, fd, true);
+            // The thread that watches is no part of the program.
+            dump_but(t, fd, true, Some(t.ident));
             if exit {
                 host::process::exit_now(1);
             }

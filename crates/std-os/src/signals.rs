@@ -394,9 +394,12 @@ pub mod table {
             Some(interval) => timer_part(t, interval)?,
             None => (0, 0),
         };
-        host::signal::setitimer(which, Itimer { value, interval })
+        let before = host::signal::setitimer(which, Itimer { value, interval })
             .map(timer_value)
-            .map_err(|e| timer_error(t, e))
+            .map_err(|e| timer_error(t, e))?;
+        // A short one may be over.
+        t.poll()?;
+        Ok(before)
     }
 
     /// Returns current value of given itimer.
@@ -436,7 +439,9 @@ pub mod table {
         if siginfo.is_some_and(|s| !s.is_none()) {
             return Err(t.type_error("siginfo must be None"));
         }
-        host::signal::pidfd_send_signal(pidfd, signalnum, flags.unwrap_or(0) as u32).or_raise(t)
+        host::signal::pidfd_send_signal(pidfd, signalnum, flags.unwrap_or(0) as u32).or_raise(t)?;
+        // Maybe it was for this process.
+        t.poll()
     }
 
     /// Examine pending signals.

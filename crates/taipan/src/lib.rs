@@ -67,6 +67,7 @@ impl Python {
             frame_offset: interp::frames::offset,
             set_frame_line: interp::monitor::jump::set_line,
             set_opcode_trace: interp::monitor::set_opcode_trace,
+            report_stacks: interp::fault::report,
         });
         builtins::init(&mut thread).map_err(|_| "cannot make the built-in types".to_string())?;
         let config = Config { modules: native_modules(), ..config };

@@ -60,6 +60,10 @@ pub fn run(args: &[Vec<u8>]) -> u8 {
     if let Some(file) = &options.dump_refs {
         finish::dump_references(python.thread(), file.as_deref());
     }
+    if options.flags.malloc_stats {
+        let report = std_sys::sys::allocation_report(python.thread());
+        host::stdio::write_all(2, report.as_bytes());
+    }
     status
 }
 
@@ -382,14 +386,11 @@ fn exit_status(t: &mut Thread, exception: &Value) -> i32 {
     if code.is_int() {
         return code.as_i64().map_or(-1, |status| status as i32);
     }
-    let text = match t.str(&code) {
-        Ok(text) => text.to_string_lossy(),
-        Err(Raised) => {
-            t.restore_raised(None);
-            String::new()
-        }
-    };
     finish::flush_streams(t);
-    std_sys::sys::hooks::write_error(t, &format!("{text}\n"));
+    match t.str(&code) {
+        Ok(text) => std_sys::sys::hooks::write_error_text(t, &text.into_value()),
+        Err(Raised) => t.restore_raised(None),
+    }
+    std_sys::sys::hooks::write_error(t, "\n");
     1
 }

@@ -317,6 +317,18 @@ pub fn show_uncaught(t: &mut Thread, exception: &Value) {
     }
 }
 
+/// Writes a string to `sys.stderr`, or to the descriptor where that cannot be used.
+pub fn write_error_text(t: &mut Thread, text: &Value) {
+    if let Some(file) = t.sys_attr(&names::STDERR).filter(|f| !f.is_none()) {
+        if t.call_method(&file, &names::WRITE, std::slice::from_ref(text)).is_ok() {
+            return;
+        }
+        t.restore_raised(None);
+    }
+    let shown = text.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
+    host::stdio::write_all(2, shown.as_bytes());
+}
+
 /// Writes to `sys.stderr`, or to the descriptor where that cannot be used.
 pub fn write_error(t: &mut Thread, text: &str) {
     if let Some(file) = t.sys_attr(&names::STDERR).filter(|f| !f.is_none())

@@ -646,9 +646,29 @@ pub mod sys {
     /// checks.
     #[function("_debugmallocstats()")]
     fn debugmallocstats(t: &mut Thread) {
-        let count = object::gc::objects(t.interp().gc(), None).len();
-        host::stdio::write_all(2, format!("{count} container objects\n").as_bytes());
+        let text = crate::sys::allocation_report(t);
+        host::stdio::write_all(2, text.as_bytes());
     }
+}
+
+/// What `sys._debugmallocstats()` prints.
+pub fn allocation_report(t: &Thread) -> String {
+    /// `dict.__basicsize__`
+    const DICT: usize = 48;
+    let blocks = object::heap::free_blocks();
+    let threshold = blocks.last().map_or(0, |(size, _)| *size);
+    let mut text = format!("Small block threshold = {threshold}, in {} size classes.\n\n", blocks.len());
+    text.push_str("class   size   free blocks\n-----   ----   -----------\n");
+    for (class, (size, count)) in blocks.iter().enumerate() {
+        if *count > 0 {
+            text.push_str(&format!("{class:5} {size:6} {count:13}\n"));
+        }
+    }
+    let dicts = blocks.iter().find(|(size, _)| *size == DICT).map_or(0, |(_, count)| *count);
+    text.push_str(&format!("\n{dicts} free PyDictObjects of {DICT} bytes each\n"));
+    let containers = object::gc::objects(t.interp().gc(), None).len();
+    text.push_str(&format!("{containers} container objects\n"));
+    text
 }
 
 /// The functions of `sys._jit`.

@@ -39,9 +39,12 @@ pub mod tracing {
     fn current_frames(t: &mut Thread) -> PyResult {
         t.audit("sys._current_frames", &[])?;
         let dict = Dict::new();
-        if let Some(frame) = t.current_frame(0) {
-            let ident = Value::uint(t.ident);
-            dict.set(t, &ident, frame.into_value())?;
+        let mut all = Vec::new();
+        t.interp().lock().each(|thread| all.push((thread.ident, thread.current_frame(0))));
+        for (ident, frame) in all.into_iter().rev() {
+            if let Some(frame) = frame {
+                dict.set(t, &Value::uint(ident), frame.into_value())?;
+            }
         }
         Ok(dict.into_value())
     }
@@ -53,9 +56,12 @@ pub mod tracing {
     fn current_exceptions(t: &mut Thread) -> PyResult {
         t.audit("sys._current_exceptions", &[])?;
         let dict = Dict::new();
-        let handled = t.handled_exception().filter(|e| e.downcast::<BaseException>().is_some());
-        let ident = Value::uint(t.ident);
-        dict.set(t, &ident, handled.unwrap_or(Value::none()))?;
+        let mut all = Vec::new();
+        t.interp().lock().each(|thread| all.push((thread.ident, thread.handled_exception())));
+        for (ident, handled) in all.into_iter().rev() {
+            let handled = handled.filter(|e| e.downcast::<BaseException>().is_some());
+            dict.set(t, &Value::uint(ident), handled.unwrap_or(Value::none()))?;
+        }
         Ok(dict.into_value())
     }
 
