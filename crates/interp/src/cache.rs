@@ -212,9 +212,8 @@ pub(crate) unsafe fn learn_attribute(
                 Op::LoadAttrField
             }
             Field::Class(value, mask) => {
-                cache.word.set(value.bits());
-                cache.mask.set(mask);
-                if value.ty().has(flags::METHOD_DESCRIPTOR) {
+                // Decided before anything is stored: the instruction may still use what it learnt for another class.
+                let op = if value.ty().has(flags::METHOD_DESCRIPTOR) {
                     if !method {
                         return;
                     }
@@ -223,7 +222,10 @@ pub(crate) unsafe fn learn_attribute(
                     return;
                 } else {
                     Op::LoadAttrClassValue
-                }
+                };
+                cache.word.set(value.bits());
+                cache.mask.set(mask);
+                op
             }
             Field::Elsewhere => return,
         };

@@ -291,6 +291,8 @@ pub struct Thread {
     pub origin_tracking_depth: i32,
     /// Hooks of asynchronous generators: first iteration, finalizer.
     pub asyncgen_hooks: (OptionCell, OptionCell),
+    /// The running event loop, and the task that it runs.
+    pub asyncio: (OptionCell, OptionCell),
     /// `threading.get_ident()`
     pub ident: u64,
     /// Whether this is the thread that runs signal handlers.
@@ -342,6 +344,7 @@ impl Thread {
             context: OptionCell::empty(),
             origin_tracking_depth: 0,
             asyncgen_hooks: (OptionCell::empty(), OptionCell::empty()),
+            asyncio: (OptionCell::empty(), OptionCell::empty()),
             ident: 0,
             is_main: true,
             locals: Default::default(),
@@ -372,6 +375,8 @@ impl Thread {
         }
         self.asyncgen_hooks.0.set(None);
         self.asyncgen_hooks.1.set(None);
+        self.asyncio.0.set(None);
+        self.asyncio.1.set(None);
         loop {
             // What goes may add something new.
             let locals = self.locals.take();

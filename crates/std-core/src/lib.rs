@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod array;
+pub mod asyncio;
 pub mod atexit;
 pub mod bisect;
 pub mod cmath;
@@ -35,6 +36,7 @@ use builtins::NativeModule;
 pub static MODULES: &[&NativeModule] = &[
     &abc::MODULE,
     &array::MODULE,
+    &asyncio::NATIVE,
     &atexit::MODULE,
     &gc::MODULE,
     &stat::MODULE,

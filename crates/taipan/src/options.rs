@@ -306,7 +306,11 @@ impl Options {
             if let Some(value) = self.environment(name) {
                 let given = level(&value);
                 let flag = match which {
-                    0 => &mut self.flags.debug,
+                    // A switch, not a level.
+                    0 => {
+                        self.flags.debug |= i32::from(given > 0);
+                        continue;
+                    }
                     1 => &mut self.flags.verbose,
                     2 => &mut self.flags.optimize,
                     _ => &mut self.flags.inspect,
@@ -361,7 +365,8 @@ impl Options {
                 ))
             })?;
         }
-        if let Some(text) = self.environment("PYTHON_CPU_COUNT").filter(|t| t != b"default") {
+        let overridden = self.xoption("cpu_count").is_some();
+        if let Some(text) = self.environment("PYTHON_CPU_COUNT").filter(|t| t != b"default" && !overridden) {
             self.flags.cpu_count = count(&text).ok_or_else(|| {
                 Box::new(fatal(
                     "config_init_cpu_count: PYTHON_CPU_COUNT=n: n is missing or an invalid number, n must be greater than 0",
@@ -462,13 +467,15 @@ impl Options {
                     )));
                 }
             },
-            Some(None | Some(b"1")) => self.flags.import_time = 1,
-            Some(Some(b"2")) => self.flags.import_time = 2,
-            Some(Some(_)) => {
-                return Err(Box::new(fatal(
-                    "config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.",
-                )));
-            }
+            Some(value) => match value.and_then(number) {
+                None | Some(1) => self.flags.import_time = 1,
+                Some(2) => self.flags.import_time = 2,
+                Some(_) => {
+                    return Err(Box::new(fatal(
+                        "config_init_import_time: -X importtime: values other than 1 and 2 are reserved for future use.",
+                    )));
+                }
+            },
         }
         for (name, which) in [("thread_inherit_context", 0), ("context_aware_warnings", 1)] {
             let variable = format!("PYTHON_{}", name.to_uppercase());

@@ -390,6 +390,16 @@ pub(super) unsafe fn call_slots(
 /// Calls what is no Python function; native functions and methods without detours.
 #[inline(always)]
 fn call_native(t: &mut Thread, callable: &Value, args: &[Value], names: Option<&Tuple>) -> PyResult {
+    let result = call_native_now(t, callable, args, names)?;
+    // A signal that came meanwhile belongs to this call.
+    if object::thread::REQUESTS.load(Ordering::Relaxed) & object::thread::requests::SIGNAL != 0 {
+        t.poll()?;
+    }
+    Ok(result)
+}
+
+#[inline(always)]
+fn call_native_now(t: &mut Thread, callable: &Value, args: &[Value], names: Option<&Tuple>) -> PyResult {
     if let Some(builtin) = callable.downcast_exact::<Builtin>() {
         let def = builtin.def;
         let none = Value::none();

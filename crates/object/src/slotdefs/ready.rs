@@ -69,7 +69,13 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
     if let Some(native) = native
         && !native.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new))
     {
-        if let Some(own) = native.slots().new.filter(|_| WITHOUT_NEW.contains(&native.tp_name().as_str())) {
+        let mut made = Some(native);
+        while let Some(class) = made.filter(|class| class.is_heap_type()) {
+            made = class.base();
+        }
+        if let Some(own) =
+            made.filter(|class| WITHOUT_NEW.contains(&class.tp_name().as_str())).and_then(|c| c.slots().new)
+        {
             return own(t, subtype, rest, names);
         }
         let other = native.tp_name();
