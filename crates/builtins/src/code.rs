@@ -543,12 +543,17 @@ impl CodeMethods {
     }
 
     #[method("co_positions($self, /)")]
-    fn co_positions(_: &mut Thread, this: &Code) -> Value {
+    fn co_positions(t: &mut Thread, this: &Code) -> Value {
         let known = |n: Option<i32>| n.map_or(Value::none(), Value::small);
+        let columns = !t.interp().no_columns.get();
         let places = ::code::location::positions(&this.data.line_table, this.data.first_line);
         PositionsIterator::over(
             places
-                .map(|p| Tuple::new(vec![known(p.line), known(p.end_line), known(p.col), known(p.end_col)]))
+                .map(|p| {
+                    let (end_line, col, end_col) =
+                        if columns { (p.end_line, p.col, p.end_col) } else { (p.line, None, None) };
+                    Tuple::new(vec![known(p.line), known(end_line), known(col), known(end_col)])
+                })
                 .collect(),
         )
     }

@@ -27,6 +27,7 @@ pub mod poll;
 pub mod process;
 pub mod random;
 pub mod sched;
+pub mod semaphore;
 pub mod signal;
 mod sockaddr;
 pub mod socket;

@@ -130,6 +130,8 @@ pub struct Interpreter {
     pub verbose: Cell<i32>,
     /// File names and arguments are ASCII, not UTF-8; other bytes are lone surrogates.
     pub fs_ascii: Cell<bool>,
+    /// `-X no_debug_ranges`: code objects tell lines only.
+    pub no_columns: Cell<bool>,
     /// What `-X importtime` measures.
     pub import_times: ImportTimes,
     /// `-X dump-code`: register code is printed where it is made.
@@ -179,6 +181,7 @@ impl Interpreter {
             bytes_warning: Cell::new(0),
             verbose: Cell::new(0),
             fs_ascii: Cell::new(false),
+            no_columns: Cell::new(false),
             import_times: ImportTimes::default(),
             dump_code: Cell::new(false),
         }));

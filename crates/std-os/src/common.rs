@@ -104,6 +104,16 @@ pub fn fs_str(t: &mut Thread, bytes: &[u8]) -> PyResult {
     {
         return t.new_str(ascii);
     }
+    if t.interp().fs_ascii.get() {
+        let mut out = text::StrBuilder::with_capacity(bytes.len());
+        for &byte in bytes {
+            out.push(if byte < 0x80 { u32::from(byte) } else { 0xdc00 + u32::from(byte) });
+        }
+        return match out.finish() {
+            Ok(buf) => t.new_str_buf(buf),
+            Err(_) => Err(t.memory_error()),
+        };
+    }
     match text::codecs::fs_decode(bytes) {
         Ok(buf) => t.new_str_buf(buf),
         Err(_) => Err(t.memory_error()),
@@ -117,6 +127,12 @@ pub fn fs_str(t: &mut Thread, bytes: &[u8]) -> PyResult {
 pub fn fs_bytes(t: &mut Thread, text: &Str) -> PyResult<Vec<u8>> {
     if let Some(ascii) = text.as_ascii() {
         return Ok(ascii.as_bytes().to_vec());
+    }
+    if t.interp().fs_ascii.get() {
+        let encode = object::string::intern_str("encode");
+        let arguments = [name("ascii"), name("surrogateescape")];
+        let bytes = t.call_method(&text.to_value(), &encode, &arguments)?;
+        return Ok(bytes.downcast::<object::Bytes>().map(|b| b.as_bytes().to_vec()).unwrap_or_default());
     }
     match text::codecs::fs_encode(text.view()) {
         Ok(bytes) => Ok(bytes),

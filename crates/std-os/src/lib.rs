@@ -12,6 +12,7 @@ pub mod locale;
 pub mod lock;
 pub mod lsprof;
 pub mod mmap;
+pub mod multiprocessing;
 pub mod posix;
 pub mod posixsubprocess;
 pub mod queue;
@@ -25,6 +26,7 @@ pub mod thread;
 pub mod time;
 pub mod timeval;
 pub mod users;
+pub mod uuid;
 
 use builtins::NativeModule;
 
@@ -47,6 +49,8 @@ pub static MODULES: &[&NativeModule] = &[
     &termios::NATIVE,
     &socket::NATIVE,
     &faulthandler::NATIVE,
+    &multiprocessing::NATIVE,
+    &uuid::NATIVE,
     &mmap::NATIVE,
     &lsprof::NATIVE,
     &syslog::NATIVE,

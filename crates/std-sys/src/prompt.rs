@@ -92,7 +92,10 @@ fn step(t: &mut Thread, main: &Ref<Module>, features: &mut u32) -> PyResult<bool
     loop {
         let line = match read_line(t, if text.is_empty() { &first } else { &more })? {
             Line::Text(line) => line,
-            Line::End if text.is_empty() => return Ok(false),
+            Line::End if text.is_empty() => {
+                host::stdio::write_all(2, b"\n");
+                return Ok(false);
+            }
             Line::End => break,
         };
         if text.is_empty() && is_blank(&line) {

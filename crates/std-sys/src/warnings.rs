@@ -4,7 +4,7 @@
 
 use builtins::NativeModule;
 use macros::pymodule;
-use object::exceptions::{DEPRECATION_WARNING, IMPORT_WARNING, PENDING_DEPRECATION_WARNING};
+use object::exceptions::{DEPRECATION_WARNING, IMPORT_ERROR, IMPORT_WARNING, PENDING_DEPRECATION_WARNING};
 use object::exceptions::{RESOURCE_WARNING, USER_WARNING, WARNING};
 use object::module::Module;
 use object::{Dict, List, PyResult, Ref, Str, Thread, Tuple, Type, Value, names, string};
@@ -623,10 +623,10 @@ fn source_line(t: &mut Thread, globals: &Dict, lineno: i32) -> PyResult<Option<V
     let Some(get_source) = t.get_attr_opt(&loader, &string::intern_str("get_source"))? else {
         return Ok(None);
     };
-    let source = t.call(&get_source, &[name])?;
-    if source.is_none() {
-        return Ok(None);
-    }
+    let source = t.call(&get_source, &[name]);
+    // A loader of something else has no source of this module.
+    let source = t.catch(&IMPORT_ERROR, source)?;
+    let Some(source) = source.filter(|s| !s.is_none()) else { return Ok(None) };
     if source.downcast::<Str>().is_none() {
         let given = source.ty().tp_name();
         return Err(t.type_error(format!("must be str, not {given}")));

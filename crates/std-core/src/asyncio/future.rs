@@ -761,7 +761,6 @@ fn step(t: &mut Thread, this: &Value) -> PyResult<Result<Value, Value>> {
         }
         return Err(t.runtime_error("await wasn't used with future"));
     }
-    own.future.set(None);
     let result = if future.is_type(&FUTURE) || future.is_type(&task::TASK) {
         state.outcome(t)?
     } else {

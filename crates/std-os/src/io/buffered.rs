@@ -364,31 +364,16 @@ impl Buffered {
             let raw = self.raw_pos.get().unwrap_or(0) as i64 - rewind;
             self.raw_pos.set(usize::try_from(raw).ok());
         }
-        let pos = self.pos.get();
         while let Some(end) = self.write_end.get().filter(|end| self.write_pos.get() < *end) {
             let start = self.write_pos.get();
             let buffer = self.buffer.take();
             let result = self.raw_write(t, &buffer[start.min(buffer.len())..end.min(buffer.len())]);
             self.buffer.replace(buffer);
             let Some(n) = result? else { return Err(blocked(t, &self.raw.get_or_none(), 0)) };
-            self.set_pos(start + n);
             self.write_pos.set(start + n);
             self.raw_pos.set(Some(start + n));
             // A partial write may be the work of a signal.
             t.poll()?;
-        }
-        if self.readable.get() {
-            // The program may be behind or before what has been written.
-            self.set_pos(pos);
-            if self.has_read() {
-                self.reset_write();
-                return Ok(());
-            }
-            let raw = self.raw_pos.get().unwrap_or(0) as i64;
-            if raw != pos as i64 {
-                self.raw_seek(t, pos as i64 - raw, 1)?;
-                self.raw_pos.set(Some(pos));
-            }
         }
         self.reset_write();
         Ok(())

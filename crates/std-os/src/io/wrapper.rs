@@ -808,7 +808,15 @@ fn name_argument(t: &mut Thread, value: Option<&Value>, name: &str) -> PyResult<
     };
     super::check_encodable(t, value)?;
     match find(text.view(), 0) {
-        Some(end) => Ok(Ref::from_value(t.new_str_view(text.view().to(end))?).ok()),
+        Some(end) => {
+            let front = t.new_str_view(text.view().to(end))?;
+            if name == "encoding" {
+                // What has a NUL is no "locale", whatever stands in front of it.
+                let codecs = crate::common::import(t, "_codecs")?;
+                t.call_method(&codecs, &intern_str("lookup"), std::slice::from_ref(&front))?;
+            }
+            Ok(Ref::from_value(front).ok())
+        }
         None => Ok(Some(Ref::new(text))),
     }
 }

@@ -764,6 +764,7 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
     }
     t.interp().bytes_warning.set(config.flags.bytes_warning.clamp(0, 2) as u8);
     t.interp().verbose.set(config.flags.verbose);
+    t.interp().no_columns.set(config.flags.no_debug_ranges);
     t.interp().import_times.mode.set(config.flags.import_time);
     t.interp().dump_code.set(config.flags.dump_code);
     let stderr = printer::new(t, 2)?;
