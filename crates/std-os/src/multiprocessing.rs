@@ -144,16 +144,11 @@ impl SemLock {
     }
 
     #[classmethod("_rebuild($type, handle, kind, maxvalue, name, /)")]
-    fn rebuild(
-        t: &mut Thread,
-        cls: &Type,
-        handle: i64,
-        kind: i32,
-        maxvalue: i32,
-        name: &Value,
-    ) -> PyResult {
+    fn rebuild(t: &mut Thread, cls: &Type, handle: i64, kind: i32, maxvalue: i32, name: &Value) -> PyResult {
         let handle = handle as usize;
-        let Some(text) = name.downcast::<Str>() else { return Ok(new_lock(cls, handle, kind, maxvalue, None)) };
+        let Some(text) = name.downcast::<Str>() else {
+            return Ok(new_lock(cls, handle, kind, maxvalue, None));
+        };
         let name = c_name(t, text)?;
         let handle = host::semaphore::open(&name).or_raise(t)?;
         Ok(new_lock(cls, handle, kind, maxvalue, Some(name)))
