@@ -605,8 +605,9 @@ unsafe fn destroy_container(object: NonNull<Header>) {
     // SAFETY: as `destroy`.
     unsafe {
         if !enter() {
-            // Finalizers nest as their calls do, so that endless ones end in RecursionError; only what follows is put off.
-            if !finalized(object) {
+            // Finalizers of classes nest as their calls do, so that endless ones end in RecursionError; only what follows is
+            // put off. A native one, such as a generator's, may destroy the next without any call in between.
+            if object.as_ref().ty().is_heap_type() && !finalized(object) {
                 return;
             }
             gc::untrack(object);
