@@ -36,8 +36,7 @@ impl Parameters {
         if total > N {
             let kind = if positional.is_empty() { "keyword " } else { "" };
             return Err(t.type_error(format!(
-                "{function} takes {} {N} {kind}argument{} ({total} given)",
-                most(N),
+                "{function} takes at most {N} {kind}argument{} ({total} given)",
                 plural(N)
             )));
         }

@@ -63,6 +63,12 @@ impl DateMethods {
             let ymd = (year, i64::from(bytes[2]), i64::from(bytes[3]));
             return Ok(moment::raw(cls, ymd, Clock::default(), None));
         }
+        if args.positional().len() + args.keywords().count() <= 3 {
+            // What is no number is said before what is missing.
+            for value in args.positional().iter().filter(|v| !v.is_int() && v.ty().slots().index.is_none()) {
+                c_int(t, Some(value), 0)?;
+            }
+        }
         let [year, month, day] = PARAMETERS.bind::<3>(t, args)?;
         let ymd = (c_int(t, year, 0)?, c_int(t, month, 0)?, c_int(t, day, 0)?);
         moment::check_date(t, ymd)?;

@@ -80,7 +80,7 @@ const C_STACK: &[u8] =
 /// unless a program empties that set.
 fn extension_modules(t: &mut Thread, fd: i32) {
     let known = t.sys_attr(&intern_str("stdlib_module_names"));
-    let empty = known.as_ref().and_then(|k| k.downcast::<object::Set>()).is_some_and(|s| s.len() == 0);
+    let empty = known.as_ref().and_then(|k| k.downcast::<object::Set>()).is_some_and(|s| s.is_empty());
     let Some(modules) = builtins::import::modules(t).filter(|_| empty) else { return };
     let mut names = Vec::new();
     for (name, module) in modules.items() {

@@ -833,10 +833,9 @@ impl FutureIter {
             }
             class.clone()
         } else {
-            let given = class.ty().tp_name();
-            return Err(t.type_error(format!(
-                "exceptions must be classes deriving BaseException or instances of such a class, not {given}"
-            )));
+            return Err(t.type_error(
+                "exceptions must be classes deriving BaseException or instances of such a class",
+            ));
         };
         this.future.set(None);
         if let (Some(traceback), Some(data)) = (traceback, exception.downcast::<BaseException>()) {
