@@ -206,6 +206,7 @@ fn clear_interpreter(t: &mut Thread) {
     interp.gc().garbage.set(None);
     interp.sys_dict.set(None);
     interp.builtins.set(None);
+    interp.all_and_any.iter().for_each(|cell| cell.set(None));
     object::gc::collect(t, 2);
 }
 
