@@ -1,10 +1,12 @@
 //! The general allocator.
 //!
-//! Here: mimalloc, or with `PYTHONMALLOC=malloc` the system's allocator, which tools like valgrind look into; the refusal of single requests beyond what the machine has (mimalloc maps memory without
+//! Here: mimalloc behind each thread's lists of small free blocks, or with `PYTHONMALLOC=malloc` the system's allocator, which
+//! tools like valgrind look into; the refusal of single requests beyond what the machine has (mimalloc maps memory without
 //! reserving it, so that the system would grant them and end the process when they are used), and the reserve: address
 //! space that is given up when a small request fails, so that callers that cannot fail go on until a safe point can raise.
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::ptr::null_mut;
 use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicUsize, Ordering};
 
@@ -173,26 +175,145 @@ fn is_too_large(size: usize) -> bool {
     size > total
 }
 
-// SAFETY: every request goes to [`Chosen`] with its own layout, or is refused by a null pointer.
+/// Blocks up to this size, in bytes, are kept in free lists.
+const LISTED: usize = 1024;
+/// Bytes of a size class.
+const CLASS: usize = 16;
+/// How many bytes of free blocks of one size a thread keeps.
+const KEPT_BYTES: usize = 64 << 10;
+
+/// One thread's free lists in front of mimalloc, by size class.
+struct Lists {
+    heads: [Cell<*mut u8>; LISTED / CLASS + 1],
+    /// How many more blocks each list takes; none until the thread has asked for memory, and after its end.
+    room: [Cell<u32>; LISTED / CLASS + 1],
+    state: Cell<ListState>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum ListState {
+    New,
+    Open,
+    Closed,
+}
+
+thread_local! {
+    static LISTS: Lists = const {
+        Lists {
+            heads: [const { Cell::new(null_mut()) }; LISTED / CLASS + 1],
+            room: [const { Cell::new(0) }; LISTED / CLASS + 1],
+            state: Cell::new(ListState::New),
+        }
+    };
+}
+
+/// The size class of a request, if its blocks are kept in lists. Class 0 has no list.
+#[inline(always)]
+fn class_of(layout: Layout) -> Option<usize> {
+    (layout.size() <= LISTED && layout.align() <= CLASS).then(|| layout.size().div_ceil(CLASS))
+}
+
+/// The layout of a listed request as the allocator behind the lists sees it.
+fn listed_layout(layout: Layout, class: usize) -> Layout {
+    if uses_system() { layout } else { Layout::from_size_align(class * CLASS, CLASS).unwrap_or(layout) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn alloc_class(layout: Layout, class: usize) -> *mut u8 {
+    let layout = listed_layout(layout, class);
+    LISTS.with(|lists| {
+        if lists.state.get() == ListState::New && !uses_system() {
+            lists.state.set(ListState::Open);
+            for (class, room) in lists.room.iter().enumerate().skip(1) {
+                room.set((KEPT_BYTES / (class * CLASS)) as u32);
+            }
+        }
+    });
+    // SAFETY: the caller's layout, or a larger one.
+    unsafe { alloc_checked(layout) }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn dealloc_class(block: *mut u8, layout: Layout, class: usize) {
+    // SAFETY: as allocated by `alloc_class`.
+    unsafe { INNER.dealloc(block, listed_layout(layout, class)) }
+}
+
+/// # Safety
+/// The layout's size is not zero.
+unsafe fn alloc_checked(layout: Layout) -> *mut u8 {
+    if layout.size() >= LARGE && is_too_large(layout.size()) {
+        return null_mut();
+    }
+    // SAFETY: the caller's layout.
+    let block = unsafe { INNER.alloc(layout) };
+    if block.is_null() && use_reserve(layout.size()) {
+        // SAFETY: the same.
+        return unsafe { INNER.alloc(layout) };
+    }
+    block
+}
+
+/// Gives the blocks on this thread's free lists back, and keeps none any more: the thread ends.
+pub fn release_free_blocks() {
+    LISTS.with(|lists| {
+        lists.state.set(ListState::Closed);
+        for (class, (head, room)) in lists.heads.iter().zip(&lists.room).enumerate() {
+            room.set(0);
+            let mut block = head.replace(null_mut());
+            while !block.is_null() {
+                // SAFETY: a block on a list begins with the pointer to the next.
+                unsafe {
+                    let next = *block.cast::<*mut u8>();
+                    INNER.dealloc(block, Layout::from_size_align_unchecked(class * CLASS, CLASS));
+                    block = next;
+                }
+            }
+        }
+    });
+}
+
+// SAFETY: every request goes to [`Chosen`] with its own layout or, if it is small, with its size class's; or it is refused
+// by a null pointer.
 unsafe impl GlobalAlloc for Allocator {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        if layout.size() >= LARGE && is_too_large(layout.size()) {
-            return std::ptr::null_mut();
-        }
-        // SAFETY: the caller's layout.
-        let block = unsafe { INNER.alloc(layout) };
-        if block.is_null() && use_reserve(layout.size()) {
-            // SAFETY: the same.
-            return unsafe { INNER.alloc(layout) };
-        }
-        block
+        let Some(class) = class_of(layout) else {
+            // SAFETY: the caller's layout.
+            return unsafe { alloc_checked(layout) };
+        };
+        LISTS.with(|lists| {
+            // SAFETY: there is a list for each class; a block on it begins with the pointer to the next.
+            unsafe {
+                let list = lists.heads.get_unchecked(class);
+                let head = list.get();
+                if head.is_null() {
+                    return alloc_class(layout, class);
+                }
+                list.set(*head.cast::<*mut u8>());
+                let room = lists.room.get_unchecked(class);
+                room.set(room.get() + 1);
+                head
+            }
+        })
     }
 
     #[inline]
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if class_of(layout).is_some() {
+            // SAFETY: the caller's layout.
+            unsafe {
+                let block = self.alloc(layout);
+                if !block.is_null() {
+                    block.write_bytes(0, layout.size());
+                }
+                return block;
+            }
+        }
         if layout.size() >= LARGE && is_too_large(layout.size()) {
-            return std::ptr::null_mut();
+            return null_mut();
         }
         // SAFETY: the caller's layout.
         let block = unsafe { INNER.alloc_zeroed(layout) };
@@ -205,8 +326,25 @@ unsafe impl GlobalAlloc for Allocator {
 
     #[inline]
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        // SAFETY: alignments are powers of two, and the size is the caller's.
+        let wanted = unsafe { Layout::from_size_align_unchecked(size, layout.align()) };
+        let (from, to) = (class_of(layout), class_of(wanted));
+        if (from.is_some() || to.is_some()) && !uses_system() {
+            if from == to {
+                return pointer;
+            }
+            // SAFETY: two blocks of their sizes.
+            return unsafe {
+                let block = self.alloc(wanted);
+                if !block.is_null() {
+                    block.copy_from_nonoverlapping(pointer, layout.size().min(size));
+                    self.dealloc(pointer, layout);
+                }
+                block
+            };
+        }
         if size >= LARGE && is_too_large(size) {
-            return std::ptr::null_mut();
+            return null_mut();
         }
         // SAFETY: the caller's pointer and layout.
         let block = unsafe { INNER.realloc(pointer, layout, size) };
@@ -219,7 +357,22 @@ unsafe impl GlobalAlloc for Allocator {
 
     #[inline]
     unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        // SAFETY: the caller's pointer and layout.
-        unsafe { INNER.dealloc(pointer, layout) }
+        let Some(class) = class_of(layout) else {
+            // SAFETY: the caller's pointer and layout.
+            return unsafe { INNER.dealloc(pointer, layout) };
+        };
+        LISTS.with(|lists| {
+            // SAFETY: there is a list for each class; the block is free and large enough for a pointer.
+            unsafe {
+                let room = lists.room.get_unchecked(class);
+                if room.get() == 0 {
+                    return dealloc_class(pointer, layout, class);
+                }
+                room.set(room.get() - 1);
+                let list = lists.heads.get_unchecked(class);
+                *pointer.cast::<*mut u8>() = list.get();
+                list.set(pointer);
+            }
+        })
     }
 }

@@ -61,6 +61,67 @@ impl Source {
     }
 }
 
+impl Source {
+    /// A tuple of copies of the words from `first` to before `end`, of which there is at least one.
+    ///
+    /// # Safety
+    /// As for `take`; words are not moved.
+    unsafe fn copy_tuple(&self, first: usize, end: usize) -> Value {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let mut few = [0; 8];
+            match few.get_mut(..end - first) {
+                Some(few) => {
+                    for (i, word) in few.iter_mut().enumerate() {
+                        *word = own_word(*self.words.add(first + i));
+                    }
+                    Tuple::from_words(few)
+                }
+                None => Tuple::new((first..end).map(|i| self.take_value(i)).collect()),
+            }
+        }
+    }
+}
+
+/// At most this many arguments and keywords need no memory of their own.
+const FEW: usize = 8;
+
+/// Arguments of a call, the values of keywords last, borrowed from the tuple and the dictionary they came in.
+pub(crate) struct FewKeywords {
+    pub words: [u64; FEW],
+    pub count: usize,
+    names: [u64; FEW],
+    named: usize,
+}
+
+impl FewKeywords {
+    /// The names, for as long as the dictionary lives.
+    pub(crate) fn names(&self) -> &[Value] {
+        // SAFETY: a Value is its word; the words are borrowed.
+        unsafe { std::slice::from_raw_parts(self.names.as_ptr().cast(), self.named) }
+    }
+}
+
+/// The arguments and keywords of `f(*args, **keywords)` side by side, if they are few and all names are exact strings.
+pub(crate) fn few_keywords(keywords: Option<&Value>, args: &[Value]) -> Option<FewKeywords> {
+    let dict = keywords?.downcast_exact::<Dict>()?;
+    if args.len() + dict.len() > FEW || !dict.is_str_only() {
+        return None;
+    }
+    let mut few = FewKeywords { words: [0; FEW], count: args.len(), names: [0; FEW], named: 0 };
+    for (word, arg) in few.words.iter_mut().zip(args) {
+        *word = arg.bits();
+    }
+    let mut pos = 0;
+    while let Some((key, value)) = dict.next_item(&mut pos) {
+        few.names[few.named] = key.bits();
+        few.named += 1;
+        few.words[few.count] = value.bits();
+        few.count += 1;
+    }
+    Some(few)
+}
+
 /// Fills the slots of a new frame with the arguments of a call. `count` counts all arguments; the last ones have the
 /// names in `names`. Where `moved`, words that were used are emptied at their source. False when an exception was
 /// raised: then the slots are empty again.
@@ -77,7 +138,7 @@ pub(crate) unsafe fn bind(
     words: *mut u64,
     moved: bool,
     count: usize,
-    names: Option<&Tuple>,
+    names: Option<&[Value]>,
 ) -> bool {
     let source = Source { words, moved };
     // SAFETY: the caller's promise.
@@ -97,12 +158,12 @@ unsafe fn fill(
     slots: *mut u64,
     source: &Source,
     count: usize,
-    names: Option<&Tuple>,
+    names: Option<&[Value]>,
 ) -> PyResult<()> {
     let data = &code.data;
     let (argcount, kwonly) = (data.argcount as usize, data.kwonlyargcount as usize);
     let parameters = argcount + kwonly;
-    let positional = count - names.map_or(0, Tuple::len);
+    let positional = count - names.map_or(0, <[Value]>::len);
     // SAFETY: the caller's promise; parameters lie first among the slots.
     unsafe {
         let mut extra: Option<Ref<Dict>> = None;
@@ -121,7 +182,7 @@ unsafe fn fill(
                 if source.moved {
                     source.take_tuple(used, positional)
                 } else {
-                    Tuple::new((used..positional).map(|i| source.take_value(i)).collect())
+                    source.copy_tuple(used, positional)
                 }
             } else {
                 Tuple::empty()
@@ -129,7 +190,7 @@ unsafe fn fill(
             *slots.add(parameters) = rest.into_bits();
         }
         if let Some(names) = names {
-            for (i, name) in names.items().iter().enumerate() {
+            for (i, name) in names.iter().enumerate() {
                 keyword(t, function, code, slots, extra.as_deref(), names, name, source, positional + i)?;
             }
         }
@@ -192,7 +253,7 @@ unsafe fn keyword(
     code: &Code,
     slots: *mut u64,
     extra: Option<&Dict>,
-    names: &Tuple,
+    names: &[Value],
     name: &Value,
     source: &Source,
     index: usize,
@@ -227,7 +288,11 @@ unsafe fn keyword(
             None => match extra {
                 Some(dict) => {
                     let value = source.take_value(index);
-                    dict.set(t, name, value)
+                    // No name comes twice.
+                    match name.downcast_exact::<Str>() {
+                        Some(text) if dict.add_name(text, value.clone()) => Ok(()),
+                        _ => dict.set(t, name, value),
+                    }
                 }
                 None => Err(unexpected(t, function, code, names, text)),
             },
@@ -240,12 +305,12 @@ fn qualname(function: &Function) -> String {
 }
 
 #[cold]
-fn unexpected(t: &mut Thread, function: &Function, code: &Code, names: &Tuple, name: &Str) -> object::Raised {
+fn unexpected(t: &mut Thread, function: &Function, code: &Code, names: &[Value], name: &Str) -> object::Raised {
     let data = &code.data;
     let shown = |v: &Value| v.downcast::<Str>().map(|s| s.to_string_lossy()).unwrap_or_default();
     let all = code.localsplus_names.items();
     let posonly: Vec<String> = all[..data.posonlyargcount as usize].iter().map(shown).collect();
-    let given: Vec<String> = names.items().iter().map(shown).collect();
+    let given: Vec<String> = names.iter().map(shown).collect();
     let passed: Vec<&str> = posonly.iter().filter(|p| given.contains(p)).map(String::as_str).collect();
     let qualname = qualname(function);
     if !passed.is_empty() {

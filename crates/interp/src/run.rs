@@ -99,7 +99,7 @@ pub(crate) unsafe fn push_call(
     callable: u64,
     args: *mut u64,
     count: usize,
-    names: Option<&Tuple>,
+    names: Option<&[Value]>,
     return_slot: u32,
     on_return: u8,
 ) -> bool {
@@ -112,12 +112,12 @@ pub(crate) unsafe fn push_call(
 /// # Safety
 /// As [`push_call`].
 #[inline(always)]
-unsafe fn push_call_of<const MOVED: bool>(
+pub(crate) unsafe fn push_call_of<const MOVED: bool>(
     t: &mut Thread,
     callable: u64,
     args: *mut u64,
     count: usize,
-    names: Option<&Tuple>,
+    names: Option<&[Value]>,
     return_slot: u32,
     on_return: u8,
 ) -> bool {
@@ -138,7 +138,13 @@ unsafe fn push_call_of<const MOVED: bool>(
         }
         let size = code.framesize as usize;
         let (slots, mark) = reserve(t, size);
-        if (*translated).exact as usize == count && names.is_none() {
+        // How many defaults follow the arguments, where nothing else is to be bound.
+        let exact = (*translated).exact as usize;
+        let defaults: &[Value] = match names {
+            None if exact != count => function.last_defaults(exact.wrapping_sub(count)),
+            _ => &[],
+        };
+        if names.is_none() && exact == count + defaults.len() {
             for i in 0..count {
                 let word = *args.add(i);
                 if MOVED {
@@ -148,7 +154,10 @@ unsafe fn push_call_of<const MOVED: bool>(
                     *slots.add(i) = own_word(word);
                 }
             }
-            for i in count..size {
+            for (i, default) in defaults.iter().enumerate() {
+                *slots.add(count + i) = own_word(default.bits());
+            }
+            for i in exact..size {
                 *slots.add(i) = 0;
             }
         } else {
@@ -361,7 +370,7 @@ fn execute(t: &mut Thread, context: &Context<'_>, args: &[Value], names: Option<
         std::ptr::write_bytes(slots, 0, code.framesize as usize);
         if let Some(function) = context.function {
             let words = args.as_ptr() as *mut u64;
-            if !crate::bind::bind(t, function, code, slots, words, false, args.len(), names) {
+            if !crate::bind::bind(t, function, code, slots, words, false, args.len(), names.map(Tuple::items)) {
                 t.values.release_to(mark);
                 pop_entry(t, saved);
                 return Err(Raised);
@@ -471,7 +480,7 @@ pub fn call_function(t: &mut Thread, function: &Function, args: &[Value], names:
         let entry = push_entry(t);
         let callable = function.to_value().into_bits();
         let words = args.as_ptr() as *mut u64;
-        let pushed = push_call_of::<false>(t, callable, words, args.len(), names, 0, on_return::STORE);
+        let pushed = push_call_of::<false>(t, callable, words, args.len(), names.map(Tuple::items), 0, on_return::STORE);
         if pushed {
             handlers::enter(t);
             debug_assert!(t.frame == entry);

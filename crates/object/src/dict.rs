@@ -562,8 +562,12 @@ impl Dict {
     pub fn new_of(ty: &Type) -> Value {
         // SAFETY: the fields are set before anyone sees the object.
         unsafe {
-            let object = heap::alloc(ty, ty.basicsize());
-            (*(object.as_ptr() as *const Dict)).keys.set(Table::EMPTY.0);
+            let object = heap::alloc_unset(ty, ty.basicsize());
+            let dict = &*(object.as_ptr() as *const Dict);
+            dict.used.set(0);
+            dict.watch.set(0);
+            dict.keys.set(Table::EMPTY.0);
+            dict._values.set(0);
             if ty.inline_capacity() > 0 {
                 object.as_ref().set_flag(hflags::INLINE_VALUES);
             }
@@ -872,6 +876,12 @@ impl Dict {
             None if self.push(name.to_value(), hash, value) => (),
             None => handle_alloc_error(Layout::new::<Keys>()),
         }
+    }
+
+    /// Adds a key that is known not to be there yet. False when memory is exhausted.
+    pub fn add_name(&self, name: &Str, value: Value) -> bool {
+        debug_assert!(self.table().find_str(name, name.hash()).is_none());
+        self.push(name.to_value(), name.hash(), value)
     }
 
     /// The value of a key, after setting it to `default` if there was none.

@@ -121,6 +121,13 @@ impl Function {
         self.builtins.peek().bits()
     }
 
+    /// The last `count` defaults of positional parameters, for as long as no Python code runs; nothing if there are fewer.
+    #[inline(always)]
+    pub fn last_defaults(&self, count: usize) -> &[Value] {
+        let all = self.defaults.peek().and_then(|d| d.downcast_exact::<crate::Tuple>()).map_or(&[][..], |d| d.items());
+        all.len().checked_sub(count).map_or(&[], |first| &all[first..])
+    }
+
     /// Number of the code and defaults that caches rely on; 0: none assigned.
     #[inline(always)]
     pub fn version(&self) -> u32 {

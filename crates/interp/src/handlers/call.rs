@@ -324,7 +324,15 @@ pub(super) unsafe fn call_slots(
                     release_word(*base);
                 }
                 *base = 0;
-                let pushed = run::push_call(t, callable, first, count, names, slot, run::on_return::STORE);
+                let pushed = run::push_call(
+                    t,
+                    callable,
+                    first,
+                    count,
+                    names.map(Tuple::items),
+                    slot,
+                    run::on_return::STORE,
+                );
                 return if pushed { 0 } else { 2 };
             }
         }
@@ -340,7 +348,15 @@ pub(super) unsafe fn call_slots(
             *base.add(1) = own_word(made);
             release_word(old);
             let (first, count) = (base.add(1), argc + 1);
-            let pushed = run::push_call(t, init.into_bits(), first, count, names, slot, run::on_return::INIT);
+            let pushed = run::push_call(
+                t,
+                init.into_bits(),
+                first,
+                count,
+                names.map(Tuple::items),
+                slot,
+                run::on_return::INIT,
+            );
             if !pushed {
                 run::release_words(base, 1);
             }
@@ -515,23 +531,35 @@ unsafe fn call_unpacked(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         let callable = take_operand(base, 0, true);
         let args = take_operand(base, 2, true);
         let keywords = if *base.add(3) == 0 { None } else { Some(take_operand(base, 3, true)) };
-        let Ok((values, names)) = crate::bind::unpack(thread, &callable, args, keywords) else { return 2 };
-        let names = names.as_deref();
-        if callable.downcast::<Function>().is_some() {
-            let mut words: Vec<u64> = values.into_iter().map(Value::into_bits).collect();
-            let slot = (*pc).a;
-            let (first, count) = (words.as_mut_ptr(), words.len());
-            let pushed = run::push_call(
-                thread,
-                callable.into_bits(),
-                first,
-                count,
-                names,
-                slot,
-                run::on_return::STORE,
-            );
-            return if pushed { 0 } else { 2 };
+        let slot = (*pc).a;
+        if callable.is_heap()
+            && callable.is_type(&FUNCTION)
+            && let Some(tuple) = args.downcast_exact::<Tuple>()
+        {
+            let items = tuple.items();
+            let pushed = match crate::bind::few_keywords(keywords.as_ref(), items) {
+                _ if keywords.is_none() => {
+                    let first = items.as_ptr() as *mut u64;
+                    Some(push_copied(thread, &callable, first, items.len(), None, slot))
+                }
+                Some(mut few) => {
+                    let (first, count) = (few.words.as_mut_ptr(), few.count);
+                    let names = Some(few.names()).filter(|names| !names.is_empty());
+                    Some(push_copied(thread, &callable, first, count, names, slot))
+                }
+                None => None,
+            };
+            if let Some(pushed) = pushed {
+                return if pushed { 0 } else { 2 };
+            }
         }
+        let Ok((values, names)) = crate::bind::unpack(thread, &callable, args, keywords) else { return 2 };
+        if callable.downcast::<Function>().is_some() {
+            let first = values.as_ptr() as *mut u64;
+            let names = names.as_deref().map(Tuple::items);
+            return if push_copied(thread, &callable, first, values.len(), names, slot) { 0 } else { 2 };
+        }
+        let names = names.as_deref();
         match thread.call_kw(&callable, &values, names) {
             Ok(value) => {
                 drop(values);
@@ -541,6 +569,23 @@ unsafe fn call_unpacked(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
             Err(_) => 2,
         }
     }
+}
+
+/// Pushes the frame of a call whose arguments stay the caller's.
+///
+/// # Safety
+/// As [`run::push_call`]; `callable` is a function.
+unsafe fn push_copied(
+    t: &mut Thread,
+    callable: &Value,
+    first: *mut u64,
+    count: usize,
+    names: Option<&[Value]>,
+    slot: u32,
+) -> bool {
+    let function = callable.clone().into_bits();
+    // SAFETY: the caller's promise.
+    unsafe { run::push_call_of::<false>(t, function, first, count, names, slot, run::on_return::STORE) }
 }
 
 pub(super) unsafe extern "C" fn op_return(
