@@ -12,6 +12,7 @@ use ::object::types::flags;
 use ::object::{Args, Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, ValueCell, names};
 use macros::{pymethods, pytype};
 
+use crate::list::next_of;
 use crate::sequence::{builtin, class_getitem, state_index};
 
 /// Whether the object has items by number: CPython's `PySequence_Check`.
@@ -114,7 +115,7 @@ impl Enumerate {
 
     #[slot]
     fn iternext(t: &mut Thread, this: &Enumerate) -> PyResult<Option<Value>> {
-        let Some(item) = t.next(&this.iterator)? else { return Ok(None) };
+        let Some(item) = next_of(t, &this.iterator)? else { return Ok(None) };
         let count = this.count.get();
         let next = match count.as_small() {
             // Two below the limit of the machine there is room for one more.
@@ -199,8 +200,8 @@ impl Zip {
         if let [a, b] = this.iterators.items()
             && !this.strict.get()
         {
-            let Some(a) = t.next(a)? else { return Ok(None) };
-            let Some(b) = t.next(b)? else { return Ok(None) };
+            let Some(a) = next_of(t, a)? else { return Ok(None) };
+            let Some(b) = next_of(t, b)? else { return Ok(None) };
             return Ok(Some(Tuple::next_pair(&this.pair, a, b)));
         }
         if this.iterators.items().is_empty() {
@@ -208,7 +209,7 @@ impl Zip {
         }
         let mut items = Vec::with_capacity(this.iterators.items().len());
         for (i, iterator) in this.iterators.items().iter().enumerate() {
-            match t.next(iterator)? {
+            match next_of(t, iterator)? {
                 Some(item) => items.push(item),
                 None => {
                     if this.strict.get() {
@@ -274,12 +275,12 @@ impl Map {
     #[slot]
     fn iternext(t: &mut Thread, this: &Map) -> PyResult<Option<Value>> {
         if let [only] = this.iterators.items() {
-            let Some(item) = t.next(only)? else { return Ok(None) };
+            let Some(item) = next_of(t, only)? else { return Ok(None) };
             return t.call(&this.function, std::slice::from_ref(&item)).map(Some);
         }
         let mut items = Vec::with_capacity(this.iterators.items().len());
         for (i, iterator) in this.iterators.items().iter().enumerate() {
-            match t.next(iterator)? {
+            match next_of(t, iterator)? {
                 Some(item) => items.push(item),
                 None => {
                     if this.strict.get() {
@@ -338,7 +339,7 @@ impl Filter {
     #[slot]
     fn iternext(t: &mut Thread, this: &Filter) -> PyResult<Option<Value>> {
         let plain = this.function.is_none() || this.function.is(&::object::singletons::BOOL.to_value());
-        while let Some(item) = t.next(&this.iterator)? {
+        while let Some(item) = next_of(t, &this.iterator)? {
             let good = if plain {
                 t.is_true(&item)?
             } else {

@@ -478,6 +478,28 @@ impl ListMethods {
     }
 }
 
+/// As [`Thread::next`], for iterators that go over others; those of lists and ranges without a call.
+///
+/// # Errors
+/// What the iterator raises.
+#[inline]
+pub(crate) fn next_of(t: &mut Thread, iterator: &Value) -> PyResult<Option<Value>> {
+    if let Some(iterator) = iterator.downcast_exact::<Obj<ListIterator>>() {
+        let index = iterator.index.get();
+        if let Some(list) = iterator.list.borrowed(t)
+            && let Some(item) = list.downcast::<List>().and_then(|list| list.items(t).get(index as usize))
+        {
+            iterator.index.set(index + 1);
+            return Ok(Some(item.clone()));
+        }
+    } else if let Some(iterator) = iterator.downcast_exact::<Obj<crate::range::RangeIterator>>()
+        && let Some(number) = iterator.step()
+    {
+        return Ok(Some(Value::int(number)));
+    }
+    t.next(iterator)
+}
+
 /// The two iterators differ in direction; both lose their list once they are exhausted.
 macro_rules! iterator {
     (

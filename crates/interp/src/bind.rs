@@ -305,7 +305,13 @@ fn qualname(function: &Function) -> String {
 }
 
 #[cold]
-fn unexpected(t: &mut Thread, function: &Function, code: &Code, names: &[Value], name: &Str) -> object::Raised {
+fn unexpected(
+    t: &mut Thread,
+    function: &Function,
+    code: &Code,
+    names: &[Value],
+    name: &Str,
+) -> object::Raised {
     let data = &code.data;
     let shown = |v: &Value| v.downcast::<Str>().map(|s| s.to_string_lossy()).unwrap_or_default();
     let all = code.localsplus_names.items();

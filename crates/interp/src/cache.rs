@@ -8,10 +8,11 @@
 
 use std::cell::Cell;
 
-use object::function::{Function, MEMBER_DESCRIPTOR, MemberDescriptor, MemberSource};
+use object::function::{Function, MEMBER_DESCRIPTOR, MemberDescriptor, MemberSource, MethodDescriptor};
 use object::header::flags as hflags;
 use object::lookup;
 use object::types::{Type, flags};
+use object::value::BORROWED;
 use object::{Dict, Header, Obj, Object, Str, Thread, Value};
 
 use builtins::class_method::{CLASS_METHOD, STATIC_METHOD};
@@ -223,7 +224,13 @@ pub(crate) unsafe fn learn_attribute(
                 } else {
                     Op::LoadAttrClassValue
                 };
-                cache.word.set(value.bits());
+                // What a built-in type has cannot go away before the call, so that the slot may borrow it.
+                let lasts = op == Op::LoadMethod
+                    && value
+                        .downcast_exact::<MethodDescriptor>()
+                        .and_then(|method| method.owner.downcast::<Type>())
+                        .is_some_and(|owner| !owner.is_heap_type());
+                cache.word.set(if lasts { value.bits() | BORROWED } else { value.bits() });
                 cache.mask.set(mask);
                 op
             }

@@ -147,6 +147,8 @@ macro_rules! operations {
             MapAdd = op_map_add,
             /// `a + c - 1, …, a = b`, which must have c items
             UnpackSequence = op_unpack_sequence,
+            /// `a, c = b`, which must have two items
+            UnpackPair = op_unpack_pair,
             /// slot a becomes a cell with what it held
             MakeCell = op_make_cell,
             /// the function's cells go to the a slots behind the others

@@ -370,7 +370,8 @@ fn execute(t: &mut Thread, context: &Context<'_>, args: &[Value], names: Option<
         std::ptr::write_bytes(slots, 0, code.framesize as usize);
         if let Some(function) = context.function {
             let words = args.as_ptr() as *mut u64;
-            if !crate::bind::bind(t, function, code, slots, words, false, args.len(), names.map(Tuple::items)) {
+            if !crate::bind::bind(t, function, code, slots, words, false, args.len(), names.map(Tuple::items))
+            {
                 t.values.release_to(mark);
                 pop_entry(t, saved);
                 return Err(Raised);
@@ -480,7 +481,15 @@ pub fn call_function(t: &mut Thread, function: &Function, args: &[Value], names:
         let entry = push_entry(t);
         let callable = function.to_value().into_bits();
         let words = args.as_ptr() as *mut u64;
-        let pushed = push_call_of::<false>(t, callable, words, args.len(), names.map(Tuple::items), 0, on_return::STORE);
+        let pushed = push_call_of::<false>(
+            t,
+            callable,
+            words,
+            args.len(),
+            names.map(Tuple::items),
+            0,
+            on_return::STORE,
+        );
         if pushed {
             handlers::enter(t);
             debug_assert!(t.frame == entry);

@@ -548,6 +548,15 @@ impl Translator<'_> {
                 last.b = slot;
                 true
             }
+            // The first item lies on top, so it is stored first.
+            Op::UnpackPair if last.a == home => {
+                last.a = slot;
+                true
+            }
+            Op::UnpackPair if last.c == home && last.a < self.nlocals => {
+                last.c = slot;
+                true
+            }
             _ => false,
         }
     }

@@ -124,7 +124,11 @@ impl Function {
     /// The last `count` defaults of positional parameters, for as long as no Python code runs; nothing if there are fewer.
     #[inline(always)]
     pub fn last_defaults(&self, count: usize) -> &[Value] {
-        let all = self.defaults.peek().and_then(|d| d.downcast_exact::<crate::Tuple>()).map_or(&[][..], |d| d.items());
+        let all = self
+            .defaults
+            .peek()
+            .and_then(|d| d.downcast_exact::<crate::Tuple>())
+            .map_or(&[][..], |d| d.items());
         all.len().checked_sub(count).map_or(&[], |first| &all[first..])
     }
 

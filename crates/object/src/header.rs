@@ -109,6 +109,7 @@ impl Header {
     }
 
     /// The count; immortals show a constant.
+    #[inline(always)]
     pub fn refcount(&self) -> u64 {
         self.refcnt.get() as u64
     }

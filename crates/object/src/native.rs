@@ -168,17 +168,24 @@ impl Signature {
     ///
     /// # Errors
     /// `TypeError` in the words of the signature's family.
-    #[inline]
+    #[inline(always)]
     pub fn bind<'a, const N: usize>(
         &self,
         t: &mut Thread,
         values: &'a [Value],
         names: Option<&'a Tuple>,
     ) -> PyResult<[Option<&'a Value>; N]> {
+        // Most calls pass each parameter by position.
+        if names.is_none()
+            && let Ok(all) = <&[Value; N]>::try_from(values)
+            && self.params.last().is_none_or(|p| p.kind != ParamKind::KeywordOnly)
+        {
+            return Ok(std::array::from_fn(|i| Some(&all[i])));
+        }
         self.bind_parameters(t, values, names, false)
     }
 
-    #[inline]
+    #[inline(never)]
     fn bind_parameters<'a, const N: usize>(
         &self,
         t: &mut Thread,
@@ -187,13 +194,6 @@ impl Signature {
         variadic: bool,
     ) -> PyResult<[Option<&'a Value>; N]> {
         let mut out: [Option<&'a Value>; N] = [None; N];
-        // Most calls pass each parameter by position.
-        if names.is_none()
-            && let Ok(all) = <&[Value; N]>::try_from(values)
-            && self.params.last().is_none_or(|p| p.kind != ParamKind::KeywordOnly)
-        {
-            return Ok(all.each_ref().map(Some));
-        }
         let names = names.filter(|n| !n.is_empty());
         let npos = values.len() - names.map_or(0, Tuple::len);
         let pos_max = N - self.count(ParamKind::KeywordOnly);

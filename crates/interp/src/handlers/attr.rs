@@ -484,7 +484,8 @@ pub(super) unsafe extern "C" fn op_load_method(
         let object = *source;
         if matches(object, cache) {
             let target = fp.add((*pc).a as usize);
-            let function = copy_word(cache.word.get());
+            let word = cache.word.get();
+            let function = if word & BORROWED == 0 { copy_word(word) } else { word };
             let receiver = if (*pc).x & x::B_TEMPORARY != 0 {
                 *source = 0;
                 object

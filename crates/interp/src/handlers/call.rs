@@ -14,7 +14,7 @@ use object::value::BORROWED;
 use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
 
 use super::load::{operand, put, take_operand};
-use super::{dispatch, jump_to, next, raise, resume, slow, slow_handler};
+use super::{dispatch, jump_to, next, raise, resume, slow};
 use crate::instr::{Instr, x};
 use crate::run;
 use crate::translate::Translation;
@@ -93,18 +93,54 @@ pub(super) unsafe extern "C" fn op_call(
                 return jump_to!(op_call_descriptor, t, pc, fp, frame);
             }
             if std::ptr::eq(class, &BUILTIN) {
-                return jump_to!(op_call_native, t, pc, fp, frame);
+                return jump_to!(op_call_builtin, t, pc, fp, frame);
             }
         }
     }
     jump_to!(op_call_slow, t, pc, fp, frame)
 }
 
-slow_handler!(op_call_descriptor, |t, pc, fp, frame| descriptor_call(t, pc, fp));
+/// An argument's word without the mark of a borrowed one.
+#[inline(always)]
+fn unmarked(word: u64) -> u64 {
+    if word & 7 == BORROWED { word & !BORROWED } else { word }
+}
+
+/// The result of a native call goes to its slot, and the next instruction follows.
+macro_rules! native_result {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $base:expr, $result:expr) => {{
+        match $result {
+            Ok(value) => {
+                *$base = value.into_bits();
+                if REQUESTS.load(Ordering::Relaxed) != 0 {
+                    return jump_to!(op_called_long, $t, $pc, $fp, $frame);
+                }
+                return next!($t, $pc, $fp, $frame);
+            }
+            Err(_) => return raise($t),
+        }
+    }};
+}
+
+/// A native call is over, and something waits: a signal, or a collection.
+#[inline(never)]
+unsafe extern "C" fn op_called_long(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    slow!(t, pc, fp, frame, super::control::safe_point(t))
+}
 
 /// Calls an unbound native method: at once with an instance of its own class and at most one argument.
 #[inline(never)]
-unsafe fn descriptor_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+unsafe extern "C" fn op_call_descriptor(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     // SAFETY: the running frame's slots: a method descriptor, self or NULL, arguments. They stay in their slots during
     // the call.
     unsafe {
@@ -113,49 +149,90 @@ unsafe fn descriptor_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> boo
         let method = &*((callable & !BORROWED) as *const MethodDescriptor);
         let bound = *base.add(1) != 0;
         let (first, count) = (base.add(2 - bound as usize), (*pc).b as usize + bound as usize);
-        let plain = |word: u64| {
-            let word = if word & 7 == BORROWED { word & !BORROWED } else { word };
-            std::mem::ManuallyDrop::new(Value::from_bits(word))
-        };
-        if count == 0 || count > 2 || *first & 3 != 0 {
-            return native_call(t, pc, fp);
+        let word = *first;
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(word)));
+        if count == 0
+            || count > 2
+            || word & 3 != 0
+            || method.owner.bits() != receiver.ty() as *const Type as u64
+        {
+            return jump_to!(op_call_native, t, pc, fp, frame);
         }
-        let receiver = plain(*first);
-        if method.owner.bits() != receiver.ty() as *const Type as u64 {
-            return native_call(t, pc, fp);
-        }
-        let result = match method.def.call {
-            NativeCall::NoArgs(f) if count == 1 => f(&mut *t, &receiver),
-            NativeCall::Fast(f) if count == 1 => f(&mut *t, &receiver, &[]),
-            NativeCall::Keywords(f) if count == 1 => f(&mut *t, &receiver, &[], None),
-            call if count == 2 => {
-                let word = *first.add(1);
-                let argument = plain(word);
-                let arguments = std::slice::from_ref(&*argument);
-                let result = match call {
-                    NativeCall::One(f) => f(&mut *t, &receiver, &argument),
-                    NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
-                    NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
-                    NativeCall::NoArgs(_) => return native_call(t, pc, fp),
-                };
-                *first.add(1) = 0;
-                release_word(word);
-                result
+        (*frame).pc = pc as *const u8;
+        let result = if count == 1 {
+            match method.def.call {
+                NativeCall::NoArgs(f) => f(&mut *t, &receiver),
+                NativeCall::Fast(f) => f(&mut *t, &receiver, &[]),
+                NativeCall::Keywords(f) => f(&mut *t, &receiver, &[], None),
+                NativeCall::One(_) => return jump_to!(op_call_native, t, pc, fp, frame),
             }
-            _ => return native_call(t, pc, fp),
+        } else {
+            let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first.add(1))));
+            let arguments = std::slice::from_ref(&*argument);
+            let result = match method.def.call {
+                NativeCall::One(f) => f(&mut *t, &receiver, &argument),
+                NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
+                NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
+                NativeCall::NoArgs(_) => return jump_to!(op_call_native, t, pc, fp, frame),
+            };
+            release_word(std::mem::replace(&mut *first.add(1), 0));
+            result
         };
-        let word = std::mem::replace(&mut *first, 0);
-        release_word(word);
-        *base = 0;
-        release_word(callable);
-        match result {
-            Ok(value) => {
-                *base = value.into_bits();
-                // The call may have taken long.
-                REQUESTS.load(Ordering::Relaxed) == 0 || super::control::safe_point(t)
-            }
-            Err(_) => false,
+        release_word(std::mem::replace(&mut *first, 0));
+        release_word(std::mem::replace(&mut *base, 0));
+        native_result!(t, pc, fp, frame, base, result)
+    }
+}
+
+/// Calls a native function with at most three arguments at once; what else there is goes the general way.
+#[inline(never)]
+unsafe extern "C" fn op_call_builtin(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's slots: a native function, NULL, arguments. They stay in their slots during the call.
+    unsafe {
+        let base = fp.add((*pc).a as usize);
+        let callable = *base;
+        let builtin = &*((callable & !BORROWED) as *const Builtin);
+        let count = (*pc).b as usize;
+        if *base.add(1) != 0 || count > 3 {
+            return jump_to!(op_call_native, t, pc, fp, frame);
         }
+        (*frame).pc = pc as *const u8;
+        let none = Value::none();
+        let receiver = builtin.receiver.as_ref().unwrap_or(&none);
+        let first = base.add(2);
+        let thread = &mut *t;
+        let result = match (builtin.def.call, count) {
+            (NativeCall::NoArgs(f), 0) => f(thread, receiver),
+            (NativeCall::One(f), 1) => {
+                let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first)));
+                f(thread, receiver, &argument)
+            }
+            (NativeCall::Fast(_) | NativeCall::Keywords(_), _) => {
+                let mut words = [0; 3];
+                for (i, word) in words.iter_mut().enumerate() {
+                    if i < count {
+                        *word = unmarked(*first.add(i));
+                    }
+                }
+                let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
+                match builtin.def.call {
+                    NativeCall::Fast(f) => f(thread, receiver, arguments),
+                    NativeCall::Keywords(f) => f(thread, receiver, arguments, None),
+                    _ => return jump_to!(op_call_native, t, pc, fp, frame),
+                }
+            }
+            _ => return jump_to!(op_call_native, t, pc, fp, frame),
+        };
+        for i in (0..count).rev() {
+            release_word(std::mem::replace(&mut *first.add(i), 0));
+        }
+        release_word(std::mem::replace(&mut *base, 0));
+        native_result!(t, pc, fp, frame, base, result)
     }
 }
 
@@ -170,9 +247,6 @@ unsafe extern "C" fn op_call_native(
     slow!(t, pc, fp, frame, native_call(t, pc, fp))
 }
 
-/// So many arguments of a native function are copied; more are lent from their slots.
-const FEW: usize = 4;
-
 #[inline(never)]
 unsafe fn native_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     // SAFETY: the running frame's slots: callable, self or NULL, arguments. The arguments stay in their slots during
@@ -184,53 +258,29 @@ unsafe fn native_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         let (first, count) = (base.add(2 - bound as usize), (*pc).b as usize + bound as usize);
         // From here on the reference to the callable is this function's.
         let callable = take_operand(base, 0, true);
-        let result = if count == 1 {
-            let word = std::mem::replace(&mut *first, 0);
-            let plain = if word & 7 == BORROWED { word & !BORROWED } else { word };
-            let arg = std::mem::ManuallyDrop::new(Value::from_bits(plain));
-            let result = call_native(thread, &callable, std::slice::from_ref(&*arg), None);
-            release_word(word);
-            result
-        } else if count <= FEW {
-            let mut words = [const { std::mem::MaybeUninit::<u64>::uninit() }; FEW];
-            for (i, plain) in words.iter_mut().enumerate().take(count) {
-                let word = *first.add(i);
-                plain.write(if word & 7 == BORROWED { word & !BORROWED } else { word });
+        let mut borrowed = 0u64;
+        for i in 0..count {
+            let slot = first.add(i);
+            let word = *slot;
+            if word & 7 == BORROWED {
+                if i < 64 {
+                    *slot = word & !BORROWED;
+                    borrowed |= 1 << i;
+                } else {
+                    *slot = own_word(word);
+                }
             }
-            let args = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
-            let result = call_native(thread, &callable, args, None);
-            for i in (0..count).rev() {
-                let word = *first.add(i);
-                first.add(i).write_volatile(0);
+        }
+        let args = std::slice::from_raw_parts(first as *const Value, count);
+        let result = call_native(thread, &callable, args, None);
+        for i in (0..count).rev() {
+            let slot = first.add(i);
+            let word = *slot;
+            *slot = 0;
+            if i >= 64 || borrowed & 1 << i == 0 {
                 release_word(word);
             }
-            result
-        } else {
-            let mut borrowed = 0u64;
-            for i in 0..count {
-                let slot = first.add(i);
-                let word = *slot;
-                if word & 7 == BORROWED {
-                    if i < 64 {
-                        *slot = word & !BORROWED;
-                        borrowed |= 1 << i;
-                    } else {
-                        *slot = own_word(word);
-                    }
-                }
-            }
-            let args = std::slice::from_raw_parts(first as *const Value, count);
-            let result = call_native(thread, &callable, args, None);
-            for i in (0..count).rev() {
-                let slot = first.add(i);
-                let word = *slot;
-                *slot = 0;
-                if i >= 64 || borrowed & 1 << i == 0 {
-                    release_word(word);
-                }
-            }
-            result
-        };
+        }
         drop(callable);
         match result {
             Ok(value) => {

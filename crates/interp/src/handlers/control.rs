@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use builtins::list::{LIST_ITERATOR, ListIterator};
 use builtins::range::{RANGE_ITERATOR, RangeIterator};
 use object::frame::{Frame, own_word};
+use object::generator::GENERATOR;
 use object::thread::REQUESTS;
 use object::{List, Obj, Thread, Value};
 
@@ -215,9 +216,9 @@ pub(super) unsafe extern "C" fn op_for_iter(
 ) -> u64 {
     // SAFETY: slots of the running frame; the type says what the object is.
     unsafe {
-        let iterator = *fp.add((*pc).a as usize);
-        if iterator & 3 == 0 {
-            let iterator = (iterator & !object::value::BORROWED) as *const object::Header;
+        let word = *fp.add((*pc).a as usize);
+        if word & 3 == 0 {
+            let iterator = (word & !object::value::BORROWED) as *const object::Header;
             let class = (*iterator).ty_ptr();
             if std::ptr::eq(class, &RANGE_ITERATOR) {
                 match (*(iterator as *const Obj<RangeIterator>)).step() {
@@ -241,9 +242,73 @@ pub(super) unsafe extern "C" fn op_for_iter(
                     return put_next!(t, pc, fp, frame, (*pc).b, own_word(item.bits()));
                 }
             }
+            if word & object::value::BORROWED == 0
+                && !(*class).is_heap_type()
+                && !std::ptr::eq(class, &GENERATOR)
+            {
+                return jump_to!(op_for_iter_native, t, pc, fp, frame);
+            }
         }
     }
     jump_to!(op_for_iter_slow, t, pc, fp, frame)
+}
+
+/// A native type's iterator: its slot is called at once.
+#[inline(never)]
+unsafe extern "C" fn op_for_iter_native(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame. The iterator's slot keeps it alive: only this frame's instructions change it.
+    unsafe {
+        let iterator = fp.add((*pc).a as usize) as *const Value;
+        let class = (*(*(iterator as *const u64) as *const object::Header)).ty();
+        (*frame).pc = pc as *const u8;
+        if let Some(next) = class.slots().iternext {
+            match next(&mut *t, &*iterator) {
+                Ok(Some(item)) => return put_next!(t, pc, fp, frame, (*pc).b, item.into_bits()),
+                Ok(None) => {
+                    let target = pc.offset((*pc).c as i32 as isize);
+                    return dispatch!(t, target, fp, frame);
+                }
+                Err(_) => (),
+            }
+        }
+    }
+    jump_to!(op_for_iter_raised, t, pc, fp, frame)
+}
+
+/// The iterator has raised.
+#[inline(never)]
+unsafe extern "C" fn op_for_iter_raised(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's; a jump target of the same translation.
+    unsafe {
+        if !stopped(&mut *t) {
+            return raise(t);
+        }
+        let target = pc.offset((*pc).c as i32 as isize);
+        dispatch!(t, target, fp, frame)
+    }
+}
+
+/// Whether what was raised merely ends the iteration; then it is dropped.
+#[cold]
+fn stopped(t: &mut Thread) -> bool {
+    if !t.raised_is(&object::exceptions::STOP_ITERATION) {
+        return false;
+    }
+    if crate::monitor::watching() {
+        crate::monitor::stopped(t);
+    }
+    t.restore_raised(None);
+    true
 }
 
 #[inline(never)]
@@ -313,14 +378,8 @@ unsafe fn for_iter(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
                 1
             }
             Ok(None) => 0,
-            Err(_) if !thread.raised_is(&object::exceptions::STOP_ITERATION) => 2,
-            Err(_) => {
-                if crate::monitor::watching() {
-                    crate::monitor::stopped(thread);
-                }
-                thread.restore_raised(None);
-                0
-            }
+            Err(_) if stopped(thread) => 0,
+            Err(_) => 2,
         }
     }
 }

@@ -527,6 +527,107 @@ pub(super) unsafe extern "C" fn op_unpack_sequence(
     jump_to!(op_unpack_sequence_slow, t, pc, fp, frame)
 }
 
+/// The word in `slot` gives way to another; whether its last reference has gone.
+///
+/// # Safety
+/// A slot of the running frame, and an owned word.
+#[inline(always)]
+unsafe fn replace_word(slot: *mut u64, word: u64) -> (u64, bool) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let old = std::mem::replace(&mut *slot, word);
+        (old, old != 0 && old & 7 == 0 && (*(old as *const Header)).decref())
+    }
+}
+
+pub(super) unsafe extern "C" fn op_unpack_pair(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame. A tuple of two that others hold, too, is taken apart here, without calling
+    // anything.
+    unsafe {
+        let source = fp.add((*pc).b as usize);
+        let word = *source;
+        let tuple = (word & !object::value::BORROWED) as *const Tuple;
+        let temporary = (*pc).x & x::B_TEMPORARY != 0;
+        if word & 3 == 0
+            && std::ptr::eq((*(tuple as *const Header)).ty_ptr(), &object::container::TUPLE)
+            && let [first, second] = (*tuple).items()
+            && (!temporary || (*(tuple as *const Header)).refcount() != 1)
+        {
+            let (first, second) = (own_word(first.bits()), own_word(second.bits()));
+            if temporary {
+                *source = 0;
+                if word & 7 == 0 {
+                    (*(tuple as *const Header)).decref();
+                }
+            }
+            let (old_first, first_died) = replace_word(fp.add((*pc).a as usize), first);
+            let (old_second, second_died) = replace_word(fp.add((*pc).c as usize), second);
+            if first_died || second_died {
+                let died = (old_first * first_died as u64, old_second * second_died as u64);
+                return op_destroy_two(t, pc, fp, frame, died.0, died.1);
+            }
+            return next!(t, pc, fp, frame);
+        }
+    }
+    jump_to!(op_unpack_pair_slow, t, pc, fp, frame)
+}
+
+/// Destroys objects whose last references have gone, 0 for none, and goes on with the next instruction.
+#[inline(never)]
+unsafe extern "C" fn op_destroy_two(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    first: u64,
+    second: u64,
+) -> u64 {
+    // SAFETY: the running frame; the objects are dead.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        for dead in [first, second] {
+            if let Some(object) = std::ptr::NonNull::new(dead as *mut Header) {
+                object::heap::destroy(object);
+            }
+        }
+    }
+    next!(t, pc, fp, frame)
+}
+
+slow_handler!(op_unpack_pair_slow, |t, pc, fp, frame| unpack_pair(t, pc, fp));
+
+#[inline(never)]
+unsafe fn unpack_pair(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let source = operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        let items = if let Some(tuple) = source.downcast_exact::<Tuple>() {
+            tuple.items()
+        } else if let Some(list) = source.downcast_exact::<List>() {
+            list.items(&*t)
+        } else {
+            &[]
+        };
+        let (first, second) = if let [first, second] = items {
+            (first.clone(), second.clone())
+        } else {
+            match unpack_iterable(&mut *t, &source, 2).map(<[Value; 2]>::try_from) {
+                Ok(Ok([first, second])) => (first, second),
+                _ => return false,
+            }
+        };
+        drop(source);
+        put!(fp.add((*pc).a as usize), first.into_bits());
+        put!(fp.add((*pc).c as usize), second.into_bits());
+        true
+    }
+}
+
 slow_handler!(op_unpack_sequence_slow, |t, pc, fp, frame| unpack_sequence(t, pc, fp));
 
 #[inline(never)]

@@ -83,7 +83,12 @@ impl Translator<'_> {
             Opcode::UNPACK_SEQUENCE => {
                 let (b, temporary) = self.pop();
                 let top = self.top();
-                self.emit(Op::UnpackSequence, if temporary { x::B_TEMPORARY } else { 0 }, top, b, arg);
+                let bits = if temporary { x::B_TEMPORARY } else { 0 };
+                if arg == 2 {
+                    self.emit(Op::UnpackPair, bits, top + 1, b, top);
+                } else {
+                    self.emit(Op::UnpackSequence, bits, top, b, arg);
+                }
                 self.stack.extend((0..arg).map(|_| Place::Home));
             }
             Opcode::UNPACK_EX => {
