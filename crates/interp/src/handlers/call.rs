@@ -106,18 +106,22 @@ fn unmarked(word: u64) -> u64 {
     if word & 7 == BORROWED { word & !BORROWED } else { word }
 }
 
-/// The result of a native call goes to its slot, and the next instruction follows.
-macro_rules! native_result {
-    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $base:expr, $result:expr) => {{
-        match $result {
-            Ok(value) => {
-                *$base = value.into_bits();
+/// What a native call answers instead of its result's word when it must go the general way.
+const OTHERWISE: u64 = BORROWED;
+
+/// A native call has answered: its result goes to its slot, and the next instruction follows.
+macro_rules! called {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $word:expr) => {{
+        match $word {
+            0 => raise($t),
+            OTHERWISE => jump_to!(op_call_native, $t, $pc, $fp, $frame),
+            word => {
+                *$fp.add((*$pc).a as usize) = word;
                 if REQUESTS.load(Ordering::Relaxed) != 0 {
                     return jump_to!(op_called_long, $t, $pc, $fp, $frame);
                 }
-                return next!($t, $pc, $fp, $frame);
+                next!($t, $pc, $fp, $frame)
             }
-            Err(_) => return raise($t),
         }
     }};
 }
@@ -141,30 +145,38 @@ unsafe extern "C" fn op_call_descriptor(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: the running frame's slots: a method descriptor, self or NULL, arguments. They stay in their slots during
-    // the call.
+    // SAFETY: the running frame's slots: a method descriptor, self or NULL, arguments.
     unsafe {
-        let base = fp.add((*pc).a as usize);
-        let callable = *base;
-        let method = &*((callable & !BORROWED) as *const MethodDescriptor);
-        let bound = *base.add(1) != 0;
-        let (first, count) = (base.add(2 - bound as usize), (*pc).b as usize + bound as usize);
-        let word = *first;
-        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(word)));
-        if count == 0
-            || count > 2
-            || word & 3 != 0
-            || method.owner.bits() != receiver.ty() as *const Type as u64
-        {
-            return jump_to!(op_call_native, t, pc, fp, frame);
-        }
         (*frame).pc = pc as *const u8;
+        called!(t, pc, fp, frame, descriptor_call(t, fp.add((*pc).a as usize), (*pc).b as usize))
+    }
+}
+
+/// The result's word; 0: raised. The slots are empty then.
+///
+/// # Safety
+/// The running frame's slots: a method descriptor, self or NULL, arguments.
+#[inline(never)]
+unsafe fn descriptor_call(t: *mut Thread, base: *mut u64, argc: usize) -> u64 {
+    // SAFETY: the caller's promise. The slots keep what is in them alive during the call.
+    unsafe {
+        let method = &*((*base & !BORROWED) as *const MethodDescriptor);
+        let bound = *base.add(1) != 0;
+        let (first, count) = (base.add(2 - bound as usize), argc + bound as usize);
+        let word = *first;
+        if count == 0 || count > 2 || word & 3 != 0 {
+            return OTHERWISE;
+        }
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(word & !BORROWED));
+        if method.owner.bits() != (*((word & !BORROWED) as *const Header)).ty_ptr() as u64 {
+            return OTHERWISE;
+        }
         let result = if count == 1 {
             match method.def.call {
                 NativeCall::NoArgs(f) => f(&mut *t, &receiver),
                 NativeCall::Fast(f) => f(&mut *t, &receiver, &[]),
                 NativeCall::Keywords(f) => f(&mut *t, &receiver, &[], None),
-                NativeCall::One(_) => return jump_to!(op_call_native, t, pc, fp, frame),
+                NativeCall::One(_) => return OTHERWISE,
             }
         } else {
             let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first.add(1))));
@@ -173,18 +185,18 @@ unsafe extern "C" fn op_call_descriptor(
                 NativeCall::One(f) => f(&mut *t, &receiver, &argument),
                 NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
                 NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
-                NativeCall::NoArgs(_) => return jump_to!(op_call_native, t, pc, fp, frame),
+                NativeCall::NoArgs(_) => return OTHERWISE,
             };
             release_word(std::mem::replace(&mut *first.add(1), 0));
             result
         };
         release_word(std::mem::replace(&mut *first, 0));
         release_word(std::mem::replace(&mut *base, 0));
-        native_result!(t, pc, fp, frame, base, result)
+        result.map_or(0, Value::into_bits)
     }
 }
 
-/// Calls a native function with at most three arguments at once; what else there is goes the general way.
+/// Calls a native function: at once with at most three arguments.
 #[inline(never)]
 unsafe extern "C" fn op_call_builtin(
     t: *mut Thread,
@@ -192,47 +204,48 @@ unsafe extern "C" fn op_call_builtin(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: the running frame's slots: a native function, NULL, arguments. They stay in their slots during the call.
+    // SAFETY: the running frame's slots: a native function, self or NULL, arguments.
     unsafe {
-        let base = fp.add((*pc).a as usize);
-        let callable = *base;
-        let builtin = &*((callable & !BORROWED) as *const Builtin);
-        let count = (*pc).b as usize;
-        if *base.add(1) != 0 || count > 3 {
-            return jump_to!(op_call_native, t, pc, fp, frame);
-        }
         (*frame).pc = pc as *const u8;
+        called!(t, pc, fp, frame, builtin_call(t, fp.add((*pc).a as usize), (*pc).b as usize))
+    }
+}
+
+/// The result's word; 0: raised. The slots are empty then.
+///
+/// # Safety
+/// The running frame's slots: a native function, self or NULL, arguments.
+#[inline(never)]
+unsafe fn builtin_call(t: *mut Thread, base: *mut u64, count: usize) -> u64 {
+    // SAFETY: the caller's promise. The slots keep what is in them alive during the call.
+    unsafe {
+        let builtin = &*((*base & !BORROWED) as *const Builtin);
+        if *base.add(1) != 0 || count > 3 {
+            return OTHERWISE;
+        }
         let none = Value::none();
         let receiver = builtin.receiver.as_ref().unwrap_or(&none);
         let first = base.add(2);
         let thread = &mut *t;
-        let result = match (builtin.def.call, count) {
-            (NativeCall::NoArgs(f), 0) => f(thread, receiver),
-            (NativeCall::One(f), 1) => {
-                let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first)));
-                f(thread, receiver, &argument)
+        let mut words = [0; 3];
+        for (i, word) in words.iter_mut().enumerate() {
+            if i < count {
+                *word = unmarked(*first.add(i));
             }
-            (NativeCall::Fast(_) | NativeCall::Keywords(_), _) => {
-                let mut words = [0; 3];
-                for (i, word) in words.iter_mut().enumerate() {
-                    if i < count {
-                        *word = unmarked(*first.add(i));
-                    }
-                }
-                let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
-                match builtin.def.call {
-                    NativeCall::Fast(f) => f(thread, receiver, arguments),
-                    NativeCall::Keywords(f) => f(thread, receiver, arguments, None),
-                    _ => return jump_to!(op_call_native, t, pc, fp, frame),
-                }
-            }
-            _ => return jump_to!(op_call_native, t, pc, fp, frame),
+        }
+        let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
+        let result = match (builtin.def.call, arguments) {
+            (NativeCall::Fast(f), _) => f(thread, receiver, arguments),
+            (NativeCall::Keywords(f), _) => f(thread, receiver, arguments, None),
+            (NativeCall::One(f), [argument]) => f(thread, receiver, argument),
+            (NativeCall::NoArgs(f), []) => f(thread, receiver),
+            _ => return OTHERWISE,
         };
         for i in (0..count).rev() {
             release_word(std::mem::replace(&mut *first.add(i), 0));
         }
         release_word(std::mem::replace(&mut *base, 0));
-        native_result!(t, pc, fp, frame, base, result)
+        result.map_or(0, Value::into_bits)
     }
 }
 

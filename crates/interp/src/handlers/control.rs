@@ -263,21 +263,37 @@ unsafe extern "C" fn op_for_iter_native(
 ) -> u64 {
     // SAFETY: slots of the running frame. The iterator's slot keeps it alive: only this frame's instructions change it.
     unsafe {
-        let iterator = fp.add((*pc).a as usize) as *const Value;
-        let class = (*(*(iterator as *const u64) as *const object::Header)).ty();
         (*frame).pc = pc as *const u8;
-        if let Some(next) = class.slots().iternext {
-            match next(&mut *t, &*iterator) {
-                Ok(Some(item)) => return put_next!(t, pc, fp, frame, (*pc).b, item.into_bits()),
-                Ok(None) => {
-                    let target = pc.offset((*pc).c as i32 as isize);
-                    return dispatch!(t, target, fp, frame);
-                }
-                Err(_) => (),
+        match native_next(t, fp.add((*pc).a as usize) as *const Value) {
+            0 => {
+                let target = pc.offset((*pc).c as i32 as isize);
+                dispatch!(t, target, fp, frame)
             }
+            RAISED => jump_to!(op_for_iter_raised, t, pc, fp, frame),
+            item => put_next!(t, pc, fp, frame, (*pc).b, item),
         }
     }
-    jump_to!(op_for_iter_raised, t, pc, fp, frame)
+}
+
+/// What stands for an exception where a word is answered.
+const RAISED: u64 = object::value::BORROWED;
+
+/// The word of the next item of a native iterator, 0 at the end, or [`RAISED`].
+///
+/// # Safety
+/// The running thread, and a live iterator.
+#[inline(never)]
+unsafe fn native_next(t: *mut Thread, iterator: *const Value) -> u64 {
+    // SAFETY: the caller's promise.
+    let (t, iterator) = unsafe { (&mut *t, &*iterator) };
+    match iterator.ty().slots().iternext {
+        Some(next) => match next(t, iterator) {
+            Ok(Some(item)) => item.into_bits(),
+            Ok(None) => 0,
+            Err(_) => RAISED,
+        },
+        None => object::slotdefs::next_or_stop(t, iterator).map_or(RAISED, |_| 0),
+    }
 }
 
 /// The iterator has raised.
