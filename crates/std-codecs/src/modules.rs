@@ -15,33 +15,25 @@ use crate::tables::Table;
 
 type Named = (&'static str, Codec);
 
-const fn stateless(name: &'static str, table: Table) -> Named {
-    (name, Codec::Stateless(Stateless(table)))
+macro_rules! by_table {
+    ($($name:literal $table:ident)* $(; $other:literal $codec:ident)*) => {
+        &[$(($name, Codec::Stateless(Stateless(Table::$table))),)* $(($other, Codec::$codec)),*]
+    };
 }
 
-const CN_CODECS: &[Named] = &[
-    stateless("gb2312", Table::Gb2312),
-    stateless("gbk", Table::Gbk),
-    stateless("gb18030", Table::Gb18030),
-    ("hz", Codec::Hz),
-];
-
-const HK_CODECS: &[Named] = &[stateless("big5hkscs", Table::Big5Hkscs)];
-
-const JP_CODECS: &[Named] = &[
-    stateless("shift_jis", Table::ShiftJis),
-    stateless("cp932", Table::Cp932),
-    stateless("euc_jp", Table::EucJp),
-    stateless("shift_jis_2004", Table::ShiftJis2004),
-    stateless("euc_jis_2004", Table::EucJis2004),
-    stateless("euc_jisx0213", Table::EucJisx0213),
-    stateless("shift_jisx0213", Table::ShiftJisx0213),
-];
-
-const KR_CODECS: &[Named] =
-    &[stateless("euc_kr", Table::EucKr), stateless("cp949", Table::Cp949), stateless("johab", Table::Johab)];
-
-const TW_CODECS: &[Named] = &[stateless("big5", Table::Big5), stateless("cp950", Table::Cp950)];
+const CN_CODECS: &[Named] = by_table!("gb2312" Gb2312 "gbk" Gbk "gb18030" Gb18030; "hz" Hz);
+const HK_CODECS: &[Named] = by_table!("big5hkscs" Big5Hkscs);
+const JP_CODECS: &[Named] = by_table!(
+    "shift_jis" ShiftJis
+    "cp932" Cp932
+    "euc_jp" EucJp
+    "shift_jis_2004" ShiftJis2004
+    "euc_jis_2004" EucJis2004
+    "euc_jisx0213" EucJisx0213
+    "shift_jisx0213" ShiftJisx0213
+);
+const KR_CODECS: &[Named] = by_table!("euc_kr" EucKr "cp949" Cp949 "johab" Johab);
+const TW_CODECS: &[Named] = by_table!("big5" Big5 "cp950" Cp950);
 
 static ISO2022_CODECS: [Named; 7] = [
     ("iso2022_kr", Codec::Iso2022(&iso2022::KR)),
