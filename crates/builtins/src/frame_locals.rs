@@ -5,7 +5,7 @@
 use ::object::frame::{FRAME, FrameObject};
 use ::object::function::Cell_;
 use ::object::types::CompareOp;
-use ::object::{Args, Dict, List, Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value};
+use ::object::{Args, Dict, List, Obj, Object, PyResult, Ref, Thread, Tuple, Type, Value};
 use code::local_kind;
 use macros::{pymethods, pytype};
 
@@ -58,25 +58,34 @@ pub(crate) fn has_hidden(frame: &FrameObject) -> bool {
     indices.any(|i| value_at(frame, i).is_some())
 }
 
-/// The index of a local variable; when reading, of one that is bound.
+/// The index of a local variable; when reading, of one that is bound. A name may stand in several slots: as a local, and
+/// as a variable of a comprehension, which cannot be written.
 fn index_of(t: &mut Thread, frame: &FrameObject, key: &Value, read: bool) -> PyResult<Option<usize>> {
-    t.hash(key)?;
+    let hash = t.hash(key)?;
+    let usable = |i: usize| match read {
+        true => value_at(frame, i).is_some(),
+        false => kinds(frame)[i] & local_kind::HIDDEN == 0,
+    };
     let count = kinds(frame).len();
-    let is_str = key.downcast::<Str>().is_some();
+    let mut is_name = false;
+    for i in 0..count {
+        if local_name(frame, i).is_some_and(|name| name.as_value().is(key)) {
+            if usable(i) {
+                return Ok(Some(i));
+            }
+            is_name = true;
+        }
+    }
+    if is_name {
+        return Ok(None);
+    }
+    // Whatever compares equal to a name stands for it.
     for i in 0..count {
         let Some(name) = local_name(frame, i) else { continue };
-        let same = if name.as_value().is(key) {
-            true
-        } else if is_str {
-            t.equal(key, name.as_value())?
-        } else {
-            false
-        };
-        if same && (!read || value_at(frame, i).is_some()) {
-            // A name may stand in several slots: as a local, and as a variable of a comprehension.
-            if !read && kinds(frame)[i] & local_kind::HIDDEN != 0 {
-                continue;
-            }
+        if t.hash(name.as_value())? == hash
+            && t.compare_bool(name.as_value(), key, CompareOp::Eq)?
+            && usable(i)
+        {
             return Ok(Some(i));
         }
     }

@@ -279,6 +279,10 @@ pub(crate) fn pop_frame(t: &mut Thread) {
             return crate::suspended::finish(t);
         }
         crate::frames::part(frame);
+        let (function, locals, previous, mark) =
+            ((*frame).function, (*frame).locals, (*frame).previous, (*frame).stack_mark);
+        // What the locals' destruction runs does not see the frame any more; its memory is still its own.
+        t.frame = previous;
         if (*frame).owner == Owner::Thread {
             for i in (0..code_of(frame).nlocalsplus as usize).rev() {
                 let slot = (*frame).slots.add(i);
@@ -288,9 +292,6 @@ pub(crate) fn pop_frame(t: &mut Thread) {
             }
             t.recursion_remaining += 1;
         }
-        let (function, locals, previous, mark) =
-            ((*frame).function, (*frame).locals, (*frame).previous, (*frame).stack_mark);
-        t.frame = previous;
         t.frames.pop();
         t.values.release_to(mark);
         release_word(function);

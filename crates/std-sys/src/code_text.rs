@@ -21,6 +21,8 @@ pub mod bits {
     pub const TOP_LEVEL_AWAIT: u32 = 0x2000;
     pub const ALLOW_INCOMPLETE_INPUT: u32 = 0x4000;
     pub const OPTIMIZED_AST: u32 = 0x8000 | ONLY_AST;
+    /// The text is a program's file; no bit that `compile` takes.
+    pub const FROM_FILE: u32 = 1 << 31;
     /// Those of future statements.
     pub const FUTURE: u32 = 0x1fe_0000;
     /// Those that `compile` takes.
@@ -76,6 +78,7 @@ pub fn parse(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -
         feature_version: u8::try_from(request.feature_version).unwrap_or(14),
         int_max_str_digits: t.interp().int_max_str_digits.get() as u32,
         nameless: !has_names(t, text)?,
+        from_file: request.flags & bits::FROM_FILE != 0,
     };
     match syntax::parse(text, request.mode, &flags) {
         Ok((tree, warnings)) => {

@@ -49,6 +49,9 @@ pub struct Flags {
     pub int_max_str_digits: u32,
     /// The names of characters are not to be had, so that `\N{…}` is an error.
     pub nameless: bool,
+    /// The text is a program's file, which CPython reads line by line: it has let go of the text at a backslash in front of
+    /// which only white space stands.
+    pub from_file: bool,
 }
 
 impl Default for Flags {
@@ -61,6 +64,7 @@ impl Default for Flags {
             feature_version: 14,
             int_max_str_digits: 4300,
             nameless: false,
+            from_file: false,
         }
     }
 }

@@ -189,7 +189,17 @@ fn request(options_optimize: i32, mode: Mode) -> Request {
 /// What the program raises.
 pub fn run_text(t: &mut Thread, main: &Ref<Module>, text: &[u8], filename: &Value, mode: Mode) -> PyResult {
     let optimize = std_sys::Settings::get(t).flags.optimize;
-    let code = code_text::compile_text(t, text, filename, &request(optimize, mode))?;
+    run_request(t, main, text, filename, &request(optimize, mode))
+}
+
+fn run_request(
+    t: &mut Thread,
+    main: &Ref<Module>,
+    text: &[u8],
+    filename: &Value,
+    request: &Request,
+) -> PyResult {
+    let code = code_text::compile_text(t, text, filename, request)?;
     let code = interp::constants::code_object(t, &code)?;
     let globals = bootstrap::dict_of(main);
     let locals = globals.clone().into_value();
@@ -292,7 +302,9 @@ fn run_file(t: &mut Thread, main: &Ref<Module>, path: &[u8], options: &Options) 
     }
     let name = shown.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
     let text = code_text::decode(t, &content, Origin::File(&name), &shown)?;
-    run_text(t, main, &text, &shown, Mode::Exec).map(|_| 0)
+    let optimize = std_sys::Settings::get(t).flags.optimize;
+    let request = Request { flags: code_text::bits::FROM_FILE, ..request(optimize, Mode::Exec) };
+    run_request(t, main, &text, &shown, &request).map(|_| 0)
 }
 
 fn set_loader(t: &mut Thread, main: &Ref<Module>, file: &Value, class: &str) -> PyResult<()> {

@@ -62,6 +62,9 @@ unsafe fn before(t: *mut Thread, pc: *const Instr, frame: *mut Frame) -> u8 {
         }
         let Some(events) = monitor::events_of(code) else { return GO };
         let set = monitor::wanted(thread, state, events);
+        if set & Event::Call.bit() == 0 {
+            monitor::forget_call(thread, frame);
+        }
         if set == 0 {
             return GO;
         }

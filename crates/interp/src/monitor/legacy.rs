@@ -91,7 +91,7 @@ pub(super) fn tell(
         trace(t, function, frame, event, what, argument)
     } else {
         let args = [frame.as_value().clone(), string::intern(what), argument];
-        let result = guarded(t, event, |t| t.call(function, &args));
+        let result = guarded(t, event as i32, |t| t.call(function, &args));
         if result.is_err() {
             set_profile(t, None);
         }
@@ -123,7 +123,7 @@ fn trace(
     let callback = if what == "call" { Some(function.clone()) } else { frame.trace.get() };
     let Some(callback) = callback else { return Ok(()) };
     let args = [frame.as_value().clone(), string::intern(what), argument];
-    match guarded(t, event, |t| t.call(&callback, &args)) {
+    match guarded(t, event as i32, |t| t.call(&callback, &args)) {
         Ok(result) => {
             if !result.is_none() {
                 frame.trace.set(Some(result));

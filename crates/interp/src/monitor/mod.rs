@@ -358,7 +358,7 @@ unsafe fn tell_tools(
             Detail::Line(line) => args.push(Value::small(*line)),
             Detail::Target(target) => args.extend([offset, Value::small(*target as i32 * 2)]),
         }
-        let result = guarded(t, event, |t| t.call(&callback, &args))?;
+        let result = guarded(t, event as i32, |t| t.call(&callback, &args))?;
         let disables = state.disable.borrow().as_ref().is_some_and(|d| d.is(&result));
         if disables {
             if event.is_local() || source.is_local() {
@@ -383,8 +383,8 @@ unsafe fn tell_tools(
 }
 
 /// Runs a callback: what it does is not told to anybody.
-fn guarded<T>(t: &mut Thread, event: Event, f: impl FnOnce(&mut Thread) -> PyResult<T>) -> PyResult<T> {
-    let before = std::mem::replace(&mut t.event, event as i32);
+fn guarded<T>(t: &mut Thread, event: i32, f: impl FnOnce(&mut Thread) -> PyResult<T>) -> PyResult<T> {
+    let before = std::mem::replace(&mut t.event, event);
     t.tracing += 1;
     let result = f(t);
     t.tracing -= 1;
@@ -620,6 +620,11 @@ pub(crate) unsafe fn thrown(t: &mut Thread, frame: *mut Frame) {
 fn pending_call(t: &Thread, frame: *mut Frame) -> Option<NativeCall> {
     let mut calls = state(t).calls.borrow_mut();
     if calls.last()?.frame == frame as usize { calls.pop() } else { None }
+}
+
+/// Nobody wants to know any more whether the native function that the frame has called returns.
+pub(crate) fn forget_call(t: &Thread, frame: *mut Frame) {
+    drop(pending_call(t, frame));
 }
 
 /// A native function is about to be called.

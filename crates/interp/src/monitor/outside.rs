@@ -5,7 +5,7 @@ use std::cell::Cell;
 use object::{PyResult, Thread, Value};
 
 use super::events::{self, EVENT_COUNT, Event};
-use super::{TOOLS, state};
+use super::{TOOLS, guarded, state};
 
 /// Changes whenever what tools want changes.
 pub fn version(t: &Thread) -> u64 {
@@ -23,6 +23,9 @@ pub fn interested(t: &Thread, event: usize) -> u8 {
 /// # Errors
 /// What a tool raises; `ValueError` where an event cannot be disabled.
 pub fn tell(t: &mut Thread, tools: &Cell<u8>, event: usize, args: &[Value]) -> PyResult<()> {
+    if t.tracing > 0 {
+        return Ok(());
+    }
     if event >= EVENT_COUNT {
         return Err(t.value_error("no such event"));
     }
@@ -30,7 +33,7 @@ pub fn tell(t: &mut Thread, tools: &Cell<u8>, event: usize, args: &[Value]) -> P
     for tool in (0..TOOLS).rev().filter(|tool| tools.get() & 1 << tool != 0).collect::<Vec<_>>() {
         let callback = state.callbacks.borrow()[tool][event].clone();
         let Some(callback) = callback else { continue };
-        let answer = t.call(&callback, args)?;
+        let answer = guarded(t, event as i32, |t| t.call(&callback, args))?;
         if !state.disable.borrow().as_ref().is_some_and(|disable| disable.is(&answer)) {
             continue;
         }

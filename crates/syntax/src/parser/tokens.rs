@@ -23,6 +23,7 @@ pub(super) struct TokenBuffer<'s> {
 impl<'s> TokenBuffer<'s> {
     pub fn new(source: &'s Source, mode: Mode, flags: &Flags) -> Self {
         let mut tokenizer = Tokenizer::new(source, flags.type_comments);
+        tokenizer.lexer.from_file = flags.from_file;
         tokenizer.set_barry_as_bdfl(flags.barry_as_bdfl);
         TokenBuffer {
             tokenizer,

@@ -38,7 +38,7 @@ const TAB_SIZE: u32 = 8;
 #[derive(Debug)]
 pub struct Tokenizer<'s> {
     text: &'s [u8],
-    lexer: Lexer,
+    pub(crate) lexer: Lexer,
 }
 
 impl<'s> Tokenizer<'s> {
@@ -249,6 +249,8 @@ pub(crate) struct Lexer {
     extra_tokens: bool,
     /// Whether a comment was the first on its line, so that its line end is insignificant.
     comment_newline: bool,
+    /// See [`crate::Flags::from_file`].
+    pub(crate) from_file: bool,
     /// The text may grow: its end is not the end of the input.
     partial: bool,
     /// What the token waits for that needs more text.
@@ -279,6 +281,7 @@ impl Default for Lexer {
             barry_as_bdfl: false,
             extra_tokens: false,
             comment_newline: false,
+            from_file: false,
             partial: false,
             waiting: Waiting::Line,
             ragged: false,
@@ -445,6 +448,9 @@ impl Lexer {
                     } else if self.modes.is_empty() {
                         let at_end = self.state == State::EndOfInput;
                         self.buffer_start = if at_end { text.len() } else { self.line_start };
+                    }
+                    if self.from_file && self.state == State::EndOfInput {
+                        self.pos = self.line_start;
                     }
                     result?;
                     i = self.pos;
