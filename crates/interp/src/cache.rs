@@ -6,7 +6,7 @@
 //! A special instruction checks versions and nothing else. When they do not match it does the general thing and learns
 //! anew; after too many misses it stays general for a while.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use object::function::{Function, MEMBER_DESCRIPTOR, MemberDescriptor, MemberSource, MethodDescriptor};
 use object::header::flags as hflags;
@@ -35,7 +35,28 @@ pub(crate) struct Cache {
     pub(crate) counter: Cell<u16>,
     /// A value that lives as long as the version holds.
     pub(crate) word: Cell<u64>,
+    /// What the instruction has learnt of other classes.
+    ways: OnceCell<Box<[Way; WAYS]>>,
 }
+
+/// How many more classes an instruction knows.
+const WAYS: usize = 3;
+
+/// What an instruction does with instances of another class.
+pub(crate) struct Way {
+    /// The version of the class; [`NO_VERSION`] while nothing is known.
+    version: Cell<u32>,
+    /// The offset, as in [`Cache`].
+    pub(crate) index: Cell<u32>,
+    /// As in [`Cache`].
+    pub(crate) word: Cell<u64>,
+    mask: Cell<u16>,
+    /// The number of the special instruction.
+    pub(crate) op: Cell<u16>,
+}
+
+/// No class has this version.
+const NO_VERSION: u32 = u32::MAX;
 
 /// After this many misses an instruction stays general.
 const MISSES: u16 = 100;
@@ -43,6 +64,48 @@ const MISSES: u16 = 100;
 impl Cache {
     pub(crate) fn new(name: u32) -> Cache {
         Cache { name, ..Cache::default() }
+    }
+
+    /// What is known of the class of an object that the cache itself does not match.
+    #[inline(always)]
+    pub(crate) fn way(&self, object: &Header) -> Option<&Way> {
+        let ways = self.ways.get()?;
+        let version = object.ty().version();
+        ways.iter().find(|way| way.version.get() == version && object.has_all_flags(way.mask.get()))
+    }
+
+    /// Before the cache learns of the class of `version`: what it knows of another one, for the special instruction
+    /// `op`, is kept beside it.
+    fn keep(&self, op: u16, version: u32) {
+        let several = [
+            Op::LoadAttrField,
+            Op::LoadAttrClassValue,
+            Op::LoadMethod,
+            Op::LoadAttrBound,
+            Op::StoreAttrField,
+        ];
+        if !several.iter().any(|special| *special as u16 == op) || self.version.get() == version {
+            return;
+        }
+        let ways = self.ways.get_or_init(|| {
+            Box::new(std::array::from_fn(|_| Way {
+                version: Cell::new(NO_VERSION),
+                index: Cell::new(0),
+                word: Cell::new(0),
+                mask: Cell::new(0),
+                op: Cell::new(0),
+            }))
+        });
+        let place = ways
+            .iter()
+            .find(|way| way.version.get() == self.version.get())
+            .or_else(|| ways.iter().find(|way| way.version.get() == NO_VERSION))
+            .unwrap_or(&ways[self.counter.get() as usize % WAYS]);
+        place.version.set(self.version.get());
+        place.index.set(self.index.get());
+        place.word.set(self.word.get());
+        place.mask.set(self.mask.get());
+        place.op.set(op);
     }
 
     /// Counts an execution of the general instruction; whether it may learn now.
@@ -208,6 +271,7 @@ pub(crate) unsafe fn learn_attribute(
         }
         let op = match field(t, object, name) {
             Field::At(offset, mask) => {
+                cache.keep((*pc).op, version);
                 cache.index.set(offset as u32);
                 cache.mask.set(mask);
                 Op::LoadAttrField
@@ -215,10 +279,11 @@ pub(crate) unsafe fn learn_attribute(
             Field::Class(value, mask) => {
                 // Decided before anything is stored: the instruction may still use what it learnt for another class.
                 let op = if value.ty().has(flags::METHOD_DESCRIPTOR) {
-                    if !method {
-                        return;
+                    match method {
+                        true => Op::LoadMethod,
+                        false if value.downcast_exact::<Function>().is_some() => Op::LoadAttrBound,
+                        false => return,
                     }
-                    Op::LoadMethod
                 } else if value.ty().slots().descr_get.is_some() {
                     return;
                 } else {
@@ -230,6 +295,7 @@ pub(crate) unsafe fn learn_attribute(
                         .downcast_exact::<MethodDescriptor>()
                         .and_then(|method| method.owner.downcast::<Type>())
                         .is_some_and(|owner| !owner.is_heap_type());
+                cache.keep((*pc).op, version);
                 cache.word.set(if lasts { value.bits() | BORROWED } else { value.bits() });
                 cache.mask.set(mask);
                 op
@@ -309,6 +375,8 @@ pub(crate) unsafe fn learn_store(
         return;
     }
     if let Field::At(offset, mask) = field(t, object, name) {
+        // SAFETY: the caller's promise.
+        cache.keep(unsafe { (*pc).op }, version);
         cache.index.set(offset as u32);
         cache.mask.set(mask);
         cache.version.set(version);

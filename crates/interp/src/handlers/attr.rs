@@ -11,7 +11,7 @@ use object::{Dict, Obj, PyResult, Str, Thread, Value};
 use super::load::{global, name_at, operand, put, store, take_operand};
 use super::{jump_to, next, put_next, raise, resume, slow};
 use crate::cache::{self, Cache, header_of};
-use crate::instr::{Instr, x};
+use crate::instr::{Instr, Op, x};
 use crate::run;
 
 /// A cache of the running frame's code.
@@ -121,6 +121,18 @@ pub(super) unsafe extern "C" fn op_load_global_builtin(
     jump_to!(op_load_global, t, pc, fp, frame)
 }
 
+/// Puts an attribute's value where it belongs.
+macro_rules! attribute {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $word:expr) => {{
+        let bits = (*$pc).x;
+        if bits & (x::B_TEMPORARY | x::METHOD) == 0 {
+            return put_next!($t, $pc, $fp, $frame, (*$pc).a, $word);
+        }
+        return op_replace_or_null($t, $pc, $fp, $frame, $word);
+    }};
+}
+
+/// The general instruction, and where the special ones go when the class is another one.
 #[inline(never)]
 pub(super) unsafe extern "C" fn op_load_attr(
     t: *mut Thread,
@@ -128,7 +140,79 @@ pub(super) unsafe extern "C" fn op_load_attr(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
+    // SAFETY: slots of the running frame; as for the special instructions.
+    unsafe {
+        let object = *fp.add((*pc).b as usize);
+        if object & 3 == 0
+            && let Some(way) = cache_at(frame, (*pc).c).way(header_of(object))
+        {
+            let op = way.op.get();
+            if op == Op::LoadAttrField as u16 {
+                let address = (object & !BORROWED) as *const u8;
+                let word = *(address.add(way.index.get() as usize) as *const u64);
+                if word != 0 {
+                    let word = copy_word(word);
+                    attribute!(t, pc, fp, frame, word);
+                }
+            } else if op == Op::LoadMethod as u16 {
+                unbound_method(pc, fp, way.word.get());
+                return next!(t, pc, fp, frame);
+            } else if op == Op::LoadAttrClassValue as u16 {
+                let word = copy_word(way.word.get());
+                attribute!(t, pc, fp, frame, word);
+            } else if op == Op::LoadAttrBound as u16 {
+                let word = bound_method(way.word.get(), object);
+                attribute!(t, pc, fp, frame, word);
+            }
+        }
+    }
+    jump_to!(op_load_attr_slow, t, pc, fp, frame)
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_load_attr_slow(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
     slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+/// The word of a new bound method.
+///
+/// # Safety
+/// Words of a live function and a live object.
+#[inline(never)]
+unsafe fn bound_method(function: u64, object: u64) -> u64 {
+    // SAFETY: the caller's promise.
+    let (function, receiver) =
+        unsafe { (Value::from_bits(own_word(function)), Value::from_bits(own_word(object))) };
+    builtins::function::new_method(function, receiver).into_bits()
+}
+
+/// Puts a method and its receiver where a call expects them.
+///
+/// # Safety
+/// Slots of the running frame; a method's word, which is borrowed if it lasts longer than the call.
+#[inline(always)]
+unsafe fn unbound_method(pc: *const Instr, fp: *mut u64, word: u64) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let source = fp.add((*pc).b as usize);
+        let object = *source;
+        let target = fp.add((*pc).a as usize);
+        let function = if word & BORROWED == 0 { copy_word(word) } else { word };
+        let receiver = if (*pc).x & x::B_TEMPORARY != 0 {
+            *source = 0;
+            object
+        } else {
+            object | BORROWED
+        };
+        // The receiver may lie where the function goes; what lay behind it owns nothing.
+        *target = function;
+        *target.add(1) = receiver;
+    }
 }
 
 /// What looking for a method finds.
@@ -231,17 +315,6 @@ unsafe fn replace_temporary(fp: *mut u64, pc: *const Instr, word: u64, null: boo
     }
 }
 
-/// Puts an attribute's value where it belongs.
-macro_rules! attribute {
-    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $word:expr) => {{
-        let bits = (*$pc).x;
-        if bits & (x::B_TEMPORARY | x::METHOD) == 0 {
-            return put_next!($t, $pc, $fp, $frame, (*$pc).a, $word);
-        }
-        return op_replace_or_null($t, $pc, $fp, $frame, $word);
-    }};
-}
-
 /// Stores an attribute whose object was a temporary, or which is about to be called.
 #[inline(never)]
 unsafe extern "C" fn op_replace_or_null(
@@ -320,6 +393,24 @@ pub(super) unsafe extern "C" fn op_load_attr_class_value(
         let object = *fp.add((*pc).b as usize);
         if matches(object, cache) {
             let word = copy_word(cache.word.get());
+            attribute!(t, pc, fp, frame, word);
+        }
+    }
+    jump_to!(op_load_attr, t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_bound(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class of this version holds the function.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if matches(object, cache) {
+            let word = bound_method(cache.word.get(), object);
             attribute!(t, pc, fp, frame, word);
         }
     }
@@ -480,29 +571,67 @@ pub(super) unsafe extern "C" fn op_load_method(
     // SAFETY: slots of the running frame; the class of this version holds the function.
     unsafe {
         let cache = cache_at(frame, (*pc).c);
-        let source = fp.add((*pc).b as usize);
-        let object = *source;
-        if matches(object, cache) {
-            let target = fp.add((*pc).a as usize);
-            let word = cache.word.get();
-            let function = if word & BORROWED == 0 { copy_word(word) } else { word };
-            let receiver = if (*pc).x & x::B_TEMPORARY != 0 {
-                *source = 0;
-                object
-            } else {
-                object | BORROWED
-            };
-            // The receiver may lie where the function goes; what lay behind it owns nothing.
-            *target = function;
-            *target.add(1) = receiver;
+        if matches(*fp.add((*pc).b as usize), cache) {
+            unbound_method(pc, fp, cache.word.get());
             return next!(t, pc, fp, frame);
         }
     }
     jump_to!(op_load_attr, t, pc, fp, frame)
 }
 
+/// Stores into the field of an instance that a cache, or one of its ways, knows; falls through when that is not allowed.
+macro_rules! store_field {
+    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $object:expr, $known:expr) => {{
+        let address = ($object & !BORROWED) as *mut u8;
+        let cell = address.add($known.index.get() as usize) as *mut u64;
+        let old = *cell;
+        if old != 0 || later_empty(address, $known.index.get(), $known.word.get()) {
+            let bits = (*$pc).x;
+            let source = $fp.add((*$pc).a as usize);
+            let word = *source;
+            let word = if bits & x::B_TEMPORARY != 0 && word & 7 != BORROWED {
+                *source = 0;
+                word
+            } else {
+                own_word(word)
+            };
+            *cell = word;
+            if old != 0 && old & 7 == 0 && header_of(old).decref() {
+                if bits & x::C_TEMPORARY != 0 {
+                    return op_destroy_and_clear($t, $pc, $fp, $frame, old);
+                }
+                return super::op_destroy($t, $pc, $fp, $frame, old);
+            }
+            if bits & x::C_TEMPORARY != 0 {
+                return put_next!($t, $pc, $fp, $frame, (*$pc).b, 0);
+            }
+            return next!($t, $pc, $fp, $frame);
+        }
+    }};
+}
+
+/// The general instruction, and where the special one goes when the class is another one.
 #[inline(never)]
 pub(super) unsafe extern "C" fn op_store_attr(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class's instances have a cell at the offset.
+    unsafe {
+        let object = *fp.add((*pc).b as usize);
+        if object & 3 == 0
+            && let Some(way) = cache_at(frame, (*pc).c).way(header_of(object))
+        {
+            store_field!(t, pc, fp, frame, object, way);
+        }
+    }
+    jump_to!(op_store_attr_slow, t, pc, fp, frame)
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_store_attr_slow(
     t: *mut Thread,
     pc: *const Instr,
     fp: *mut u64,
@@ -537,31 +666,7 @@ pub(super) unsafe extern "C" fn op_store_attr_field(
         let cache = cache_at(frame, (*pc).c);
         let object = *fp.add((*pc).b as usize);
         if matches(object, cache) {
-            let address = (object & !BORROWED) as *mut u8;
-            let cell = address.add(cache.index.get() as usize) as *mut u64;
-            let old = *cell;
-            if old != 0 || later_empty(address, cache) {
-                let bits = (*pc).x;
-                let source = fp.add((*pc).a as usize);
-                let word = *source;
-                let word = if bits & x::B_TEMPORARY != 0 && word & 7 != BORROWED {
-                    *source = 0;
-                    word
-                } else {
-                    own_word(word)
-                };
-                *cell = word;
-                if old != 0 && old & 7 == 0 && header_of(old).decref() {
-                    if bits & x::C_TEMPORARY != 0 {
-                        return op_destroy_and_clear(t, pc, fp, frame, old);
-                    }
-                    return super::op_destroy(t, pc, fp, frame, old);
-                }
-                if bits & x::C_TEMPORARY != 0 {
-                    return put_next!(t, pc, fp, frame, (*pc).b, 0);
-                }
-                return next!(t, pc, fp, frame);
-            }
+            store_field!(t, pc, fp, frame, object, cache);
         }
     }
     jump_to!(op_store_attr, t, pc, fp, frame)
@@ -589,9 +694,9 @@ unsafe extern "C" fn op_destroy_and_clear(
 
 /// Whether all inline values behind the cache's are empty, so that storing there keeps the order of attributes.
 #[inline(always)]
-unsafe fn later_empty(address: *mut u8, cache: &Cache) -> bool {
-    let end = cache.word.get() as usize;
-    let mut offset = cache.index.get() as usize + 8;
+unsafe fn later_empty(address: *mut u8, index: u32, end: u64) -> bool {
+    let end = end as usize;
+    let mut offset = index as usize + 8;
     while offset < end {
         // SAFETY: inline values of the instance.
         if unsafe { *(address.add(offset) as *const u64) } != 0 {
