@@ -737,8 +737,7 @@ impl SetIterator {
 
     #[slot]
     fn iternext(t: &mut Thread, this: &SetIterator) -> PyResult<Option<Value>> {
-        let Some(set) = this.set.get() else { return Ok(None) };
-        let Some(set) = set.downcast::<Set>() else { return Ok(None) };
+        let Some(set) = this.set.borrowed(t).and_then(|set| set.downcast::<Set>()) else { return Ok(None) };
         if this.used.get() != set.len() {
             this.used.set(usize::MAX);
             return Err(changed_size(t));

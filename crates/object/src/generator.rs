@@ -135,10 +135,8 @@ impl Generator {
             let generator = object.as_ptr() as *mut Generator;
             let slots = generator.add(1) as *mut u64;
             for i in 0..count {
-                *slots.add(i) = own_word(*(*frame).slots.add(i));
-                let old = *(*frame).slots.add(i);
-                *(*frame).slots.add(i) = 0;
-                release_word(old);
+                let word = std::mem::replace(&mut *(*frame).slots.add(i), 0);
+                *slots.add(i) = if word & 7 == BORROWED { own_word(word) } else { word };
             }
             std::ptr::write(&raw mut (*generator).name, OptionCell::new(Some(name)));
             std::ptr::write(&raw mut (*generator).qualname, OptionCell::new(Some(qualname)));

@@ -194,6 +194,16 @@ impl Signature {
         variadic: bool,
     ) -> PyResult<[Option<&'a Value>; N]> {
         let mut out: [Option<&'a Value>; N] = [None; N];
+        if names.is_none()
+            && values.len() <= N
+            && !self.params[values.len()..].iter().any(|p| p.required)
+            && self.params.last().is_none_or(|p| p.kind != ParamKind::KeywordOnly)
+        {
+            for (slot, value) in out.iter_mut().zip(values) {
+                *slot = Some(value);
+            }
+            return Ok(out);
+        }
         let names = names.filter(|n| !n.is_empty());
         let npos = values.len() - names.map_or(0, Tuple::len);
         let pos_max = N - self.count(ParamKind::KeywordOnly);

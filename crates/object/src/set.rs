@@ -294,7 +294,22 @@ impl Set {
     }
 
     /// Searches for a key. `adding`: an equal key counts even if the comparison has changed the set.
+    #[inline(always)]
     fn find(&self, t: &mut Thread, key: &Value, hash: i64, adding: bool) -> PyResult<Found> {
+        // Most keys lie at their first place, or that is free.
+        let index = hash as usize & self.mask.get();
+        let first = self.entry(index);
+        if first.key == 0 {
+            return Ok(Found::Unused(index, None));
+        }
+        if first.key == key.bits() && first.hash == hash {
+            return Ok(Found::Active(index));
+        }
+        self.search(t, key, hash, adding)
+    }
+
+    #[inline(never)]
+    fn search(&self, t: &mut Thread, key: &Value, hash: i64, adding: bool) -> PyResult<Found> {
         'restart: loop {
             let (table, mask) = (self.table.get(), self.mask.get());
             let mut probe = Probe::new(hash, mask);
@@ -614,13 +629,18 @@ impl Set {
     /// The next element at or behind table position `pos`, which moves on, and its hash. Safe, whatever happens to
     /// the set in between.
     pub fn next_entry(&self, pos: &mut usize) -> Option<(Value, i64)> {
-        while *pos <= self.mask.get() {
-            let entry = self.entry(*pos);
-            *pos += 1;
+        let (table, mask) = (self.table.get(), self.mask.get());
+        let mut index = *pos;
+        while index <= mask {
+            // SAFETY: a table has mask + 1 entries, and nothing changes it meanwhile.
+            let entry = unsafe { &*table.add(index) };
+            index += 1;
             if entry.is_active() {
-                return Some((self.key(entry), entry.hash));
+                *pos = index;
+                return Some((self.key(*entry), entry.hash));
             }
         }
+        *pos = index;
         None
     }
 
