@@ -94,7 +94,10 @@ pub(crate) fn bound(t: &mut Thread, value: Option<&Value>, default: isize) -> Py
 }
 
 /// A part of a string; the whole of an exact one is the string itself.
-pub(crate) fn part(t: &mut Thread, this: &Str, range: std::ops::Range<usize>) -> PyResult {
+///
+/// # Errors
+/// `MemoryError`.
+pub fn part(t: &mut Thread, this: &Str, range: std::ops::Range<usize>) -> PyResult {
     if range.len() == this.len() { unchanged(t, this) } else { t.new_str_narrowed(this.view().slice(range)) }
 }
 

@@ -182,6 +182,17 @@ fn get_slice(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
         let copy = object::container::try_copy(&list.items(t)[range]);
         return copy.map(|items| Some(List::new(items))).ok_or_else(|| t.memory_error());
     }
+    if let Some(tuple) = items[0].downcast_exact::<Tuple>()
+        && let Some(range) = plain_range(&items[1], &items[2], tuple.len())
+        && range.len() < tuple.len()
+    {
+        return Ok(Some(Tuple::from_slice(&tuple.items()[range])));
+    }
+    if let Some(text) = items[0].downcast_exact::<Str>()
+        && let Some(range) = plain_range(&items[1], &items[2], text.len())
+    {
+        return builtins::str::part(t, text, range).map(Some);
+    }
     let slice = builtins::slice::new_slice(items[1].clone(), items[2].clone(), Value::none());
     t.get_item(&items[0], &slice).map(Some)
 }

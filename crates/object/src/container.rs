@@ -2,6 +2,7 @@
 //!
 //! Not here: methods, comparison, sorting (`builtins`).
 
+use std::alloc::Layout;
 use std::cell::Cell;
 
 use crate::errors::PyResult;
@@ -219,10 +220,21 @@ impl Tuple {
 
 /// Copies of values, or nothing when memory is exhausted.
 pub fn try_copy(items: &[Value]) -> Option<Vec<Value>> {
-    let mut copy = Vec::new();
-    copy.try_reserve_exact(items.len()).ok()?;
-    copy.extend_from_slice(items);
-    Some(copy)
+    if items.is_empty() {
+        return Some(Vec::new());
+    }
+    let layout = Layout::for_value(items);
+    // SAFETY: the block has room for so many words, and each of them is a new reference.
+    unsafe {
+        let block = std::alloc::alloc(layout) as *mut Value;
+        if block.is_null() {
+            return None;
+        }
+        for (i, item) in items.iter().enumerate() {
+            block.add(i).write(item.clone());
+        }
+        Some(Vec::from_raw_parts(block, items.len(), items.len()))
+    }
 }
 
 /// CPython's `PyListObject`.

@@ -131,9 +131,13 @@ impl Generator {
         unsafe {
             let code = &*(*frame).code;
             let count = code.framesize as usize;
-            let object = heap::alloc(ty, size_of::<Generator>() + count * 8);
+            let object = heap::alloc_unset(ty, size_of::<Generator>() + count * 8);
             let generator = object.as_ptr() as *mut Generator;
             let slots = generator.add(1) as *mut u64;
+            std::ptr::write(&raw mut (*generator).hooks_inited, Cell::new(false));
+            std::ptr::write(&raw mut (*generator).closed, Cell::new(false));
+            std::ptr::write(&raw mut (*generator).running_async, Cell::new(false));
+            std::ptr::write(&raw mut (*generator).delegate, Cell::new(0));
             for i in 0..count {
                 let word = std::mem::replace(&mut *(*frame).slots.add(i), 0);
                 *slots.add(i) = if word & 7 == BORROWED { own_word(word) } else { word };
@@ -165,6 +169,16 @@ impl Generator {
             gc::track(object);
             Ref::from_value_unchecked(Value::from_owned(object.as_ptr()))
         }
+    }
+
+    /// Whether the frame has gone, so that there is nothing to finalize.
+    ///
+    /// # Safety
+    /// A generator of one of the three types.
+    #[inline(always)]
+    pub(crate) unsafe fn has_ended(object: *const Header) -> bool {
+        // SAFETY: the caller's promise.
+        unsafe { (*(object as *const Generator)).state.get() == State::Finished }
     }
 
     /// Where it stands.

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex};
 
 use crate::gc;
+use crate::generator::Generator;
 use crate::header::{Header, flags as hflags};
 use crate::types::{Shape, Type, flags};
 use crate::value::Value;
@@ -266,7 +267,7 @@ pub unsafe fn try_alloc_unset(ty: &Type, size: usize) -> Option<NonNull<Header>>
     unsafe {
         let object = match ty.shape() {
             Shape::Leaf => try_raw(size, 0)?.cast::<Header>(),
-            Shape::Container => {
+            Shape::Container | Shape::Generator => {
                 let block = try_raw(size.checked_add(gc::HEAD)?, gc::HEAD)?;
                 block.cast::<[usize; 2]>().write([0; 2]);
                 gc::count_allocation();
@@ -467,7 +468,8 @@ pub unsafe fn destroy(object: NonNull<Header>) {
                     }
                     return free_raw(object.as_ptr().cast(), size);
                 }
-                Shape::Container => {
+                Shape::Generator if !Generator::has_ended(object.as_ptr()) => (),
+                Shape::Container | Shape::Generator => {
                     if enter() {
                         header.set_flag(hflags::DYING);
                         gc::unlink(object);

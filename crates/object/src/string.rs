@@ -104,6 +104,17 @@ impl Str {
         unsafe { (self as *const Str as *const u8).add(self.data_offset()) }
     }
 
+    /// The word of the character at `index`, where each character is one of the first 256, whose strings exist for ever;
+    /// otherwise, and behind the end, 0.
+    #[inline]
+    pub fn latin1_word_at(&self, index: usize) -> u64 {
+        if index >= self.length.get() || self.width() != 1 {
+            return 0;
+        }
+        // SAFETY: there are `length` characters of one byte.
+        latin1_char(unsafe { *self.data().add(index) }).into_bits()
+    }
+
     /// The characters.
     #[inline]
     pub fn view(&self) -> StrView<'_> {

@@ -334,6 +334,8 @@ pub(crate) enum Shape {
     Leaf,
     /// The same with the collector's links in front.
     Container,
+    /// A generator's or coroutine's: as `Container`, with a finalizer that has nothing to do once it has ended.
+    Generator,
     /// A class's without native fields and finalizer: the collector's links and maybe a dictionary's word in front,
     /// members and inline attribute values behind.
     Instance,
@@ -578,7 +580,12 @@ impl Type {
     }
 
     fn derive_shape(&self) {
-        self.shape.set(if !self.has(flags::READY) || self.slots().finalize.is_some() {
+        let generator = [&crate::generator::GENERATOR, &crate::generator::COROUTINE];
+        self.shape.set(if !self.has(flags::READY) {
+            Shape::Other
+        } else if generator.iter().any(|ty| std::ptr::eq(*ty, self)) {
+            Shape::Generator
+        } else if self.slots().finalize.is_some() {
             Shape::Other
         } else if self.is_heap_type() {
             let native = self.drop.get().is_some() || self.size.get().is_some();

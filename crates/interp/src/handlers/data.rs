@@ -165,13 +165,44 @@ pub(super) unsafe extern "C" fn op_subscript(
                 return put_next!(t, pc, fp, frame, (*pc).a, word);
             }
         }
-        if container & 3 == 0
-            && std::ptr::eq(
-                (*((container & !object::value::BORROWED) as *const Header)).ty_ptr(),
-                &object::dict::DICT,
-            )
-        {
-            return jump_to!(op_subscript_dict, t, pc, fp, frame);
+        if container & 3 == 0 {
+            let class = (*((container & !object::value::BORROWED) as *const Header)).ty_ptr();
+            if std::ptr::eq(class, &object::dict::DICT) {
+                return jump_to!(op_subscript_dict, t, pc, fp, frame);
+            }
+            if std::ptr::eq(class, &object::string::STR) && key & 1 == 1 {
+                return jump_to!(op_subscript_str, t, pc, fp, frame);
+            }
+        }
+    }
+    jump_to!(op_subscript_slow, t, pc, fp, frame)
+}
+
+/// The item of a string at a small index, if it is one of the characters that exist for ever.
+#[inline(never)]
+unsafe extern "C" fn op_subscript_str(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the handler that jumps here has looked at the types.
+    unsafe {
+        let slot = fp.add((*pc).b as usize);
+        let (container, key) = (*slot, *fp.add((*pc).c as usize));
+        let text = &*((container & !object::value::BORROWED) as *const Str);
+        let index = key as i64 >> 1;
+        let index = if index < 0 { index + text.len() as i64 } else { index };
+        let word = text.latin1_word_at(index as usize);
+        let temporary = (*pc).x & x::B_TEMPORARY != 0 && container & object::value::BORROWED == 0;
+        if word != 0 && !(temporary && (*(container as *const Header)).refcount() == 1) {
+            if (*pc).x & x::B_TEMPORARY != 0 {
+                *slot = 0;
+                if temporary {
+                    (*(container as *const Header)).decref();
+                }
+            }
+            return put_next!(t, pc, fp, frame, (*pc).a, word);
         }
     }
     jump_to!(op_subscript_slow, t, pc, fp, frame)
