@@ -272,7 +272,8 @@ impl ListMethods {
             let copy = try_copy(&items[start as usize..start as usize + count]);
             return copy.map(List::new).ok_or_else(|| t.memory_error());
         }
-        Ok(List::new(slice::positions(start, step, count).map(|i| items[i].clone()).collect()))
+        let item = |i: usize| items[(start + i as isize * step) as usize].clone();
+        Ok(List::new((0..count).map(item).collect()))
     }
 
     #[slot]

@@ -11,6 +11,7 @@ use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::cell::Ref;
+use crate::container::Tuple;
 use crate::errors::{PyResult, Raised};
 use crate::exceptions;
 use crate::gc::{self, Visitor};
@@ -517,10 +518,17 @@ pub fn quick_equal(a: &Value, b: &Value) -> Option<bool> {
     if a.as_small().is_some() && b.as_small().is_some() {
         return Some(false);
     }
-    match (a.downcast_exact::<Str>(), b.downcast_exact::<Str>()) {
-        (Some(a), Some(b)) => Some(a.equals(b)),
-        _ => None,
+    if let (Some(a), Some(b)) = (a.downcast_exact::<Str>(), b.downcast_exact::<Str>()) {
+        return Some(a.equals(b));
     }
+    // Tuples of the very same items are equal.
+    if let (Some(a), Some(b)) = (a.downcast_exact::<Tuple>(), b.downcast_exact::<Tuple>())
+        && a.len() == b.len()
+        && a.items().iter().zip(b.items()).all(|(a, b)| a.bits() == b.bits())
+    {
+        return Some(true);
+    }
+    None
 }
 
 /// The hash of a value, strings and small integers without a call.

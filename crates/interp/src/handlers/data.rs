@@ -89,41 +89,79 @@ pub(super) unsafe extern "C" fn op_routine(
 
 #[inline(never)]
 unsafe fn routine(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: the running frame's slots.
+    unsafe {
+        match (*pc).b {
+            0 => routine_of::<0>(t, pc, fp, frame),
+            1 => routine_of::<1>(t, pc, fp, frame),
+            2 => routine_of::<2>(t, pc, fp, frame),
+            3 => routine_of::<3>(t, pc, fp, frame),
+            4 => routine_of::<4>(t, pc, fp, frame),
+            _ => routine_of_many(t, pc, fp, frame),
+        }
+    }
+}
+
+/// Runs a routine of `N` operands. Their words move out, so that the slots are free for results; what the words borrow
+/// stays with the locals.
+#[inline(always)]
+unsafe fn routine_of<const N: usize>(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> bool {
+    // SAFETY: the running frame's slots; the operands are temporaries.
+    unsafe {
+        let first = (*pc).a;
+        let base = fp.add(first as usize);
+        let (mut words, mut plain) = ([0; N], [0; N]);
+        for i in 0..N {
+            let word = std::mem::replace(&mut *base.add(i), 0);
+            words[i] = word;
+            plain[i] =
+                if word & 7 == object::value::BORROWED { word & !object::value::BORROWED } else { word };
+        }
+        let context = Context { fp, frame, first };
+        let args = std::slice::from_raw_parts(plain.as_ptr() as *const Value, N);
+        let result = ROUTINES[(*pc).x as usize](&mut *t, &context, args, (*pc).c);
+        let went_well = routine_result(base, result);
+        for i in (0..N).rev() {
+            release_word(words[i]);
+        }
+        went_well
+    }
+}
+
+unsafe fn routine_of_many(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
     // SAFETY: the running frame's slots; the operands are temporaries, owned from here on.
     unsafe {
         let (first, count) = ((*pc).a, (*pc).b as usize);
         let base = fp.add(first as usize);
-        // The words move out, so that the slots are free for results.
-        let mut words = [const { std::mem::MaybeUninit::<u64>::uninit() }; 6];
-        let mut many: Vec<u64> = Vec::new();
-        let operands: *mut u64 = if count <= words.len() {
-            words.as_mut_ptr().cast()
-        } else {
-            many.resize(count, 0);
-            many.as_mut_ptr()
-        };
-        for i in 0..count {
-            let slot = base.add(i);
-            let word = *slot;
-            slot.write_volatile(0);
-            let word = if word & 7 == object::value::BORROWED { own_word(word) } else { word };
-            operands.add(i).write_volatile(word);
-        }
+        let words: Vec<Value> = (0..count)
+            .map(|i| std::mem::replace(&mut *base.add(i), 0))
+            .map(|word| {
+                Value::from_bits(if word & 7 == object::value::BORROWED { own_word(word) } else { word })
+            })
+            .collect();
         let context = Context { fp, frame, first };
-        let args = std::slice::from_raw_parts(operands as *const Value, count);
-        let result = ROUTINES[(*pc).x as usize](&mut *t, &context, args, (*pc).c);
-        let went_well = match result {
-            Ok(Some(value)) => {
-                put!(base, value.into_bits());
-                true
-            }
-            Ok(None) => true,
-            Err(_) => false,
-        };
-        for i in (0..count).rev() {
-            release_word(*operands.add(i));
-        }
+        let result = ROUTINES[(*pc).x as usize](&mut *t, &context, &words, (*pc).c);
+        let went_well = routine_result(base, result);
+        words.into_iter().rev().for_each(drop);
         went_well
+    }
+}
+
+/// The result of a routine goes to the first operand's slot.
+#[inline(always)]
+unsafe fn routine_result(base: *mut u64, result: PyResult<Option<Value>>) -> bool {
+    match result {
+        Ok(Some(value)) => {
+            put!(base, value.into_bits());
+            true
+        }
+        Ok(None) => true,
+        Err(_) => false,
     }
 }
 
