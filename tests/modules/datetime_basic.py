@@ -139,3 +139,5 @@ for _ in range(800):
     count[day.weekday()] = count.get(day.weekday(), 0) + 1
     day += timedelta(days=1)
 print(day, count)
+# The zone of a datetime takes no part in cyclic collection: the cycle through the zone's class ends here.
+del aware

@@ -12,11 +12,14 @@ use std::time::Duration;
 pub const HELP: &str = "
 usage: cargo xtask audit [--valgrind] [--binary PROGRAM] [--jobs N] [--timeout S] [PATTERN…]
        cargo xtask audit --threads SECONDS [--binary PROGRAM]
+       cargo xtask audit --leaks [--each] [--home DIR] [--binary PROGRAM] NAME…
 
 Runs the programs below tests/ under Taipan and looks at what they leave:
   (default)    objects that are still alive at the end, by -X dump_refs;
   --valgrind   what valgrind's memcheck reports;
-  --threads S  runs tests/threads/shared_state.py for S seconds.
+  --threads S  runs tests/threads/shared_state.py and tests/threads/shared_more.py for S seconds each;
+  --leaks      runs the files of CPython's tests that the PATTERNs name (`test_list`) several times in one process and
+               tells what each run leaves; with --home DIR on that installation's library, with --each test by test.
 A PATTERN is a part of the path: `types/`, `lang/match`.
 ";
 
@@ -88,24 +91,44 @@ fn valgrind(taipan: &Path, name: &str, time: Duration) -> Vec<String> {
 }
 
 fn share(taipan: &Path, seconds: u64) -> Result<(), String> {
-    let name = "threads/shared_state";
+    for name in ["threads/shared_state", "threads/shared_more"] {
+        share_one(taipan, name, seconds)?;
+    }
+    println!("twice {seconds} seconds of eight threads: nothing corrupted");
+    Ok(())
+}
+
+fn share_one(taipan: &Path, name: &str, seconds: u64) -> Result<(), String> {
     let setting =
         Setting { arguments: vec![seconds.to_string().into()], memory: 16 << 30, ..Setting::default() };
     let time = Duration::from_secs(seconds * 3 + 60);
     let output = programs::execute_in(taipan, name, time, &setting)?;
-    let wanted = programs::expected(name).ok_or("tests/threads/shared_state.out is missing")?;
+    let wanted = programs::expected(name).ok_or_else(|| format!("tests/{name}.out is missing"))?;
     let report = programs::compare(&wanted, &output);
-    if report.is_empty() {
-        println!("{seconds} seconds of eight threads: nothing corrupted");
-        return Ok(());
+    if report.is_empty() { Ok(()) } else { Err(report.join("\n")) }
+}
+
+/// Runs CPython's tests several times in one process, by a script that compares how many objects there are.
+fn leaks(taipan: &Path, home: Option<&str>, each: bool, names: &[String]) -> Result<(), String> {
+    let mut command = std::process::Command::new(taipan);
+    command.args(["-X", "dump_refs=/dev/null"]).arg(project::root().join("xtask/scripts/leaks.py"));
+    if each {
+        command.arg("--each");
     }
-    Err(report.join("\n"))
+    if let Some(home) = home {
+        command.env("PYTHONHOME", home);
+    }
+    let status = command.args(names).current_dir(std::env::temp_dir()).status().map_err(|e| e.to_string())?;
+    if status.success() { Ok(()) } else { Err("objects leak".to_string()) }
 }
 
 /// `cargo xtask audit`.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     let mut arguments = arguments.to_vec();
     let under_valgrind = project::take_switch(&mut arguments, "--valgrind");
+    let leaking = project::take_switch(&mut arguments, "--leaks");
+    let each = project::take_switch(&mut arguments, "--each");
+    let home = project::take_option(&mut arguments, "--home")?;
     let seconds = project::take_number(&mut arguments, "--threads", 0)?;
     let jobs = project::take_number(&mut arguments, "--jobs", process::default_jobs())?;
     let default = if under_valgrind { 600 } else { 60 };
@@ -114,6 +137,9 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     project::no_more_options(&arguments)?;
     if seconds > 0 {
         return share(&taipan, seconds);
+    }
+    if leaking {
+        return leaks(&taipan, home.as_deref(), each, &arguments);
     }
     let names = programs::find(&arguments);
     let reports = process::in_parallel(&names, jobs, |name| {

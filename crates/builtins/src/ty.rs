@@ -503,7 +503,7 @@ impl TypeMethods {
         let shown = match own & flags::OPEN {
             0 => own,
             _ => {
-                own & !(flags::OPEN | flags::ANY_NAMES | flags::STATIC_BUILTIN)
+                own & !(flags::OPEN | flags::ANY_NAMES | flags::LEGACY_FINALIZER | flags::STATIC_BUILTIN)
                     | flags::HEAPTYPE
                     | flags::HAVE_GC
             }

@@ -39,18 +39,30 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
 
     let mut members = Vec::new();
     let mut types = Vec::new();
+    let mut hidden = Vec::new();
     let fields = match &mut item.fields {
         Fields::Named(named) => Some(&mut named.named),
         Fields::Unnamed(unnamed) => Some(&mut unnamed.unnamed),
         Fields::Unit => None,
     };
     for (i, field) in fields.into_iter().flatten().enumerate() {
-        if extract(&mut field.attrs, &["no_traverse"]).is_empty() {
-            let index = Index::from(i);
-            members.push(field.ident.as_ref().map_or_else(|| quote!(#index), |name| quote!(#name)));
+        let index = Index::from(i);
+        let member = field.ident.as_ref().map_or_else(|| quote!(#index), |name| quote!(#name));
+        if !extract(&mut field.attrs, &["hidden"]).is_empty() {
+            let ty = &field.ty;
+            hidden.push(quote!(<#ty as ::object::Traverse>::traverse(&self.#member, __visitor);));
+        } else if extract(&mut field.attrs, &["no_traverse"]).is_empty() {
+            members.push(member);
             types.push(field.ty.clone());
         }
     }
+    let hidden = (!hidden.is_empty()).then(|| {
+        quote!(
+            fn hidden(&self, __visitor: &mut ::object::Visitor<'_>) {
+                #(#hidden)*
+            }
+        )
+    });
     let text = format!("The Python type `{}`.", name.value());
     Ok(quote! {
         #item
@@ -66,6 +78,8 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
             fn clear(&self) {
                 #(<#types as ::object::Traverse>::clear(&self.#members);)*
             }
+
+            #hidden
         }
 
         impl ::object::Payload for #ident {

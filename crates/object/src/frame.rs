@@ -612,8 +612,10 @@ pub unsafe fn object_of(frame: *mut Frame) -> crate::Ref<FrameObject> {
             lineno: Cell::new(0),
             function: OptionCell::empty(),
         });
-        // Until the frame ends, what it holds is held by the thread or by a generator.
-        if let Some(header) = NonNull::new(object.pointer() as *mut crate::Header) {
+        // Until such a frame ends, what its object holds is held by the thread. A generator may be part of a cycle.
+        if (*frame).owner != Owner::Generator
+            && let Some(header) = NonNull::new(object.pointer() as *mut crate::Header)
+        {
             crate::gc::untrack(header);
         }
         (*frame).object = object.clone().into_bits();

@@ -585,6 +585,7 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
     let hidden = List::new();
     let hidden = hidden.0.get();
     let mut candidates: Vec<NonNull<Header>> = Vec::new();
+    let (uncollectable, legacy);
     // SAFETY: the lists hold live, whole containers; nothing runs Python until they are linked again.
     let unreachable = unsafe {
         for n in 0..if unseen { 0 } else { generation } {
@@ -615,20 +616,28 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
         } else if generation == 1 {
             s.long_lived_pending.set(s.long_lived_pending.get() + reachable.len());
         }
+        let (kept, unreachable) = part_legacy(unreachable);
+        uncollectable = kept.len();
+        for object in &kept {
+            link(old, head_of(object.as_ptr()));
+        }
         // The unreachable stay linked, in a list that nobody sees, while finalizers may bring them back.
         for object in &unreachable {
             link(hidden, head_of(object.as_ptr()));
         }
+        legacy = kept.iter().map(|o| Value::new_ref(o.as_ptr())).collect();
         unreachable
     };
     drop(candidates);
     if unreachable.is_empty() {
-        return Outcome::default();
+        save_uncollectable(thread, s, legacy);
+        return Outcome { collected: 0, uncollectable };
     }
     {
         // SAFETY: all alive; the references taken here keep them so.
         let held: Vec<Value> = unreachable.iter().map(|o| unsafe { Value::new_ref(o.as_ptr()) }).collect();
         drop(unreachable);
+        save_uncollectable(thread, s, legacy);
         if s.debug.get() & DEBUG_COLLECTABLE != 0 {
             for value in &held {
                 let text = format!("gc: collectable <{} {:#x}>\n", value.ty().tp_name(), value.bits());
@@ -660,7 +669,7 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
         }
         // SAFETY: all are alive and linked.
         unsafe { move_all(hidden, old) };
-        return Outcome { collected, uncollectable: 0 };
+        return Outcome { collected, uncollectable };
     }
     drop(dead);
     // SAFETY: what is linked is alive and whole; the reference taken here keeps the object so while it is cleared.
@@ -680,7 +689,61 @@ fn collect_lists(thread: &mut Thread, s: &State, generation: usize, unseen: bool
             }
         }
     }
-    Outcome { collected, uncollectable: 0 }
+    Outcome { collected, uncollectable }
+}
+
+/// Takes objects with a finalizer of the old kind, which could not be run a second time, out of the unreachable ones, and
+/// with them what they refer to: nobody can say in which order such a cycle should die.
+///
+/// # Safety
+/// All are whole containers, and no code runs meanwhile.
+unsafe fn part_legacy(unreachable: Vec<NonNull<Header>>) -> (Vec<NonNull<Header>>, Vec<NonNull<Header>>) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let legacy = |object: &NonNull<Header>| object.as_ref().ty().has(flags::LEGACY_FINALIZER);
+        let mut kept: Vec<NonNull<Header>> = unreachable.iter().copied().filter(legacy).collect();
+        if kept.is_empty() {
+            return (kept, unreachable);
+        }
+        let mut left: std::collections::HashSet<NonNull<Header>> = unreachable.iter().copied().collect();
+        kept.iter().for_each(|object| {
+            left.remove(object);
+        });
+        let mut at = 0;
+        while let Some(object) = kept.get(at).copied() {
+            at += 1;
+            traverse(
+                object.as_ptr(),
+                &mut Visitor::new(&mut |v| {
+                    let pointer = NonNull::new(v.pointer() as *mut Header);
+                    if let Some(pointer) = pointer.filter(|pointer| left.remove(pointer)) {
+                        kept.push(pointer);
+                    }
+                }),
+            );
+        }
+        (kept, unreachable.into_iter().filter(|object| left.contains(object)).collect())
+    }
+}
+
+/// Puts those that have a finalizer of the old kind into `gc.garbage`.
+fn save_uncollectable(thread: &mut Thread, s: &State, kept: Vec<Value>) {
+    if kept.is_empty() {
+        return;
+    }
+    if s.debug.get() & DEBUG_UNCOLLECTABLE != 0 {
+        for value in &kept {
+            tell(thread, &format!("gc: uncollectable <{} {:#x}>\n", value.ty().tp_name(), value.bits()));
+        }
+    }
+    let garbage = s.garbage.get();
+    let Some(list) = garbage.as_ref().and_then(|garbage| garbage.downcast::<crate::List>()) else { return };
+    let all = s.debug.get() & DEBUG_SAVEALL != 0;
+    for value in kept {
+        if all || value.ty().has(flags::LEGACY_FINALIZER) {
+            list.push(value);
+        }
+    }
 }
 
 /// The containers of a list, in order.

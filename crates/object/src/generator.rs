@@ -165,6 +165,10 @@ impl Generator {
             if (*frame).object != 0 {
                 let shown = &*((*frame).object as *const crate::frame::FrameObject);
                 shown.set_record((*generator).frame.get());
+                // The generator may be part of a cycle, unlike the running frame that this was.
+                if let Some(header) = std::ptr::NonNull::new((*frame).object as *mut Header) {
+                    gc::track(header);
+                }
             }
             gc::track(object);
             Ref::from_value_unchecked(Value::from_owned(object.as_ptr()))

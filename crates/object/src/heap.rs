@@ -79,6 +79,11 @@ pub fn live_objects() -> Vec<NonNull<Header>> {
     found.into_iter().filter_map(|object| NonNull::new(object as *mut Header)).collect()
 }
 
+/// How many objects there are, where each is noted.
+pub fn live_count() -> Option<usize> {
+    WATCHED.load(Ordering::Relaxed).then(|| blocks().len())
+}
+
 #[cold]
 fn note_block(block: *mut u8, prefix: usize) {
     if !block.is_null() {
@@ -596,6 +601,9 @@ unsafe fn finalized(object: NonNull<Header>) -> bool {
             if let Some(thread) = crate::thread::current() {
                 finalize(thread, &value);
             }
+        }
+        if header.ty().has(flags::LEGACY_FINALIZER) {
+            header.clear_flag(hflags::FINALIZED);
         }
         header.decref()
     }

@@ -93,6 +93,15 @@ fn references(object: *const Header, visit: &mut dyn FnMut(&Value)) {
     unsafe {
         gc::traverse(object, &mut Visitor::new(visit));
         let ty = (*object).ty();
+        let mut native = ty;
+        while native.is_heap_type()
+            && let Some(base) = native.base()
+        {
+            native = base;
+        }
+        if let Some(hidden) = native.spec().and_then(|spec| spec.hidden) {
+            hidden(object, &mut Visitor::new(visit));
+        }
         if std::ptr::eq(ty, &crate::code::CODE) {
             let code = &*(object as *const Code);
             for part in [&code.consts, &code.names, &code.localsplus_names] {

@@ -23,6 +23,9 @@ pub trait Traverse {
 
     /// Drops references that may close cycles, where that can be done from outside.
     fn clear(&self) {}
+
+    /// Shows references that the collector is not to know, as it does not in CPython. The audit of references does.
+    fn hidden(&self, _: &mut Visitor<'_>) {}
 }
 
 /// The fields of a Python type's instances.
@@ -68,6 +71,7 @@ impl<P: Payload> Obj<P> {
             traverse: if P::HAS_REFERENCES { Some(traverse::<P>) } else { None },
             clear: if P::HAS_REFERENCES { Some(clear::<P>) } else { None },
             drop: if std::mem::needs_drop::<P>() { Some(drop_payload::<P>) } else { None },
+            hidden: if std::mem::needs_drop::<P>() { Some(hidden::<P>) } else { None },
             ..TypeSpec::EMPTY
         }
     }
@@ -108,6 +112,11 @@ impl<P: Payload> Obj<P> {
 unsafe fn traverse<P: Payload>(object: *const Header, visitor: &mut Visitor<'_>) {
     // SAFETY: a live object of the type.
     unsafe { (*(object as *const Obj<P>)).payload.traverse(visitor) }
+}
+
+unsafe fn hidden<P: Payload>(object: *const Header, visitor: &mut Visitor<'_>) {
+    // SAFETY: a live object of the type.
+    unsafe { (*(object as *const Obj<P>)).payload.hidden(visitor) }
 }
 
 unsafe fn clear<P: Payload>(object: *const Header) {

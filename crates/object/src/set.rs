@@ -318,6 +318,10 @@ impl Set {
                 let index = probe.index();
                 let entry = self.entry(index);
                 if entry.key == 0 {
+                    // A comparison may have added an element there.
+                    if discarded.is_some_and(|place| self.entry(place).key != DUMMY) {
+                        continue 'restart;
+                    }
                     return Ok(Found::Unused(index, discarded));
                 }
                 if entry.hash == hash {

@@ -54,6 +54,9 @@ pub mod flags {
     /// A native type whose instances and methods take keyword arguments of any names, and complain themselves. No flag of
     /// CPython's either.
     pub const ANY_NAMES: u64 = 1 << 62;
+    /// Instances have a finalizer of the old kind, C's `tp_del`, that runs each time the last reference goes, and that keeps
+    /// cycles from being collected. No flag of CPython's either.
+    pub const LEGACY_FINALIZER: u64 = 1 << 61;
     /// The bits of the built-in bases, which subclasses inherit.
     pub const FAST_SUBCLASS: u64 = 0xff << 24;
 }
@@ -363,6 +366,8 @@ pub struct TypeSpec {
     pub size: Option<SizeFn>,
     /// Shows the references that instances hold. Present: instances are containers for the collector.
     pub traverse: Option<TraverseFn>,
+    /// Shows references that are hidden from the collector, for the audit of references.
+    pub hidden: Option<TraverseFn>,
     /// Drops references that may close cycles.
     pub clear: Option<ClearFn>,
     /// Releases what instances hold.
@@ -384,6 +389,7 @@ impl TypeSpec {
         weakrefs: false,
         size: None,
         traverse: None,
+        hidden: None,
         clear: None,
         drop: None,
         implementation: None,

@@ -34,6 +34,10 @@ impl Traverse for Moment {
     const HAS_REFERENCES: bool = false;
 
     fn traverse(&self, _: &mut Visitor<'_>) {}
+
+    fn hidden(&self, visitor: &mut Visitor<'_>) {
+        self.tz.traverse(visitor);
+    }
 }
 
 impl Payload for Moment {

@@ -71,7 +71,7 @@ pub struct Time {
     #[no_traverse]
     pub clock: Cell<Clock>,
     /// The zone; not shown to the collector, as in CPython.
-    #[no_traverse]
+    #[hidden]
     pub tz: OptionCell,
     #[no_traverse]
     hash: Cell<Option<i64>>,

@@ -16,9 +16,9 @@ pub struct TzInfo {}
 #[pytype(name = "datetime.timezone", static_name = TIMEZONE, base = &TZINFO, reported_basicsize = 32)]
 pub struct TimeZone {
     /// A `timedelta`; neither it nor the name can close a cycle.
-    #[no_traverse]
+    #[hidden]
     offset: Value,
-    #[no_traverse]
+    #[hidden]
     name: Option<Value>,
 }
 

@@ -161,6 +161,11 @@ pub mod internal {
         Value::size(here().saturating_sub(t.stack_limit) / BYTES_OF_A_CALL)
     }
 
+    #[function("get_tracked_heap_size()", no_signature)]
+    fn get_tracked_heap_size(t: &mut Thread) -> usize {
+        object::gc::objects(t.interp().gc(), None).len()
+    }
+
     #[function("has_inline_values(object, /)", no_signature)]
     fn has_inline_values(_: &mut Thread, object: &Value) -> bool {
         let inline = object.ty().has(flags::INLINE_VALUES);

@@ -43,8 +43,12 @@ pub(super) unsafe extern "C" fn op_copy(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: slots of the running frame.
-    let word = unsafe { own_word(*fp.add((*pc).b as usize)) };
+    // SAFETY: slots of the running frame. A local that is borrowed is so from the caller, which outlives this frame: as in
+    // CPython its copies are borrowed, too.
+    let word = unsafe {
+        let word = *fp.add((*pc).b as usize);
+        if word & 7 == object::value::BORROWED { word } else { own_word(word) }
+    };
     put_next!(t, pc, fp, frame, (*pc).a, word)
 }
 

@@ -1,6 +1,7 @@
 //! `_testcapi`: calls in all forms, docstrings, marshalled files, code objects, the configuration.
 
 mod calls;
+mod collecting;
 mod configuration;
 mod docstrings;
 mod files;
@@ -35,6 +36,7 @@ pub static MODULE: NativeModule = NativeModule {
         (&monitoring::CODE_LIKE, &[&monitoring::CodeLike::IMPL]),
         (&calls::GENERIC_ALIAS, &[&calls::TestGenericAlias::IMPL]),
         (&calls::GENERIC, &[&calls::TestGeneric::IMPL]),
+        (&collecting::CONTAINER_NO_GC, &[&collecting::ContainerNoGc::IMPL]),
     ],
 };
 
@@ -54,6 +56,7 @@ static DEF: ModuleDef = ModuleDef {
         &docstrings::UNREPRESENTABLE,
         &calls::GENERIC_ALIAS,
         &calls::GENERIC,
+        &collecting::CONTAINER_NO_GC,
         &monitoring::CODE_LIKE,
         &raising::AWAIT_TYPE,
     ],
@@ -64,6 +67,7 @@ static DEF: ModuleDef = ModuleDef {
 static FUNCTIONS: &[&ModuleDef] = &[
     &calls::CONVENTIONS,
     &calls::calls::DEF,
+    &collecting::collecting::DEF,
     &docstrings::FUNCTIONS,
     &files::files::DEF,
     &configuration::configuration::DEF,
