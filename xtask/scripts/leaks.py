@@ -8,7 +8,6 @@ import gc
 import importlib
 import io
 import sys
-import types
 import unittest
 import warnings
 from collections import Counter
@@ -35,9 +34,7 @@ def forget_caches():
             clear_caches()
         except Exception:
             pass
-    for name in ("_clear_internal_caches", "_clear_type_cache"):
-        getattr(sys, name, int)()
-    from test.support import import_helper  # noqa: F401
+    getattr(sys, "_clear_internal_caches", int)()
 
 
 def run(ids):

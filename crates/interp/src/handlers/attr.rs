@@ -8,7 +8,7 @@ use object::types::{Type, flags};
 use object::value::BORROWED;
 use object::{Dict, Obj, PyResult, Str, Thread, Value};
 
-use super::load::{global, name_at, operand, put, store, take_operand};
+use super::load::{global, name_at, operand, put, store};
 use super::{jump_to, next, put_next, raise, resume, slow};
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, Op, x};
@@ -552,12 +552,18 @@ unsafe fn push_getter(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mu
     // SAFETY: slots of the running frame; the class of this version holds the function.
     unsafe {
         let bits = (*pc).x;
-        let object = take_operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
+        // As for methods, a local is passed on as a borrowed one.
+        let source = fp.add((*pc).b as usize);
+        let mut argument = *source;
+        if bits & x::B_TEMPORARY != 0 {
+            *source = 0;
+        } else {
+            argument |= BORROWED;
+        }
         let function = copy_word(cache_at(frame, (*pc).c).word.get());
         if bits & x::METHOD != 0 {
             put!(fp.add((*pc).a as usize + 1), 0);
         }
-        let mut argument = object.into_bits();
         run::push_call(&mut *t, function, &mut argument, 1, None, (*pc).a, run::on_return::STORE)
     }
 }
