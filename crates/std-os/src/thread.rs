@@ -1019,14 +1019,12 @@ pub mod table {
     /// Set the name of the current thread.
     #[function("set_name($module, /, name)")]
     fn set_name(t: &mut Thread, name: &Str) -> PyResult<()> {
-        let mut bytes = common::fs_bytes(t, name)?;
-        // Not in the middle of a character.
-        let mut end = bytes.len().min(15);
-        while end < bytes.len() && end > 0 && bytes[end] & 0xc0 == 0x80 {
-            end -= 1;
-        }
-        bytes.truncate(end);
-        common::OrRaise::or_raise(host::thread::set_name(&bytes), t)
+        let encoding = if t.interp().fs_ascii.get() { "ascii" } else { "utf-8" };
+        let arguments = [encoding, "replace"].map(object::string::new_str);
+        let encoded = t.call_method(&name.to_value(), &intern_str("encode"), &arguments)?;
+        let bytes = encoded.downcast::<object::Bytes>().map_or(&[][..], object::Bytes::as_bytes);
+        // Maybe in the middle of a character, as in CPython.
+        common::OrRaise::or_raise(host::thread::set_name(&bytes[..bytes.len().min(15)]), t)
     }
 
     /// Get the name of the current thread.

@@ -161,26 +161,48 @@ pub fn set_opcode_trace(t: &mut Thread, frame: &FrameObject, wanted: bool) {
 
 /// `sys.settrace`
 pub fn set_trace(t: &mut Thread, function: Option<Value>) {
-    let state = state(t);
-    count_legacy(state, t.trace.is_empty(), function.is_none());
-    t.trace.set(function);
+    let old = t.trace.replace(function);
+    count_legacy(t);
     update(t);
+    drop(old);
 }
 
 /// `sys.setprofile`
 pub fn set_profile(t: &mut Thread, function: Option<Value>) {
-    let state = state(t);
-    count_legacy(state, t.profile.is_empty(), function.is_none());
-    t.profile.set(function);
+    let old = t.profile.replace(function);
+    count_legacy(t);
     update(t);
+    drop(old);
 }
 
-fn count_legacy(state: &State, was_empty: bool, is_empty: bool) {
-    match (was_empty, is_empty) {
-        (true, false) => state.legacy.set(state.legacy.get() + 1),
-        (false, true) => state.legacy.set(state.legacy.get().saturating_sub(1)),
-        _ => (),
-    }
+/// `sys._settraceallthreads`, or, for the profiling function, `sys._setprofileallthreads`.
+pub fn set_all_threads(t: &mut Thread, profile: bool, function: Option<Value>) {
+    let mut old = Vec::new();
+    t.interp().lock().each(|thread| {
+        let cell = if profile { &thread.profile } else { &thread.trace };
+        old.push(cell.replace(function.clone()));
+    });
+    count_legacy(t);
+    update(t);
+    // The codes that other threads are running look again, too.
+    t.interp().lock().each(|thread| {
+        if !std::ptr::eq(thread, t) {
+            update(thread);
+        }
+    });
+    drop(old);
+}
+
+/// Counts the functions that threads are traced by: threads end without saying so.
+fn count_legacy(t: &Thread) {
+    let of = |thread: &Thread| usize::from(!thread.trace.is_empty()) + usize::from(!thread.profile.is_empty());
+    let mut count = of(t);
+    t.interp().lock().each(|thread| {
+        if !std::ptr::eq(thread, t) {
+            count += of(thread);
+        }
+    });
+    state(t).legacy.set(count);
 }
 
 /// What monitoring knows of a code object that has been translated.

@@ -86,7 +86,7 @@ pub mod tracing {
     /// in the library manual.
     #[function("_settraceallthreads($module, function, /)")]
     fn settraceallthreads(t: &mut Thread, function: &Value) {
-        interp::monitor::set_trace(t, function_or_none(function));
+        interp::monitor::set_all_threads(t, false, function_or_none(function));
     }
 
     /// Return the global debug tracing function set with sys.settrace.
@@ -114,7 +114,7 @@ pub mod tracing {
     /// chapter in the library manual.
     #[function("_setprofileallthreads($module, function, /)")]
     fn setprofileallthreads(t: &mut Thread, function: &Value) {
-        interp::monitor::set_profile(t, function_or_none(function));
+        interp::monitor::set_all_threads(t, true, function_or_none(function));
     }
 
     /// Return the profiling function set with sys.setprofile.
