@@ -191,7 +191,7 @@ def _():
     x[y] = y
     del x[y]
     x.told = y
-    return took(), repr(x), str(x), f"{x} {x!r}"
+    return took(), repr(x), str(x), f"{x!r}"
 
 
 @steady("with")

@@ -276,6 +276,8 @@ fn format_spec(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome 
 }
 
 fn format_value(t: &mut Thread, value: &Value, spec: &Value) -> Outcome {
+    // As a bound method does in CPython.
+    let _held = value.clone();
     match t.call_special(value, &names::FORMAT, std::slice::from_ref(spec))? {
         Some(text) if text.downcast::<Str>().is_some() => Ok(Some(text)),
         Some(other) => {

@@ -195,7 +195,8 @@ pub fn set_all_threads(t: &mut Thread, profile: bool, function: Option<Value>) {
 
 /// Counts the functions that threads are traced by: threads end without saying so.
 fn count_legacy(t: &Thread) {
-    let of = |thread: &Thread| usize::from(!thread.trace.is_empty()) + usize::from(!thread.profile.is_empty());
+    let of =
+        |thread: &Thread| usize::from(!thread.trace.is_empty()) + usize::from(!thread.profile.is_empty());
     let mut count = of(t);
     t.interp().lock().each(|thread| {
         if !std::ptr::eq(thread, t) {
