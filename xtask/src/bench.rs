@@ -12,17 +12,20 @@ use std::time::{Duration, Instant};
 /// What `--help` prints.
 pub const HELP: &str = "
 usage: cargo xtask bench [OPTIONS] [PATTERN…]
+       cargo xtask bench --frontend [OPTIONS] [FOLDER]
 
 Runs the functions bench_* of benches/*.py under CPython 3.14 (TAIPAN_ORACLE) and the release build of
 taipan in turn, and prints for each the best time per repetition and the ratio: 2.00 means twice as fast as
 CPython. At the end the geometric mean, the lowest, and the time of `-c pass`.
-A PATTERN is a part of FILE.NAME.
+A PATTERN is a part of FILE.NAME. With --frontend: compile, ast.parse, ast.unparse, tokenize and dis of each
+source of CPython's library or of FOLDER, in turn, and the most memory that compiling alone has taken.
 
   --binary FILE      run this interpreter instead of the release build
   --base FILE        compare with this one instead of CPython 3.14
   --samples N        samples per benchmark and interpreter (5)
   --min SECONDS      how long a sample takes at least (0.05)
   --timeout SECONDS  how long one sample may take at most (60)
+  --every N          with --frontend: only each Nth source
   --fail-below X     exit status 1 when a ratio is below X or a benchmark failed
 ";
 
@@ -42,6 +45,8 @@ struct Row {
 /// Runs the command.
 pub fn run(arguments: &[String]) -> Result<(), String> {
     let mut arguments = arguments.to_vec();
+    let frontend = project::take_switch(&mut arguments, "--frontend");
+    let every = project::take_number(&mut arguments, "--every", 1)?;
     let options = Options {
         samples: project::take_number(&mut arguments, "--samples", 5)?,
         least: project::take_number(&mut arguments, "--min", 0.05)?,
@@ -54,6 +59,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
     };
     let interpreters = [base, project::taipan(&mut arguments)?];
     project::no_more_options(&arguments)?;
+    if frontend {
+        let folder = match arguments.first() {
+            Some(folder) => PathBuf::from(folder),
+            None => project::need_oracle()?.join("lib/python3.14"),
+        };
+        let lowest = measure_frontend(&interpreters, &folder, every, options.timeout)?;
+        return if lowest < fail_below { Err(format!("a part is below {fail_below}")) } else { Ok(()) };
+    }
 
     let mut rows = Vec::new();
     println!("{:44} {:>12} {:>12} {:>7}", "benchmark", "CPython", "Taipan", "ratio");
@@ -97,6 +110,47 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         return Err(format!("a benchmark failed or is below {fail_below}"));
     }
     Ok(())
+}
+
+/// Runs each part of the front end on the sources of a folder, and prints the sums. The lowest ratio.
+fn measure_frontend(
+    interpreters: &[PathBuf; 2],
+    folder: &Path,
+    every: usize,
+    timeout: Duration,
+) -> Result<f64, String> {
+    const STAGES: [&str; 5] = ["compile", "parse", "unparse", "tokenize", "dis"];
+    let script = project::root().join("xtask/scripts/bench_frontend.py");
+    let sources = project::count_sources(folder);
+    let mut lowest = f64::INFINITY;
+    println!("{:44} {:>12} {:>12} {:>7}", "part", "CPython", "Taipan", "ratio");
+    let mut memory = [0; 2];
+    // Alone first, for the memory; then all, where each works on what the others made.
+    for stages in [&STAGES[..1], &STAGES[1..]] {
+        let start = |python: &PathBuf| Session::start_with(python, &script, timeout, Some(folder));
+        let mut sessions = [start(&interpreters[0])?, start(&interpreters[1])?];
+        let mut sums = [[0.0; 2]; STAGES.len()];
+        for source in (0..sources).step_by(every.max(1)) {
+            for (which, session) in sessions.iter_mut().enumerate() {
+                session.sample("read", source as u64)?;
+                if stages.contains(&"dis") {
+                    session.sample("compile", 1)?;
+                }
+                for (stage, sums) in stages.iter().zip(&mut sums) {
+                    sums[which] += session.sample(stage, 1)?;
+                }
+            }
+        }
+        for (stage, [base, ours]) in stages.iter().zip(sums) {
+            println!("{stage:44} {:>12} {:>12} {:>7.2}", show(base), show(ours), base / ours);
+            lowest = lowest.min(base / ours);
+        }
+        if stages.len() == 1 {
+            memory = [sessions[0].peak_memory(), sessions[1].peak_memory()];
+        }
+    }
+    println!("peak memory of compiling: {} and {} KiB", memory[0], memory[1]);
+    Ok(lowest)
 }
 
 fn files() -> Result<Vec<PathBuf>, String> {
@@ -191,7 +245,17 @@ struct Session {
 
 impl Session {
     fn start(python: &Path, file: &Path, timeout: Duration) -> Result<Session, String> {
+        Session::start_with(python, file, timeout, None)
+    }
+
+    fn start_with(
+        python: &Path,
+        file: &Path,
+        timeout: Duration,
+        folder: Option<&Path>,
+    ) -> Result<Session, String> {
         let mut child = Command::new(python)
+            .envs(folder.map(|folder| ("TAIPAN_BENCH_FOLDER", folder)))
             .arg(project::root().join("xtask/scripts/bench_driver.py"))
             .arg(file)
             .env("PYTHONHASHSEED", "0")
@@ -233,6 +297,13 @@ impl Session {
         }
         let answer = self.line()?;
         answer.parse().map_err(|_| answer)
+    }
+
+    /// The most memory that the process has had, in KiB; 0 where the system does not tell.
+    fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or(0)
     }
 
     fn is_over(&mut self) -> bool {

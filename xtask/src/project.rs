@@ -110,3 +110,18 @@ pub fn target() -> PathBuf {
         None => root().join("target"),
     }
 }
+
+/// How many Python sources lie below a folder, packages of `site-packages` left out.
+pub fn count_sources(folder: &Path) -> usize {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| {
+            let path = entry.path();
+            if path.is_dir() && !path.is_symlink() {
+                if path.ends_with("site-packages") { 0 } else { count_sources(&path) }
+            } else {
+                usize::from(path.extension().is_some_and(|extension| extension == "py"))
+            }
+        })
+        .sum()
+}

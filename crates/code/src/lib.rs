@@ -7,6 +7,7 @@
 pub mod constant;
 pub mod dump;
 pub mod exception;
+pub mod hash;
 pub mod listing;
 pub mod location;
 pub mod marshal;

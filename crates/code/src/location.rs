@@ -38,13 +38,15 @@ impl LocationWriter {
         LocationWriter { bytes: Vec::new(), line: first_line }
     }
 
-    /// As [`LocationWriter::new`], writing into a buffer that is cleared.
-    pub fn with_buffer(first_line: i32, mut bytes: Vec<u8>) -> LocationWriter {
+    /// As [`LocationWriter::new`], writing into a buffer that is cleared and gets room for some bytes.
+    pub fn with_buffer(first_line: i32, mut bytes: Vec<u8>, room: usize) -> LocationWriter {
         bytes.clear();
+        bytes.reserve(room);
         LocationWriter { bytes, line: first_line }
     }
 
     /// Adds `units` code units at a location; negative numbers are unknown.
+    #[inline]
     pub fn add(&mut self, mut units: u32, line: i32, end_line: i32, col: i32, end_col: i32) {
         while units > 0 {
             let covered = units.min(MAX_UNITS);

@@ -93,8 +93,8 @@ fn emit(instrs: &[FinalInstr], offsets: &[u32], bytes: &mut Vec<u8>) {
                 at += 2;
             }
         }
-        if let Some(unit) = bytes.get_mut(at..at + 2) {
-            unit.copy_from_slice(&[instr.op.number() as u8, instr.oparg as u8]);
+        if let Some(unit) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
+            *unit = [instr.op.number() as u8, instr.oparg as u8];
         }
     }
 }
@@ -111,7 +111,7 @@ fn resolve_next_locations(instrs: &mut [FinalInstr]) {
 }
 
 fn location_table(instrs: &[FinalInstr], offsets: &[u32], first_line: i32, buffer: Vec<u8>) -> Vec<u8> {
-    let mut writer = LocationWriter::with_buffer(first_line, buffer);
+    let mut writer = LocationWriter::with_buffer(first_line, buffer, 3 * instrs.len());
     let mut loc = Location::NONE;
     let mut start = 0;
     for (instr, &offset) in instrs.iter().zip(offsets) {

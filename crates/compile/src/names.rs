@@ -1,67 +1,23 @@
 //! Names as small numbers, so that symbol tables and code generation compare and hash integers.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use code::Str;
+pub use code::hash::{FastHasher, FastMap};
 use syntax::ast::Identifier;
 
 /// A name of one compilation; equal names have equal symbols. Resolve it with [`Interner::text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Symbol(u32);
 
-/// A multiplicative hasher for small trusted keys: integers, addresses, names and constants of one source.
-#[derive(Default, Clone, Copy)]
-pub struct FastHasher(u64);
+/// Set in the symbols of names that classes mangle.
+const PRIVATE: u32 = 1 << 31;
 
-const SEED: u64 = 0xf135_7aea_2e62_a9c5;
-
-impl FastHasher {
+impl Symbol {
+    /// Whether the name is one that classes mangle: `__name`.
     #[inline]
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.wrapping_add(word)).wrapping_mul(SEED);
+    pub fn is_private(self) -> bool {
+        self.0 & PRIVATE != 0
     }
 }
-
-impl Hasher for FastHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        let mut chunks = bytes.chunks_exact(8);
-        for chunk in &mut chunks {
-            let mut word = [0; 8];
-            word.copy_from_slice(chunk);
-            self.add(u64::from_le_bytes(word));
-            self.0 = self.0.rotate_left(23);
-        }
-        let mut word = [0; 8];
-        let rest = chunks.remainder();
-        word[..rest.len()].copy_from_slice(rest);
-        self.add(u64::from_le_bytes(word) ^ (bytes.len() as u64) << 56);
-    }
-    fn write_u8(&mut self, value: u8) {
-        self.add(u64::from(value));
-    }
-    fn write_u32(&mut self, value: u32) {
-        self.add(u64::from(value));
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.add(value);
-    }
-    fn write_usize(&mut self, value: usize) {
-        self.add(value as u64);
-    }
-    fn write_isize(&mut self, value: isize) {
-        self.add(value as u64);
-    }
-    fn write_i64(&mut self, value: i64) {
-        self.add(value as u64);
-    }
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
-    }
-}
-
-/// A hash map with [`FastHasher`]. Sources are trusted not to attack the hash beyond slowing their own compilation.
-pub type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<FastHasher>>;
 
 macro_rules! known_names {
     ($($name:ident = $text:literal;)*) => {
@@ -158,7 +114,8 @@ impl Interner {
         if let Some(&symbol) = self.by_text.get(text.as_bytes()) {
             return symbol;
         }
-        let symbol = Symbol(self.texts.len() as u32);
+        let private = text.starts_with("__") && !text.ends_with("__") && !text.contains('.');
+        let symbol = Symbol(self.texts.len() as u32 | if private { PRIVATE } else { 0 });
         let text = Str::from(text);
         self.texts.push(text.clone());
         self.by_text.insert(text, symbol);
@@ -181,7 +138,7 @@ impl Interner {
     /// The text of a symbol.
     #[inline]
     pub fn text(&self, symbol: Symbol) -> &Str {
-        &self.texts[symbol.0 as usize]
+        &self.texts[(symbol.0 & !PRIVATE) as usize]
     }
 
     /// The text of a symbol as `str`. Names never hold surrogates.

@@ -1,12 +1,11 @@
 //! Code objects at run time, made of the pure data that the compiler and marshal give.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use code::constant::ConstantKey;
+use code::hash::FastMap;
 use code::{CodeObject, Constant, Str};
 use object::cell::OptionCell;
 use object::code::{Code, CodeData, SharedBytes};
@@ -24,13 +23,13 @@ pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>
 #[derive(Default)]
 struct Shared {
     /// Constants made already, by where their data lies: what the compiler shares stays shared.
-    values: HashMap<(u8, *const ()), Value>,
+    values: FastMap<(u8, *const ()), Value>,
     /// The same by what they are: equal ones are one object.
-    contents: HashMap<ConstantKey, Value>,
+    contents: FastMap<ConstantKey, Value>,
     /// Interned strings, by where their data lies.
-    interned: HashMap<*const u8, Value, BuildHasherDefault<PlaceHasher>>,
+    interned: FastMap<*const u8, Value>,
     /// `co_consts` without code objects in them.
-    tuples: HashMap<ConstantKey, Ref<Tuple>>,
+    tuples: FastMap<ConstantKey, Ref<Tuple>>,
     tables: Rc<SharedBytes>,
 }
 
@@ -53,28 +52,6 @@ impl Shared {
             self.tuples.insert(key, consts.clone());
         }
         Ok(consts)
-    }
-}
-
-/// Hashes addresses.
-#[derive(Default)]
-struct PlaceHasher(u64);
-
-impl Hasher for PlaceHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.write_usize(usize::from(*byte));
-        }
-    }
-
-    fn write_usize(&mut self, place: usize) {
-        // The table takes its tags from the highest bits, its buckets from the lowest.
-        let mixed = (self.0 ^ place as u64 >> 4).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 32;
     }
 }
 
@@ -115,7 +92,7 @@ fn interned(t: &mut Thread, s: &code::Str, shared: &mut Shared) -> PyResult {
     if let Some(known) = shared.interned.get(&s.as_bytes().as_ptr()) {
         return Ok(known.clone());
     }
-    let value = string::intern_immortal(text(t, s)?);
+    let value = string::intern_wtf8(t, s.as_bytes(), true)?;
     shared.interned.insert(s.as_bytes().as_ptr(), value.clone());
     Ok(value)
 }
@@ -146,7 +123,7 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
         Constant::Str(s) if s.is_name_like() => {
             return match shared.interned.get(&s.as_bytes().as_ptr()) {
                 Some(known) => Ok(known.clone()),
-                None => text(t, s).map(string::intern_value),
+                None => string::intern_wtf8(t, s.as_bytes(), false),
             };
         }
         Constant::Str(s) => (3, s.as_bytes().as_ptr().cast()),

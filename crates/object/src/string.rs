@@ -419,6 +419,9 @@ impl Thread {
 
     /// A new string from WTF-8 (UTF-8 with lone surrogates).
     pub fn new_str_wtf8(&mut self, bytes: &[u8]) -> PyResult {
+        if bytes.is_ascii() {
+            return self.new_str_view(StrView::Ascii(bytes));
+        }
         match StrBuf::from_wtf8(bytes) {
             Some(buf) => self.new_str_buf(buf),
             None => Err(self.memory_error()),
@@ -544,6 +547,55 @@ impl std::hash::Hash for InternKey {
     }
 }
 
+/// A key of the table of interned strings, or ASCII text that is looked for there.
+trait Sought {
+    fn python_hash(&self) -> i64;
+    fn ascii(&self) -> Option<&[u8]>;
+}
+
+impl Sought for InternKey {
+    fn python_hash(&self) -> i64 {
+        // SAFETY: as above.
+        unsafe { (*self.0).hash() }
+    }
+    fn ascii(&self) -> Option<&[u8]> {
+        // SAFETY: as above.
+        match unsafe { (*self.0).view() } {
+            StrView::Ascii(text) => Some(as_bytes(text)),
+            _ => None,
+        }
+    }
+}
+
+/// ASCII text with its hash.
+struct AsciiText<'t>(&'t [u8], i64);
+
+impl Sought for AsciiText<'_> {
+    fn python_hash(&self) -> i64 {
+        self.1
+    }
+    fn ascii(&self) -> Option<&[u8]> {
+        Some(self.0)
+    }
+}
+
+impl PartialEq for dyn Sought + '_ {
+    fn eq(&self, other: &Self) -> bool {
+        self.ascii().is_some() && self.ascii() == other.ascii()
+    }
+}
+impl Eq for dyn Sought + '_ {}
+impl std::hash::Hash for dyn Sought + '_ {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_i64(self.python_hash());
+    }
+}
+impl<'t> std::borrow::Borrow<dyn Sought + 't> for InternKey {
+    fn borrow(&self) -> &(dyn Sought + 't) {
+        self
+    }
+}
+
 /// Passes a hash that is good already through.
 #[derive(Default, Clone, Copy)]
 pub struct PassThrough(u64);
@@ -633,6 +685,36 @@ fn intern_as(value: Value, state: u32) -> Value {
     table.insert(InternKey(s), ());
     drop(table);
     value
+}
+
+/// The interned string of WTF-8 text, immortal or not. One that is there already is found without making another.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn intern_wtf8(t: &mut Thread, text: &[u8], immortal: bool) -> PyResult {
+    let state = if immortal { 2 } else { 1 };
+    let table = TABLE.get();
+    if text.len() < 2 || !text.is_ascii() || table.is_null() {
+        return Ok(intern_as(t.new_str_wtf8(text)?, state));
+    }
+    let hash = hash_bytes(text);
+    // SAFETY: the interpreter's table outlives its threads; what is in it is alive.
+    let known = unsafe {
+        let table = (*table).0.borrow();
+        let sought: &dyn Sought = &AsciiText(text, hash);
+        table.get_key_value(sought).map(|(known, ())| Value::new_ref(known.0 as *const Header))
+    };
+    let value = match known {
+        Some(known) => known,
+        None => t.new_str_view(StrView::Ascii(text))?,
+    };
+    if let Some(s) = value.downcast_exact::<Str>() {
+        if s.state.get() & INTERNED >= state {
+            return Ok(value);
+        }
+        s.hash.set(hash);
+    }
+    Ok(intern_as(value, state))
 }
 
 unsafe fn str_drop(object: *mut Header) {

@@ -1,5 +1,7 @@
 //! Docstrings: their indentation is removed at compile time.
 
+use std::borrow::Cow;
+
 use code::{Constant, Str};
 use syntax::ast::{self, ExprKind, PyStr, Range, Stmt};
 
@@ -21,15 +23,28 @@ pub(super) fn clean(text: &PyStr) -> Constant {
 /// The text of [`clean`].
 pub fn clean_docstring(text: &[u8]) -> Vec<u8> {
     let text = expand_tabs(text);
-    let mut lines = text.split_inclusive(|&byte| byte == b'\n');
-    let first = lines.next().unwrap_or_default();
-    let margin = lines.clone().filter(|line| !is_blank(line)).map(indentation).min().unwrap_or(0);
+    let Some(first) = memchr::memchr(b'\n', &text) else {
+        return text[indentation(&text)..].to_vec();
+    };
+    let (first, rest) = text.split_at(first + 1);
+    let margin = lines(rest).filter(|line| !is_blank(line)).map(indentation).min().unwrap_or(0);
     let mut out = Vec::with_capacity(text.len());
     out.extend_from_slice(&first[indentation(first)..]);
-    for line in lines {
+    for line in lines(rest) {
         out.extend_from_slice(&line[margin.min(indentation(line))..]);
     }
     out
+}
+
+/// The lines, each with its end.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |newline| newline + 1);
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 fn indentation(line: &[u8]) -> usize {
@@ -41,7 +56,10 @@ fn is_blank(line: &[u8]) -> bool {
 }
 
 /// Python's `str.expandtabs()`: columns count characters and begin anew after `\n` and `\r`.
-fn expand_tabs(text: &[u8]) -> Vec<u8> {
+fn expand_tabs(text: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\t', text).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut out = Vec::with_capacity(text.len());
     let mut column = 0;
     for &byte in text {
@@ -58,7 +76,7 @@ fn expand_tabs(text: &[u8]) -> Vec<u8> {
         }
         out.push(byte);
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

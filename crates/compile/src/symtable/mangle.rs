@@ -3,11 +3,13 @@
 use crate::names::{Interner, Symbol};
 
 /// `name` as it is known inside the class `class`.
+#[inline]
 pub fn mangle(interner: &mut Interner, class: Symbol, name: Symbol) -> Symbol {
-    let text = interner.text(name).as_bytes();
-    if !text.starts_with(b"__") || text.ends_with(b"__") || text.contains(&b'.') {
-        return name;
-    }
+    if name.is_private() { mangle_private(interner, class, name) } else { name }
+}
+
+#[cold]
+fn mangle_private(interner: &mut Interner, class: Symbol, name: Symbol) -> Symbol {
     let class = interner.str(class).trim_start_matches('_');
     if class.is_empty() {
         return name;

@@ -222,7 +222,7 @@ impl Block {
     /// `name` as it is known inside this block, in a class called `private`. Inside the type parameter scope of
     /// a generic class only the parameters' names are private.
     pub fn maybe_mangle(&self, interner: &mut Interner, private: Option<Symbol>, name: Symbol) -> Symbol {
-        let Some(class) = private else { return name };
+        let Some(class) = private.filter(|_| name.is_private()) else { return name };
         match &self.scratch.mangled_names {
             Some(only) if !only.borrow().contains(&name) => name,
             _ => mangle(interner, class, name),

@@ -27,7 +27,7 @@ impl<'s> Parser<'_, 's> {
     pub(super) fn call_arguments(&mut self) -> Res<(Vec<Expr>, Vec<Keyword>)> {
         let open = self.start();
         self.bump();
-        let (mut args, mut keywords) = (Vec::new(), Vec::new());
+        let (args, keywords) = (self.exprs.len(), self.keywords.len());
         // After `name=` no plain argument may follow, after `**` no `*` either.
         let mut unpacked = false;
         while self.kind != T::RPar {
@@ -37,35 +37,36 @@ impl<'s> Parser<'_, 's> {
                     if unpacked {
                         return Err(Fail);
                     }
-                    args.push(self.starred(Self::expression)?);
+                    let value = self.starred(Self::expression)?;
+                    self.exprs.push(value);
                 }
                 T::DoubleStar => {
                     unpacked = true;
                     self.bump();
                     let value = self.expression()?;
-                    keywords.push(Keyword { range: self.since(start), arg: None, value });
+                    self.keywords.push(Keyword { range: self.since(start), arg: None, value });
                 }
                 T::Name if self.next_kind() == T::Equal => {
                     let name = self.name()?;
                     self.bump();
                     let value = self.expression()?;
-                    keywords.push(Keyword { range: self.since(start), arg: Some(name), value });
+                    self.keywords.push(Keyword { range: self.since(start), arg: Some(name), value });
                 }
                 _ => {
-                    if !keywords.is_empty() {
+                    if self.keywords.len() > keywords {
                         return Err(Fail);
                     }
                     let value = self.named_expression()?;
                     if matches!(self.kind, T::KwFor | T::KwAsync) {
-                        if !args.is_empty() {
+                        if self.exprs.len() > args {
                             return Err(Fail);
                         }
                         let generators = self.for_if_clauses()?;
                         self.expect(T::RPar)?;
                         let kind = ExprKind::GeneratorExp { elt: ExprBox::new(value), generators };
-                        return Ok((vec![Expr::new(self.since(open), kind)], keywords));
+                        return Ok((vec![Expr::new(self.since(open), kind)], Vec::new()));
                     }
-                    args.push(value);
+                    self.exprs.push(value);
                 }
             }
             if !self.accept(T::Comma) {
@@ -73,7 +74,7 @@ impl<'s> Parser<'_, 's> {
             }
         }
         self.expect(T::RPar)?;
-        Ok((args, keywords))
+        Ok((self.take_exprs(args), self.take_keywords(keywords)))
     }
 
     /// The parameters of a function, between its parentheses.

@@ -13,7 +13,7 @@ const BLOCK_LEVELS: u32 = 16;
 /// A branch of an `if` statement.
 struct Branch {
     start: Start,
-    test: Expr,
+    test: ExprBox,
     body: Vec<Stmt>,
 }
 
@@ -56,22 +56,22 @@ impl<'s> Parser<'_, 's> {
 
     /// An indented block, or simple statements on the same line.
     pub(super) fn block(&mut self) -> Res<Vec<Stmt>> {
-        let mut body = Vec::new();
+        let base = self.stmts.len();
         if self.kind != T::Newline {
-            self.simple_statements(&mut body)?;
-            return Ok(body);
+            self.simple_statements()?;
+            return Ok(self.take_stmts(base));
         }
         self.bump();
         self.expect(T::Indent)?;
         self.nested(BLOCK_LEVELS, |parser| {
             loop {
-                parser.statement(&mut body)?;
+                parser.statement()?;
                 if parser.accept(T::Dedent) {
                     return Ok(());
                 }
             }
         })?;
-        Ok(body)
+        Ok(self.take_stmts(base))
     }
 
     fn else_block(&mut self) -> Res<Vec<Stmt>> {
@@ -83,35 +83,36 @@ impl<'s> Parser<'_, 's> {
     }
 
     fn if_statement(&mut self) -> Res<Stmt> {
-        let mut branches = Vec::new();
         let level = self.level;
-        loop {
-            let start = self.start();
-            self.bump();
-            let test = self.named_expression()?;
-            self.expect(T::Colon)?;
-            let body = self.block()?;
-            branches.push(Branch { start, test, body });
-            if self.kind != T::KwElif {
-                break;
-            }
+        let first = self.branch()?;
+        let mut later = Vec::new();
+        while self.kind == T::KwElif {
             self.deepen(1);
+            later.push(self.branch()?);
         }
         let mut orelse = self.else_block()?;
         self.level = level;
-        while let Some(Branch { start, test, body }) = branches.pop() {
-            let kind = StmtKind::If { test: ExprBox::new(test), body, orelse };
-            let statement = Stmt { range: self.since_statement(start), kind };
-            if branches.is_empty() {
-                return Ok(statement);
-            }
-            orelse = vec![statement];
+        while let Some(branch) = later.pop() {
+            orelse = vec![self.if_of(branch, orelse)];
         }
-        Err(Fail)
+        Ok(self.if_of(first, orelse))
+    }
+
+    /// `if` or `elif` with its test and block.
+    fn branch(&mut self) -> Res<Branch> {
+        let start = self.start();
+        self.bump();
+        let test = ExprBox::new(self.named_expression()?);
+        self.expect(T::Colon)?;
+        Ok(Branch { start, test, body: self.block()? })
+    }
+
+    fn if_of(&self, Branch { start, test, body }: Branch, orelse: Vec<Stmt>) -> Stmt {
+        Stmt { range: self.since_statement(start), kind: StmtKind::If { test, body, orelse } }
     }
 
     fn decorated(&mut self) -> Res<Stmt> {
-        let mut decorators = Vec::new();
+        let mut decorators = Vec::with_capacity(1);
         while self.accept(T::At) {
             decorators.push(self.named_expression()?);
             self.expect(T::Newline)?;

@@ -86,13 +86,16 @@ impl<'s> Parser<'_, 's> {
         if self.kind != T::Comma {
             return Ok(first);
         }
-        let mut elts = vec![first];
+        let base = self.exprs.len();
+        self.exprs.push(first);
         while self.accept(T::Comma) {
             if self.kind != T::Star && !starts_expression(self.kind) {
                 break;
             }
-            elts.push(self.star_expression()?);
+            let element = self.star_expression()?;
+            self.exprs.push(element);
         }
+        let elts = self.take_exprs(base);
         Ok(Expr::new(self.since(start), ExprKind::Tuple { elts, ctx: ExprContext::Load }))
     }
 
@@ -123,13 +126,16 @@ impl<'s> Parser<'_, 's> {
 
     /// The tuple that a first expression and the comma after it start.
     pub(super) fn expressions_after(&mut self, start: Start, first: Expr) -> Res<Expr> {
-        let mut elts = vec![first];
+        let base = self.exprs.len();
+        self.exprs.push(first);
         while self.accept(T::Comma) {
             if !starts_expression(self.kind) {
                 break;
             }
-            elts.push(self.expression()?);
+            let element = self.expression()?;
+            self.exprs.push(element);
         }
+        let elts = self.take_exprs(base);
         Ok(Expr::new(self.since(start), ExprKind::Tuple { elts, ctx: ExprContext::Load }))
     }
 
@@ -253,12 +259,15 @@ impl<'s> Parser<'_, 's> {
         if self.kind != T::KwOr {
             return Ok(first);
         }
-        let mut values = vec![first];
+        let base = self.exprs.len();
+        self.exprs.push(first);
         while self.accept(T::KwOr) {
             let start = self.start();
             let next = self.inversion()?;
-            values.push(self.after_first_and(start, next)?);
+            let value = self.after_first_and(start, next)?;
+            self.exprs.push(value);
         }
+        let values = self.take_exprs(base);
         Ok(Expr::new(self.since(start), ExprKind::BoolOp { op: BoolOp::Or, values }))
     }
 
@@ -266,10 +275,13 @@ impl<'s> Parser<'_, 's> {
         if self.kind != T::KwAnd {
             return Ok(first);
         }
-        let mut values = vec![first];
+        let base = self.exprs.len();
+        self.exprs.push(first);
         while self.accept(T::KwAnd) {
-            values.push(self.inversion()?);
+            let value = self.inversion()?;
+            self.exprs.push(value);
         }
+        let values = self.take_exprs(base);
         Ok(Expr::new(self.since(start), ExprKind::BoolOp { op: BoolOp::And, values }))
     }
 
@@ -564,14 +576,16 @@ impl<'s> Parser<'_, 's> {
 
     /// The elements of a tuple, list or set from the first on, which has been parsed; at the first comma or the end.
     fn elements(&mut self, first: Expr, end: T) -> Res<Vec<Expr>> {
-        let mut elts = vec![first];
+        let base = self.exprs.len();
+        self.exprs.push(first);
         while self.accept(T::Comma) {
             if self.kind == end {
                 break;
             }
-            elts.push(self.star_named_expression()?);
+            let element = self.star_named_expression()?;
+            self.exprs.push(element);
         }
-        Ok(elts)
+        Ok(self.take_exprs(base))
     }
 
     fn list(&mut self) -> Res<Expr> {
@@ -655,7 +669,7 @@ impl<'s> Parser<'_, 's> {
     }
 
     pub(super) fn for_if_clauses(&mut self) -> Res<Vec<Comprehension>> {
-        let mut clauses = Vec::new();
+        let mut clauses = Vec::with_capacity(1);
         loop {
             let is_async = self.kind == T::KwAsync;
             if is_async {
@@ -668,10 +682,12 @@ impl<'s> Parser<'_, 's> {
             let target = self.star_targets()?;
             self.expect(T::KwIn)?;
             let iter = self.disjunction()?;
-            let mut ifs = Vec::new();
+            let base = self.exprs.len();
             while self.accept(T::KwIf) {
-                ifs.push(self.disjunction()?);
+                let condition = self.disjunction()?;
+                self.exprs.push(condition);
             }
+            let ifs = self.take_exprs(base);
             clauses.push(Comprehension { target, iter, ifs, is_async: i32::from(is_async) });
         }
     }
@@ -683,13 +699,16 @@ impl<'s> Parser<'_, 's> {
         if self.kind != T::Comma {
             return Ok(first);
         }
-        let mut elts = vec![first];
+        let base = self.exprs.len();
+        self.exprs.push(first);
         while self.accept(T::Comma) {
             if self.kind != T::Star && !starts_expression(self.kind) {
                 break;
             }
-            elts.push(self.star_target()?);
+            let element = self.star_target()?;
+            self.exprs.push(element);
         }
+        let elts = self.take_exprs(base);
         Ok(Expr::new(self.since(start), ExprKind::Tuple { elts, ctx: ExprContext::Store }))
     }
 

@@ -20,7 +20,7 @@ mod pattern;
 mod statement;
 mod tokens;
 
-use crate::ast::{Expr, ExprBox, Identifier, Mod, Range};
+use crate::ast::{Expr, ExprBox, Identifier, Keyword, Mod, Range, Stmt};
 use crate::errors::{ErrorKind, SyntaxError, Warning};
 use crate::token::{Token, TokenKind};
 use crate::tokenizer::Source;
@@ -110,6 +110,11 @@ struct Parser<'t, 's> {
     defaults: u32,
     /// With the number of tokens parsed.
     warnings: Vec<(usize, Warning)>,
+    /// What has been parsed of the lists around: each list takes what lies above the length at its start, so that
+    /// the tree's own lists are allocated once and at their size.
+    exprs: Vec<Expr>,
+    keywords: Vec<Keyword>,
+    stmts: Vec<Stmt>,
 }
 
 impl<'t, 's> Parser<'t, 's> {
@@ -130,7 +135,26 @@ impl<'t, 's> Parser<'t, 's> {
             max_level: BASE_LEVEL,
             defaults: 0,
             warnings: Vec::new(),
+            exprs: Vec::new(),
+            keywords: Vec::new(),
+            stmts: Vec::new(),
         }
+    }
+
+    /// The list of the expressions from number `base` on.
+    #[inline]
+    fn take_exprs(&mut self, base: usize) -> Vec<Expr> {
+        self.exprs.drain(base..).collect()
+    }
+
+    #[inline]
+    fn take_keywords(&mut self, base: usize) -> Vec<Keyword> {
+        self.keywords.drain(base..).collect()
+    }
+
+    #[inline]
+    fn take_stmts(&mut self, base: usize) -> Vec<Stmt> {
+        self.stmts.drain(base..).collect()
     }
 
     #[inline]
@@ -235,11 +259,10 @@ impl<'t, 's> Parser<'t, 's> {
         use TokenKind as T;
         let module = match mode {
             Mode::Exec => {
-                let mut body = Vec::new();
                 while self.kind != T::EndMarker {
-                    self.statement(&mut body)?;
+                    self.statement()?;
                 }
-                Mod::Module { body, type_ignores: Vec::new() }
+                Mod::Module { body: self.take_stmts(0), type_ignores: Vec::new() }
             }
             Mode::Single => {
                 let module = Mod::Interactive { body: self.interactive()? };

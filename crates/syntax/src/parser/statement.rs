@@ -29,33 +29,33 @@ impl<'s> Parser<'_, 's> {
     /// The statement of interactive input.
     pub(super) fn interactive(&mut self) -> Res<Vec<Stmt>> {
         let start = self.start();
-        let mut body = Vec::new();
         if self.kind == T::Newline {
             self.bump();
-            body.push(Stmt { range: self.since_statement(start), kind: StmtKind::Pass });
-        } else if let Some(statement) = self.compound_statement()? {
-            body.push(statement);
-            self.expect(T::Newline)?;
-        } else {
-            self.simple_statements(&mut body)?;
+            return Ok(vec![Stmt { range: self.since_statement(start), kind: StmtKind::Pass }]);
         }
-        Ok(body)
+        if let Some(statement) = self.compound_statement()? {
+            self.expect(T::Newline)?;
+            return Ok(vec![statement]);
+        }
+        self.simple_statements()?;
+        Ok(self.take_stmts(0))
     }
 
-    /// One compound statement or a line of simple ones.
-    pub(super) fn statement(&mut self, body: &mut Vec<Stmt>) -> Res<()> {
+    /// Appends one compound statement or a line of simple ones to `stmts`.
+    pub(super) fn statement(&mut self) -> Res<()> {
         match self.compound_statement()? {
             Some(statement) => {
-                body.push(statement);
+                self.stmts.push(statement);
                 Ok(())
             }
-            None => self.simple_statements(body),
+            None => self.simple_statements(),
         }
     }
 
-    pub(super) fn simple_statements(&mut self, body: &mut Vec<Stmt>) -> Res<()> {
+    pub(super) fn simple_statements(&mut self) -> Res<()> {
         loop {
-            body.push(self.simple_statement()?);
+            let statement = self.simple_statement()?;
+            self.stmts.push(statement);
             if !self.accept(T::Semi) {
                 return self.expect(T::Newline);
             }
@@ -229,7 +229,7 @@ impl<'s> Parser<'_, 's> {
         }
         let module = if self.kind == T::Name || level == 0 { Some(self.dotted_name()?) } else { None };
         self.expect(T::KwImport)?;
-        let mut names = Vec::new();
+        let mut names = Vec::with_capacity(1);
         match self.kind {
             T::Star => {
                 let start = self.start();
