@@ -80,8 +80,9 @@ pub mod builtins {
     impl Pieces {
         fn new(file: Value) -> Pieces {
             let ty = file.ty();
-            let joined = ty.tp_name() == "_io.TextIOWrapper" && !ty.has(::object::types::flags::HEAPTYPE);
-            Pieces { file, joined, pending: ::text::StrBuilder::with_capacity(64), any: false }
+            let joined = !ty.has(::object::types::flags::HEAPTYPE)
+                && matches!(&*ty.tp_name(), "_io.TextIOWrapper" | "_io.StringIO");
+            Pieces { file, joined, pending: ::text::StrBuilder::new(), any: false }
         }
 
         fn piece(&mut self, t: &mut Thread, text: ::object::Ref<Str>) -> PyResult<()> {
@@ -117,7 +118,7 @@ pub mod builtins {
             if !std::mem::take(&mut self.any) {
                 return Ok(());
             }
-            let pending = std::mem::replace(&mut self.pending, ::text::StrBuilder::with_capacity(64));
+            let pending = std::mem::take(&mut self.pending);
             let Ok(buf) = pending.finish() else { return Err(t.memory_error()) };
             let text = t.new_str_buf(buf)?;
             t.call_method(&self.file, &names::WRITE, &[text]).map(drop)

@@ -112,13 +112,14 @@ fn add_medium(a: bigint::IntRef<'_>, b: bigint::IntRef<'_>) -> Option<Value> {
 }
 
 /// The decimal digits of a machine integer.
-struct Decimal {
+pub(crate) struct Decimal {
     buffer: [u8; 20],
     first: usize,
 }
 
 impl Decimal {
-    fn new(value: i64) -> Decimal {
+    /// The digits of a number.
+    pub(crate) fn new(value: i64) -> Decimal {
         let mut text = Decimal { buffer: [0; 20], first: 20 };
         let mut rest = value.unsigned_abs();
         loop {
@@ -136,7 +137,8 @@ impl Decimal {
         text
     }
 
-    fn digits(&self) -> &[u8] {
+    /// The digits, with a sign before them if need be.
+    pub(crate) fn digits(&self) -> &[u8] {
         &self.buffer[self.first..]
     }
 }

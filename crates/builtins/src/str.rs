@@ -6,6 +6,7 @@
 mod codec;
 mod edit;
 mod format;
+pub use format::format_plainly;
 mod iterate;
 mod search;
 

@@ -38,7 +38,10 @@ fn word(bytes: &[u8], at: usize) -> u64 {
 /// The four bytes from `at` on.
 #[inline]
 fn half(bytes: &[u8], at: usize) -> u64 {
-    bytes.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |chunk| u64::from(u32::from_le_bytes(*chunk)))
+    bytes
+        .get(at..)
+        .and_then(|rest| rest.first_chunk())
+        .map_or(0, |chunk| u64::from(u32::from_le_bytes(*chunk)))
 }
 
 impl Hasher for FastHasher {
@@ -107,7 +110,8 @@ mod tests {
             hasher.write(text.as_bytes());
             hasher.finish()
         };
-        let texts = ["", "a", "b", "aa", "ab", "ba", "abc", "abcd", "abce", "abcdefg", "abcdefgh", "abcdefghi"];
+        let texts =
+            ["", "a", "b", "aa", "ab", "ba", "abc", "abcd", "abce", "abcdefg", "abcdefgh", "abcdefghi"];
         let mut hashes: Vec<u64> = texts.iter().map(|text| hash(text)).collect();
         hashes.sort_unstable();
         hashes.dedup();

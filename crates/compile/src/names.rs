@@ -92,7 +92,7 @@ impl Default for Interner {
     fn default() -> Interner {
         let mut interner = Interner {
             by_address: FastMap::default(),
-            by_text: FastMap::default(),
+            by_text: FastMap::with_capacity_and_hasher(112, Default::default()),
             texts: Vec::with_capacity(128),
             identifiers: Vec::new(),
         };

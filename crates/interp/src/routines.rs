@@ -272,6 +272,11 @@ fn format(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
 }
 
 fn format_spec(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
+    if let Some(spec) = items[1].downcast::<object::Str>()
+        && let Some(plain) = builtins::str::format_plainly(&items[0], spec)
+    {
+        return Ok(Some(plain));
+    }
     format_value(t, &items[0], &items[1])
 }
 

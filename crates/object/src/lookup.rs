@@ -382,6 +382,38 @@ pub fn generic_get(t: &mut Thread, object: &Value, name: &Str) -> PyResult<Optio
     }
 }
 
+/// What looking for a method finds.
+pub enum Found {
+    /// A function of the class, to be called with the object first.
+    Method(Value),
+    /// Anything else.
+    Value(Value),
+}
+
+/// An attribute that is about to be called: a method is not bound.
+///
+/// # Errors
+/// What getting the attribute raises.
+pub fn get_method(t: &mut Thread, object: &Value, name: &Str) -> PyResult<Found> {
+    let ty = object.ty();
+    let generic = match ty.slots().getattro {
+        Some(f) => std::ptr::fn_addr_eq(f, generic_getattr as crate::types::GetAttrFn),
+        None => true,
+    };
+    if generic
+        && let Some(found) = lookup(t, ty, name)
+        && found.ty().has(crate::types::flags::METHOD_DESCRIPTOR)
+    {
+        if ty.dictoffset() != 0
+            && let Some(own) = instance_get(t, object, name)?
+        {
+            return Ok(Found::Value(own));
+        }
+        return Ok(Found::Method(found));
+    }
+    t.get_attr(object, name).map(Found::Value)
+}
+
 /// `object.__getattribute__`.
 pub fn generic_getattr(t: &mut Thread, object: &Value, name: &Str) -> PyResult {
     match generic_get(t, object, name)? {

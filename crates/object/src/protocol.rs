@@ -8,7 +8,7 @@ use crate::container::{List, Tuple, try_copy};
 use crate::errors::PyResult;
 use crate::exceptions;
 use crate::header::Object;
-use crate::lookup;
+use crate::lookup::{self, Found};
 use crate::names;
 use crate::slotdefs;
 use crate::string::Str;
@@ -151,8 +151,18 @@ impl Thread {
 
     /// `object.name(*args)`.
     pub fn call_method(&mut self, object: &Value, name: &Str, args: &[Value]) -> PyResult {
-        let method = self.get_attr(object, name)?;
-        self.call(&method, args)
+        match lookup::get_method(self, object, name)? {
+            Found::Method(method) => match args {
+                [] => self.call(&method, std::slice::from_ref(object)),
+                [a] => self.call(&method, &[object.clone(), a.clone()]),
+                [a, b] => self.call(&method, &[object.clone(), a.clone(), b.clone()]),
+                _ => {
+                    let all: Vec<Value> = std::iter::once(object).chain(args).cloned().collect();
+                    self.call(&method, &all)
+                }
+            },
+            Found::Value(callable) => self.call(&callable, args),
+        }
     }
 
     /// `type(object).name(object, *args)`, or `None` when the type has no such method.

@@ -476,6 +476,110 @@ impl Thread {
     }
 }
 
+/// Why [`try_join`] has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JoinError {
+    /// The item of that number is no string.
+    NotStr(usize),
+    /// Memory is exhausted.
+    Memory,
+}
+
+/// `separator.join(items)`.
+///
+/// # Errors
+/// As [`JoinError`] says.
+pub fn try_join(separator: &Str, items: &[Value]) -> Result<Value, JoinError> {
+    let (mut length, mut width, mut ascii) = (0usize, 1, true);
+    for (i, item) in items.iter().enumerate() {
+        let Some(part) = item.downcast::<Str>() else { return Err(JoinError::NotStr(i)) };
+        length = length.checked_add(part.len()).ok_or(JoinError::Memory)?;
+        if !part.is_empty() {
+            width = width.max(part.width());
+            ascii &= part.state.get() & ASCII != 0;
+        }
+    }
+    let gaps = items.len().saturating_sub(1);
+    if gaps > 0 && !separator.is_empty() {
+        let between = separator.len().checked_mul(gaps).ok_or(JoinError::Memory)?;
+        length = length.checked_add(between).ok_or(JoinError::Memory)?;
+        width = width.max(separator.width());
+        ascii &= separator.state.get() & ASCII != 0;
+    }
+    let parts = items.iter().filter_map(|item| item.downcast::<Str>());
+    match length {
+        0 => return Ok(Value::immortal(&*crate::names::EMPTY)),
+        1 => {
+            let only = parts.chain([separator]).find(|part| !part.is_empty());
+            return only.map(|only| new_char(only.view().at(0))).ok_or(JoinError::Memory);
+        }
+        _ => (),
+    }
+    // SAFETY: all characters are written: as many as were counted.
+    unsafe {
+        let (value, mut at) = unset(length, width, ascii).ok_or(JoinError::Memory)?;
+        for (i, part) in parts.enumerate() {
+            if i > 0 {
+                copy_units(separator, at, width);
+                at = at.add(separator.len() * width);
+            }
+            copy_units(part, at, width);
+            at = at.add(part.len() * width);
+        }
+        Ok(value)
+    }
+}
+
+/// The string with so many fill characters before and behind it; nothing when memory is exhausted.
+pub fn try_pad(s: StrView<'_>, left: usize, right: usize, fill: u32) -> Option<Value> {
+    let length = s.len().checked_add(left)?.checked_add(right)?;
+    let (bytes, ascii) = match (s, fill) {
+        (StrView::Ascii(bytes), 0..0x80) if length > 1 => (bytes, true),
+        (StrView::Ascii(bytes) | StrView::Latin1(bytes), 0..0x100) if length > bytes.len().max(1) => {
+            (bytes, false)
+        }
+        _ => {
+            let padded = text::edit::pad(s, left, right, fill).ok()?;
+            return if length == 1 {
+                Some(new_char(padded.as_view().at(0)))
+            } else if length == 0 {
+                Some(Value::immortal(&*crate::names::EMPTY))
+            } else {
+                Str::try_new_of(&STR, padded.as_view())
+            };
+        }
+    };
+    // SAFETY: all characters are written, each of one byte; where they are not all ASCII, the fill or the text is not.
+    unsafe {
+        let (value, at) = unset(length, 1, ascii)?;
+        std::ptr::write_bytes(at, fill as u8, left);
+        std::ptr::copy_nonoverlapping(bytes.as_ptr(), at.add(left), bytes.len());
+        std::ptr::write_bytes(at.add(left + bytes.len()), fill as u8, right);
+        Some(value)
+    }
+}
+
+/// A string whose characters are not set yet, but for the zero behind them, and where they belong.
+///
+/// # Safety
+/// The caller writes all characters before anyone sees the object; some need the width, and none is beyond ASCII if
+/// `ascii` is set.
+unsafe fn unset(length: usize, width: usize, ascii: bool) -> Option<(Value, *mut u8)> {
+    let offset = if ascii { ASCII_DATA } else { WIDE_DATA };
+    let size = length.checked_add(1)?.checked_mul(width)?.checked_add(offset)?;
+    // SAFETY: the fields are set here.
+    unsafe {
+        let object = heap::try_alloc_unset(&STR, size)?;
+        let s = &*(object.as_ptr() as *const Str);
+        s.length.set(length);
+        s.hash.set(-1);
+        s.state.set((width as u32) << KIND_SHIFT | COMPACT | if ascii { ASCII } else { 0 });
+        let at = (object.as_ptr() as *mut u8).add(offset);
+        std::ptr::write_bytes(at.add(length * width), 0, width);
+        Some((Value::from_owned(object.as_ptr()), at))
+    }
+}
+
 /// Copies the characters of a string to `to` as units of `width` bytes.
 ///
 /// # Safety

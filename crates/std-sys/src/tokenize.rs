@@ -1,6 +1,7 @@
 //! The module `_tokenize`.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use builtins::NativeModule;
 use macros::{pymethods, pymodule, pytype};
@@ -25,6 +26,9 @@ pub struct TokenizerIter {
     encoding: Option<Value>,
     #[no_traverse]
     tokens: RefCell<Option<TokenIter>>,
+    /// The line of the last token: tokens of one line share its text.
+    #[no_traverse]
+    line: RefCell<Option<(Rc<str>, Value)>>,
 }
 
 #[pymethods(TOKENIZER_ITER)]
@@ -52,7 +56,12 @@ impl TokenizerIter {
         let tokens = RefCell::new(Some(TokenIter::new(extra)));
         Ok(Obj::new_of(
             cls,
-            TokenizerIter { readline: readline.clone(), encoding: encoding.cloned(), tokens },
+            TokenizerIter {
+                readline: readline.clone(),
+                encoding: encoding.cloned(),
+                tokens,
+                line: RefCell::default(),
+            },
         ))
     }
 
@@ -73,8 +82,18 @@ impl TokenizerIter {
         match result {
             Ok(None) => Ok(None),
             Ok(Some(info)) => {
-                let place = |(line, col): (i32, i32)| Tuple::new(vec![Value::small(line), Value::small(col)]);
-                let (text, line) = (t.new_str(&info.text)?, t.new_str(&info.line)?);
+                let place = |(line, col): (i32, i32)| Tuple::pair(Value::small(line), Value::small(col));
+                let text = t.new_str(&info.text)?;
+                let known =
+                    this.line.borrow().as_ref().filter(|(last, _)| Rc::ptr_eq(last, &info.line)).cloned();
+                let line = match known {
+                    Some((_, line)) => line,
+                    None => {
+                        let line = t.new_str(&info.line)?;
+                        this.line.replace(Some((info.line, line.clone())));
+                        line
+                    }
+                };
                 let kind = Value::small(info.kind.into());
                 Ok(Some(Tuple::new(vec![kind, text, place(info.start), place(info.end), line])))
             }

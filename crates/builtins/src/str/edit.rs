@@ -2,7 +2,7 @@
 
 use ::object::exceptions::LOOKUP_ERROR;
 use ::object::native::bad_argument;
-use ::object::string::STR;
+use ::object::string::{STR, try_pad};
 use ::object::{Dict, PyResult, Str, Thread, Value};
 use macros::pymethods;
 use text::edit::{self, Translation};
@@ -24,17 +24,21 @@ fn fill(t: &mut Thread, value: Option<&Value>) -> PyResult<u32> {
     }
 }
 
-/// Pads by `pad`, unless the string is wide enough.
+/// Pads where `margins` says, unless the string is wide enough.
 fn justify(
     t: &mut Thread,
     this: &Str,
     width: &Value,
     fillchar: Option<&Value>,
-    pad: fn(text::StrView<'_>, usize, u32) -> text::Result<text::StrBuf>,
+    margins: fn(usize, usize) -> (usize, usize),
 ) -> PyResult {
     let width = usize::try_from(c_size(t, width)?).unwrap_or(0);
     let fill = fill(t, fillchar)?;
-    if width <= this.len() { unchanged(t, this) } else { finish(t, pad(this.view(), width, fill)) }
+    if width <= this.len() {
+        return unchanged(t, this);
+    }
+    let (left, right) = margins(this.len(), width);
+    try_pad(this.view(), left, right, fill).ok_or_else(|| t.memory_error())
 }
 
 fn translation(t: &mut Thread, table: &Value, c: u32) -> PyResult<Translation> {
@@ -210,7 +214,7 @@ impl EditMethods {
     /// a space).
     #[method("center($self, width, fillchar=' ', /)")]
     fn center(t: &mut Thread, this: &Str, width: &Value, fillchar: Option<&Value>) -> PyResult {
-        justify(t, this, width, fillchar, edit::center)
+        justify(t, this, width, fillchar, edit::center_margins)
     }
 
     /// Return a left-justified string of length width.
@@ -219,7 +223,7 @@ impl EditMethods {
     /// a space).
     #[method("ljust($self, width, fillchar=' ', /)")]
     fn ljust(t: &mut Thread, this: &Str, width: &Value, fillchar: Option<&Value>) -> PyResult {
-        justify(t, this, width, fillchar, edit::ljust)
+        justify(t, this, width, fillchar, |len, width| (0, width - len))
     }
 
     /// Return a right-justified string of length width.
@@ -228,7 +232,7 @@ impl EditMethods {
     /// a space).
     #[method("rjust($self, width, fillchar=' ', /)")]
     fn rjust(t: &mut Thread, this: &Str, width: &Value, fillchar: Option<&Value>) -> PyResult {
-        justify(t, this, width, fillchar, edit::rjust)
+        justify(t, this, width, fillchar, |len, width| (width - len, 0))
     }
 
     /// Return True if all characters in the string are ASCII, False otherwise.

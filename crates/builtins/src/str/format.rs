@@ -3,7 +3,7 @@
 //! Not here: the grammar of formats and the layout of converted values (`num`).
 
 use ::object::exceptions::TYPE_ERROR;
-use ::object::string::STR;
+use ::object::string::{STR, try_pad};
 use ::object::{Args, Object, PyResult, Raised, Str, Thread, Tuple, Value, names};
 use macros::pymethods;
 use num::NumError;
@@ -12,12 +12,16 @@ use num::percent::{self, Arguments, Conversion};
 use text::{StrBuilder, StrView};
 
 use super::{c_int, c_size, finish, raise_num, unchanged};
+use crate::int::Decimal;
 
 /// Formatting.
 pub struct FormatMethods;
 
 /// `format(value, spec)`.
 fn format_value(t: &mut Thread, value: &Value, spec: &Value) -> PyResult {
+    if let Some(plain) = spec.downcast::<Str>().and_then(|spec| format_plainly(value, spec)) {
+        return Ok(plain);
+    }
     let Some(result) = t.call_special(value, &names::FORMAT, std::slice::from_ref(spec))? else {
         let name = value.ty().tp_name();
         return Err(t.type_error(format!("Type {name} doesn't define __format__")));
@@ -27,6 +31,47 @@ fn format_value(t: &mut Thread, value: &Value, spec: &Value) -> PyResult {
         return Err(t.type_error(format!("__format__ must return a str, not {given}")));
     }
     Ok(result)
+}
+
+/// `format(value, spec)` of exact strings and small integers by a specification that says no more than on which side
+/// and to what width to fill up with spaces: most are such. `None` for all others.
+pub fn format_plainly(value: &Value, spec: &Str) -> Option<Value> {
+    let StrView::Ascii(spec) = spec.view() else { return None };
+    let mut spec: &[u8] = spec;
+    let mut align = None;
+    if let Some((first @ (b'<' | b'>' | b'^'), rest)) = spec.split_first() {
+        align = Some(*first);
+        spec = rest;
+    }
+    if spec.first() == Some(&b'0') || spec.len() > 4 {
+        return None;
+    }
+    let mut width = 0;
+    while let Some((digit @ b'0'..=b'9', rest)) = spec.split_first() {
+        width = 10 * width + usize::from(digit - b'0');
+        spec = rest;
+    }
+    let pad = |text: StrView<'_>, align: u8| {
+        let missing = width.saturating_sub(text.len());
+        let left = match align {
+            b'<' => 0,
+            b'>' => missing,
+            _ => missing / 2,
+        };
+        try_pad(text, left, missing - left, u32::from(b' '))
+    };
+    if let Some(text) = value.downcast_exact::<Str>() {
+        if !matches!(spec, [] | [b's']) {
+            return None;
+        }
+        return if width <= text.len() {
+            Some(value.clone())
+        } else {
+            pad(text.view(), align.unwrap_or(b'<'))
+        };
+    }
+    let number = value.as_small().filter(|_| matches!(spec, [] | [b'd']))?;
+    pad(StrView::Ascii(Decimal::new(number).digits()), align.unwrap_or(b'>'))
 }
 
 /// Where `str.format` finds the values of fields.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use ::object::exceptions::TYPE_ERROR;
-use ::object::string::STR;
+use ::object::string::{JoinError, STR, try_join};
 use ::object::{List, Object, PyResult, Str, Thread, Tuple, Value, names};
 use macros::pymethods;
 use text::StrView;
@@ -23,6 +23,33 @@ fn window(
     let start = bound(t, start, 0)?;
     let end = bound(t, end, isize::MAX)?;
     Ok(text::search::bounds(this.len(), start, end))
+}
+
+/// The joined items, or why not, with the type of an item that is no string.
+fn join_items(this: &Str, items: &[Value]) -> Result<Value, (JoinError, Option<String>)> {
+    if let [one] = items
+        && one.downcast_exact::<Str>().is_some()
+    {
+        return Ok(one.clone());
+    }
+    try_join(this, items).map_err(|error| {
+        let given = match error {
+            JoinError::NotStr(i) => items.get(i).map(|item| item.ty().tp_name()),
+            JoinError::Memory => None,
+        };
+        (error, given)
+    })
+}
+
+#[cold]
+fn not_joined(t: &mut Thread, (error, given): (JoinError, Option<String>)) -> PyResult {
+    match error {
+        JoinError::NotStr(i) => {
+            let given = given.unwrap_or_default();
+            Err(t.type_error(format!("sequence item {i}: expected str instance, {given} found")))
+        }
+        JoinError::Memory => Err(t.memory_error()),
+    }
 }
 
 type Find = fn(StrView<'_>, StrView<'_>) -> Option<usize>;
@@ -205,32 +232,19 @@ impl SearchMethods {
     /// Example: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'
     #[method("join($self, iterable, /)")]
     fn join(t: &mut Thread, this: &Str, iterable: &Value) -> PyResult {
-        let items = if let Some(list) = iterable.downcast::<List>() {
-            list.to_vec()
-        } else if let Some(tuple) = iterable.downcast::<Tuple>() {
-            tuple.items().to_vec()
-        } else {
-            let iterator = t.iter(iterable);
-            match t.catch(&TYPE_ERROR, iterator)? {
-                Some(iterator) => t.collect(&iterator)?,
-                None => return Err(t.type_error("can only join an iterable")),
-            }
+        if let Some(list) = iterable.downcast::<List>() {
+            let joined = join_items(this, list.items(t));
+            return joined.or_else(|error| not_joined(t, error));
+        }
+        if let Some(tuple) = iterable.downcast::<Tuple>() {
+            return join_items(this, tuple.items()).or_else(|error| not_joined(t, error));
+        }
+        let iterator = t.iter(iterable);
+        let items = match t.catch(&TYPE_ERROR, iterator)? {
+            Some(iterator) => t.collect(&iterator)?,
+            None => return Err(t.type_error("can only join an iterable")),
         };
-        let mut parts = Vec::with_capacity(items.len() * 2);
-        for (i, item) in items.iter().enumerate() {
-            let Some(s) = item.downcast::<Str>() else {
-                let given = item.ty().tp_name();
-                return Err(t.type_error(format!("sequence item {i}: expected str instance, {given} found")));
-            };
-            if i > 0 && !this.is_empty() {
-                parts.push(this);
-            }
-            parts.push(s);
-        }
-        match &items[..] {
-            [one] if one.downcast_exact::<Str>().is_some() => Ok(one.clone()),
-            _ => t.join_strs(&parts),
-        }
+        join_items(this, &items).or_else(|error| not_joined(t, error))
     }
 
     #[method(

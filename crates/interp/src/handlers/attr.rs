@@ -2,9 +2,9 @@
 
 use builtins::class_method::{ClassMethod, StaticMethod};
 use object::frame::{Frame, own_word, release_word};
-use object::lookup;
+use object::lookup::{self, Found, get_method};
 use object::module::Module;
-use object::types::{Type, flags};
+use object::types::Type;
 use object::value::BORROWED;
 use object::{Dict, Obj, PyResult, Str, Thread, Value};
 
@@ -213,35 +213,6 @@ unsafe fn unbound_method(pc: *const Instr, fp: *mut u64, word: u64) {
         *target = function;
         *target.add(1) = receiver;
     }
-}
-
-/// What looking for a method finds.
-pub(crate) enum Found {
-    /// A function of the class, to be called with the object first.
-    Method(Value),
-    /// Anything else.
-    Value(Value),
-}
-
-/// An attribute that is about to be called: a method is not bound.
-pub(crate) fn get_method(t: &mut Thread, object: &Value, name: &Str) -> PyResult<Found> {
-    let ty = object.ty();
-    let generic = match ty.slots().getattro {
-        Some(f) => std::ptr::fn_addr_eq(f, lookup::generic_getattr as object::types::GetAttrFn),
-        None => true,
-    };
-    if generic
-        && let Some(found) = lookup::lookup(t, ty, name)
-        && found.ty().has(flags::METHOD_DESCRIPTOR)
-    {
-        if ty.dictoffset() != 0
-            && let Some(own) = lookup::instance_get(t, object, name)?
-        {
-            return Ok(Found::Value(own));
-        }
-        return Ok(Found::Method(found));
-    }
-    t.get_attr(object, name).map(Found::Value)
 }
 
 #[inline(never)]

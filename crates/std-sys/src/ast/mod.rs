@@ -9,6 +9,7 @@ mod table;
 use std::rc::Rc;
 
 use ::builtins::NativeModule;
+use ::code::hash::FastMap;
 use macros::{pymethods, pymodule, pytype};
 use object::exceptions::DEPRECATION_WARNING;
 use object::lookup::{instance_dict, instance_set};
@@ -449,7 +450,7 @@ fn add_field_types(t: &mut Thread, dict: &Dict, name: &str, doc: &str) -> PyResu
     Ok(())
 }
 
-fn singleton(t: &mut Thread, name: &str) -> PyResult {
+fn singleton(t: &mut Thread, name: &'static str) -> PyResult {
     let classes = classes(t)?;
     Builder::new(t, &classes).singleton(name)
 }
@@ -459,6 +460,8 @@ pub struct Builder<'t> {
     t: &'t mut Thread,
     classes: Ref<Dict>,
     singletons: Option<Ref<Dict>>,
+    /// Names of classes and fields, by where their text lies.
+    names: FastMap<(usize, usize), Ref<Str>>,
 }
 
 /// What becomes an object.
@@ -473,21 +476,33 @@ pub trait ToObject {
 impl<'t> Builder<'t> {
     fn new(t: &'t mut Thread, classes: &Ref<Dict>) -> Builder<'t> {
         let singletons = t.interp().kept(SINGLETONS).and_then(|s| Ref::from_value(s).ok());
-        Builder { t, classes: classes.clone(), singletons }
+        Builder { t, classes: classes.clone(), singletons, names: FastMap::default() }
     }
 
     fn enter(&mut self) -> PyResult<()> {
         self.t.enter_recursion(" during  ast construction")
     }
 
-    fn node(&mut self, name: &str, range: Option<Range>, fields: Vec<(&str, Value)>) -> PyResult {
-        let class = class_named(&self.classes, name);
-        let Some(class) = class.downcast::<Type>() else {
+    fn name(&mut self, name: &'static str) -> Ref<Str> {
+        let known = self.names.entry((name.as_ptr() as usize, name.len()));
+        known.or_insert_with(|| string::intern_str(name)).clone()
+    }
+
+    fn node(
+        &mut self,
+        name: &'static str,
+        range: Option<Range>,
+        fields: Vec<(&'static str, Value)>,
+    ) -> PyResult {
+        let class = self.name(name);
+        let class = self.classes.get_str(&class);
+        let Some(class) = class.as_ref().and_then(|class| class.downcast::<Type>()) else {
             return Err(self.t.system_error(format!("no class {name}")));
         };
         let node = Obj::new_of(class, Ast);
         for (field, value) in &fields {
-            instance_set(self.t, &node, &string::intern_str(field), Some(value))?;
+            let field = self.name(field);
+            instance_set(self.t, &node, &field, Some(value))?;
         }
         if let Some(range) = range {
             for (field, value) in [
@@ -496,14 +511,15 @@ impl<'t> Builder<'t> {
                 ("end_lineno", range.end_lineno),
                 ("end_col_offset", range.end_col_offset),
             ] {
-                instance_set(self.t, &node, &string::intern_str(field), Some(&Value::small(value)))?;
+                let field = self.name(field);
+                instance_set(self.t, &node, &field, Some(&Value::small(value)))?;
             }
         }
         Ok(node)
     }
 
-    fn singleton(&mut self, name: &str) -> PyResult {
-        let key = string::intern_str(name);
+    fn singleton(&mut self, name: &'static str) -> PyResult {
+        let key = self.name(name);
         if let Some(found) = self.singletons.as_ref().and_then(|s| s.get_str(&key)) {
             return Ok(found);
         }
@@ -558,7 +574,7 @@ impl<T: ToObject> ToObject for Box<[T]> {
 
 impl ToObject for Identifier {
     fn to_object(&self, b: &mut Builder<'_>) -> PyResult {
-        b.t.new_str(self.as_str()).map(string::intern_value)
+        string::intern_wtf8(b.t, self.as_str().as_bytes(), false)
     }
 }
 
@@ -596,10 +612,8 @@ impl ToObject for Constant {
             Constant::Float(f) => Value::float(*f),
             Constant::Complex { real, imag } => Complex::new_of(&object::singletons::COMPLEX, *real, *imag),
             Constant::Str(s) => {
-                let value = s.to_object(b)?;
-                let name_like =
-                    s.as_str().is_some_and(|s| s.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_'));
-                if name_like { string::intern_value(value) } else { value }
+                let name_like = s.as_bytes().iter().all(|c| c.is_ascii_alphanumeric() || *c == b'_');
+                if name_like { string::intern_wtf8(b.t, s.as_bytes(), false)? } else { s.to_object(b)? }
             }
             Constant::Bytes(bytes) => b.t.new_bytes(bytes)?,
             Constant::Tuple(items) => Tuple::new(list(items, b)?),

@@ -218,6 +218,7 @@ impl<'s> Parser<'_, 's> {
             return None;
         }
         let (pos, level, warnings) = (self.pos, self.level, self.warnings.len());
+        let (exprs, keywords) = (self.exprs.len(), self.keywords.len());
         let inside = self.token().level;
         let close = self.tokens[pos + 1..].iter().position(|token| token.level < inside)? + pos + 1;
         if self.kind_at(close) != T::RPar || self.kind_at(close + 1) != T::Colon {
@@ -248,6 +249,8 @@ impl<'s> Parser<'_, 's> {
         }
         self.level = level;
         self.warnings.truncate(warnings);
+        self.exprs.truncate(exprs);
+        self.keywords.truncate(keywords);
         self.reset(pos);
         None
     }
