@@ -2,11 +2,11 @@
 
 use builtins::class_method::{ClassMethod, StaticMethod};
 use object::frame::{Frame, own_word, release_word};
-use object::lookup::{self, Found, get_method};
+use object::lookup::{Found, get_method};
 use object::module::Module;
 use object::types::Type;
 use object::value::BORROWED;
-use object::{Dict, Obj, PyResult, Str, Thread, Value};
+use object::{Dict, Obj, Thread, Value};
 
 use super::load::{global, name_at, operand, put, store};
 use super::{jump_to, next, put_next, raise, resume, slow};
