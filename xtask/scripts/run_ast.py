@@ -4,27 +4,22 @@ usage: run_ast.py [--full] FILE…
 
 Run by `cargo xtask oracle library-ast` under CPython and under Taipan. For each file a line `== FILE`, then a digest of the
 tree with and without positions, of its text, of the code object that the tree compiles to, of the literals in it,
-of its tokens and of its symbol tables. `--full` prints the texts.
+of its tokens as `tokenize` and as the parser sees them, and of its symbol tables. `--full` prints the texts.
 """
+import _tokenize
 import ast
 import io
-import marshal
+import os
 import sys
 import tokenize
-import warnings
 
-warnings.simplefilter("ignore")
-sys.setrecursionlimit(20000)
-full = "--full" in sys.argv
+sys.path[:0] = [os.path.dirname(__file__)]
+from views import attempt, code_text, files, show, stable
+
 try:
     import symtable
 except ImportError:
     symtable = None
-
-
-def digest(text):
-    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-    return f"{int.from_bytes(data, 'little') % 0xffff_ffff_ffff_ffc5:016x} {len(data)}"
 
 
 def trees(source):
@@ -42,8 +37,8 @@ def trees(source):
         str(ast.get_docstring(node)) for node in ast.walk(tree)
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)))
     for level in (0, 1, 2):
-        yield f"compile {level}", lambda: marshal.dumps(compile(tree, "source.py", "exec", optimize=level))
-    yield "fixed", lambda: marshal.dumps(
+        yield f"compile {level}", lambda: code_text(compile(tree, "source.py", "exec", optimize=level))
+    yield "fixed", lambda: code_text(
         compile(ast.fix_missing_locations(ast.parse(ast.unparse(tree))), "source.py", "exec"))
     yield "literals", lambda: "\n".join(literals(tree))
 
@@ -79,27 +74,19 @@ def views(source, data):
     yield "tokens", lambda: "\n".join(map(repr, tokenize.tokenize(io.BytesIO(data).readline)))
     yield "untokenized", lambda: tokenize.untokenize(tokenize.tokenize(io.BytesIO(data).readline))
     yield "exact", lambda: "\n".join(str(t.exact_type) for t in tokenize.generate_tokens(io.StringIO(source).readline))
+    for extra in (False, True):
+        yield f"raw tokens {extra:d}", lambda: "\n".join(
+            map(repr, _tokenize.TokenizerIter(io.StringIO(source).readline, extra_tokens=extra)))
     if symtable is not None:
         yield "symbols", lambda: "\n".join(tables(source))
 
 
-for path in sys.argv[1:]:
-    if path.startswith("--"):
-        continue
-    print("==", path)
+for path, data in files():
     try:
         with tokenize.open(path) as file:
             source = file.read()
-        with open(path, "rb") as file:
-            data = file.read()
         for name, make in views(source, data):
-            try:
-                text = make()
-            except Exception as error:
-                text = f"{type(error).__name__}: {error}"
-            if " object at 0x" in text if isinstance(text, str) else False:
-                text = text.replace(" at 0x", "\0")
-            print(f"-- {name}\n{text}" if full else f"{name} {digest(text)}")
+            text = attempt(make)
+            show(name, stable(text) if isinstance(text, str) else text)
     except Exception as error:
         print(f"{type(error).__name__}: {error}")
-    sys.stdout.flush()

@@ -7,31 +7,18 @@ name and, for each view of it, a digest of the text, or with `--full` the text.
 """
 import dis
 import io
-import re
+import os
 import sys
-import warnings
 from itertools import product
-from types import CodeType
 
-warnings.simplefilter("ignore")
-sys.setrecursionlimit(20000)
-full = "--full" in sys.argv
+sys.path[:0] = [os.path.dirname(__file__)]
+from views import show_code
 
 
-def digest(text):
-    """A short fingerprint that does not depend on the seed of string hashes."""
-    value = 0
-    for line in text.splitlines():
-        value = (value * 1000003 ^ int.from_bytes(line.encode("utf-8", "surrogatepass"), "little")) % 0xffff_ffff_ffff_ffc5
-    return f"{value:016x}"
-
-
-def listings(code):
-    """Every choice of what `dis` shows."""
-    for caches, offsets, positions in product((False, True), repeat=3):
-        out = io.StringIO()
-        dis.dis(code, file=out, depth=0, adaptive=False, show_caches=caches, show_offsets=offsets, show_positions=positions)
-        yield f"dis {caches:d}{offsets:d}{positions:d}", out.getvalue()
+def listing(code, caches, offsets, positions):
+    out = io.StringIO()
+    dis.dis(code, file=out, depth=0, adaptive=False, show_caches=caches, show_offsets=offsets, show_positions=positions)
+    return out.getvalue()
 
 
 def fields(code):
@@ -64,57 +51,38 @@ def copies(code):
             yield name, getattr(other, name) == value, other == code, hash(other) == hash(code)
 
 
+def effects(code):
+    for i in dis.get_instructions(code, adaptive=False):
+        argument = i.arg if i.opcode in dis.hasarg else None
+        for jump in (None, True, False):
+            yield dis.stack_effect(i.opcode, argument, jump=jump)
+
+
+def instructions(code):
+    for i in dis.get_instructions(code, adaptive=False, show_caches=True):
+        yield (f"{i.opcode} {i.arg} {i.argrepr} {i.offset} {i.start_offset} {i.starts_line} {i.line_number} {i.label} "
+               f"{i.positions} {i.cache_info} {i.is_jump_target} {i.jump_target} {i.baseopname} {i.oparg} {i.cache_offset} "
+               f"{i.end_offset}")
+
+
+def lines(items):
+    return "\n".join(map(str, items))
+
+
 def views(code):
-    yield from listings(code)
-    yield "info", dis.code_info(code)
-    yield "repr", "\n".join(f"{name} {value!r}" for name, value in fields(code).items())
-    yield "lines", "\n".join(map(str, code.co_lines()))
-    yield "positions", "\n".join(map(str, code.co_positions()))
-    yield "branches", "\n".join(map(str, code.co_branches()))
-    yield "linestarts", "\n".join(map(str, dis.findlinestarts(code)))
-    yield "labels", str(dis.findlabels(code.co_code))
-    yield "exceptions", "\n".join(map(str, dis._parse_exception_table(code)))
-    yield "effects", "\n".join(
-        str((i.stack_effect(jump=jump) if hasattr(i, "stack_effect") else
-             dis.stack_effect(i.opcode, i.arg if i.opcode in dis.hasarg else None, jump=jump)))
-        for i in dis.get_instructions(code, adaptive=False) for jump in (None, True, False))
-    yield "instructions", "\n".join(
-        f"{i.opcode} {i.arg} {i.argrepr} {i.offset} {i.start_offset} {i.starts_line} {i.line_number} {i.label} "
-        f"{i.positions} {i.cache_info} {i.is_jump_target} {i.jump_target} {i.baseopname} {i.oparg} {i.cache_offset} {i.end_offset}"
-        for i in dis.get_instructions(code, adaptive=False, show_caches=True))
-    yield "copies", "\n".join(map(str, copies(code)))
+    for shown in product((False, True), repeat=3):
+        yield "dis {:d}{:d}{:d}".format(*shown), lambda: listing(code, *shown)
+    yield "info", lambda: dis.code_info(code)
+    yield "repr", lambda: "\n".join(f"{name} {value!r}" for name, value in fields(code).items())
+    yield "lines", lambda: lines(code.co_lines())
+    yield "positions", lambda: lines(code.co_positions())
+    yield "branches", lambda: lines(code.co_branches())
+    yield "linestarts", lambda: lines(dis.findlinestarts(code))
+    yield "labels", lambda: str(dis.findlabels(code.co_code))
+    yield "exceptions", lambda: lines(dis._parse_exception_table(code))
+    yield "effects", lambda: lines(effects(code))
+    yield "instructions", lambda: lines(instructions(code))
+    yield "copies", lambda: lines(copies(code))
 
 
-def walk(code):
-    yield code
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from walk(constant)
-
-
-for path in sys.argv[1:]:
-    if path.startswith("--"):
-        continue
-    print("==", path)
-    with open(path, "rb") as file:
-        source = file.read()
-    try:
-        top = compile(source, "source.py", "exec", dont_inherit=True)
-    except Exception as error:
-        print(type(error).__name__)
-        continue
-    for number, code in enumerate(walk(top)):
-        print(number, code.co_qualname, code.co_firstlineno)
-        for name, text in views(code):
-            # The order of sets is the hash function's.
-            if "frozenset({" in text:
-                text = re.sub(r"frozenset\(\{(.*)\}\)", lambda m: f"frozenset({''.join(sorted(m[1]))})", text)
-            # Code objects among constants are shown with their addresses.
-            if "<code object " in text:
-                text = text.replace(" at 0x", "\0").split("\0")
-                text = text[0] + "".join(" at ADDRESS" + part[part.find(","):] for part in text[1:])
-            if full:
-                print(f"-- {name}\n{text}")
-            else:
-                print(f"   {name} {digest(text)}")
-    sys.stdout.flush()
+show_code(views)

@@ -10,27 +10,15 @@ import importlib
 import inspect
 import io
 import os
-import re
 import sys
 import types
-import warnings
 
-warnings.simplefilter("ignore")
-full = "--full" in sys.argv
+sys.path[:0] = [os.path.dirname(__file__)]
+from views import attempt, files, show, stable
+
 library = os.path.dirname(os.__file__)
 # Importing these acts, waits or prints.
 SKIPPED = {"antigravity", "this", "idlelib.idle", "__main__", "__phello__", "tkinter", "turtle", "turtledemo"}
-
-
-def digest(text):
-    data = text.encode("utf-8", "surrogatepass")
-    return f"{int.from_bytes(data, 'little') % 0xffff_ffff_ffff_ffc5:016x} {len(data)}"
-
-
-def stable(text):
-    """Without addresses, without the order of sets, and without the implementation's name."""
-    text = re.sub(r" at 0x[0-9a-f]+", " at ADDRESS", text)
-    return text
 
 
 def members(module):
@@ -106,10 +94,7 @@ def frames():
 
 
 frames()
-for path in sys.argv[1:]:
-    if path.startswith("--"):
-        continue
-    print("==", path)
+for path, _ in files():
     name = os.path.relpath(path, library)[:-3].replace(os.sep, ".").removesuffix(".__init__")
     if name in SKIPPED or name.split(".")[0] in SKIPPED or name.endswith("__main__") or not name.replace(".", "").isidentifier():
         continue
@@ -127,9 +112,5 @@ for path in sys.argv[1:]:
     for where, value in members(module):
         print(where)
         for kind, make in views(value):
-            try:
-                text = stable(make())
-            except Exception as error:
-                text = stable(f"{type(error).__name__}: {error}")
-            print(f"-- {kind}\n{text}" if full else f"   {kind} {digest(text)}")
-    sys.stdout.flush()
+            # The path of the program is not the library's business.
+            show(kind, stable(attempt(make)).replace(repr(sys.executable), "EXECUTABLE"))

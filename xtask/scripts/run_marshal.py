@@ -9,28 +9,13 @@ format. A `.pyc` file that lies beside the source in `__pycache__` is loaded and
 import marshal
 import os
 import sys
-import warnings
-from types import CodeType
 
-warnings.simplefilter("ignore")
-sys.setrecursionlimit(20000)
-full = "--full" in sys.argv
-
-
-def digest(data):
-    return f"{int.from_bytes(data, 'little') % 0xffff_ffff_ffff_ffc5:016x} {len(data)}"
+sys.path[:0] = [os.path.dirname(__file__)]
+from views import digest, files, full, walk
 
 
 def shown(data):
     return repr(data) if full else digest(data)
-
-
-def constants(code):
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from constants(constant)
-        else:
-            yield constant
 
 
 class Random:
@@ -73,12 +58,7 @@ def outcome(data):
     return type(value).__name__
 
 
-for path in sys.argv[1:]:
-    if path.startswith("--"):
-        continue
-    print("==", path)
-    with open(path, "rb") as file:
-        source = file.read()
+for path, source in files():
     for level in (0, 1, 2):
         try:
             code = compile(source, "source.py", "exec", dont_inherit=True, optimize=level)
@@ -90,7 +70,8 @@ for path in sys.argv[1:]:
         print("code", level, shown(data), again == code, marshal.loads(marshal.dumps(again)) == code)
         if level:
             continue
-        for number, value in enumerate(constants(code)):
+        constants = [value for inner in walk(code) for value in inner.co_consts if not hasattr(value, "co_code")]
+        for number, value in enumerate(constants):
             forms = []
             for version in range(6):
                 try:
@@ -112,4 +93,3 @@ for path in sys.argv[1:]:
             data = file.read()[16:]
         code = marshal.loads(data)
         print("pyc", shown(data), marshal.loads(marshal.dumps(code)) == code, code.replace(co_filename="") == code)
-    sys.stdout.flush()
