@@ -114,193 +114,146 @@ fn uninitialized(t: &mut Thread, what: &str) -> ::object::Raised {
     t.runtime_error(format!("uninitialized {what} object"))
 }
 
-#[pymethods(
-    CLASS_METHOD,
-    doc = "classmethod(function, /)\n--\n\nConvert a function to be a class method.\n\nA class method receives the class as implicit first argument,\njust like an instance method receives the instance.\nTo declare a class method, use this idiom:\n\n  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n          ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()).  The instance is ignored except for its class.\nIf a class method is called for a derived class, the derived class\nobject is passed as the implied first argument.\n\nClass methods are different than C++ or Java static methods.\nIf you want those, see the staticmethod builtin."
-)]
-impl ClassMethod {
-    #[slot]
-    fn new(_: &mut Thread, cls: &Type, _values: &[Value], _names: Option<&Tuple>) -> PyResult {
-        Ok(Obj::new_of(cls, ClassMethod { callable: OptionCell::empty() }))
-    }
-
-    #[init("classmethod(function, /)")]
-    fn init(t: &mut Thread, this: &Value, function: &Value) -> PyResult<()> {
-        let Some(method) = this.downcast::<Obj<ClassMethod>>() else { return Ok(()) };
-        method.callable.set(Some(function.clone()));
-        copy_description(t, this, function)
-    }
-
-    #[slot]
-    fn repr(t: &mut Thread, this: &Obj<ClassMethod>) -> PyResult {
-        let shown = t.repr(&this.callable.get_or_none())?.to_string_lossy();
-        t.new_str(&format!("<classmethod({shown})>"))
-    }
-
-    #[slot]
-    fn descr_get(
-        t: &mut Thread,
-        this: &Obj<ClassMethod>,
-        object: Option<&Value>,
-        owner: Option<&Value>,
-    ) -> PyResult {
-        let Some(callable) = this.callable.get() else { return Err(uninitialized(t, "classmethod")) };
-        let class = match (owner, object) {
-            (Some(owner), _) if !owner.is_none() => owner.clone(),
-            (_, Some(object)) => object.ty().to_value(),
-            _ => Value::none(),
-        };
-        Ok(crate::descriptor::new_method(callable, class))
-    }
-
-    #[classmethod("__class_getitem__($type, object, /)")]
-    fn class_getitem(t: &mut Thread, cls: &Type, object: &Value) -> PyResult {
-        crate::generic_alias::alias(t, &cls.to_value(), object)
-    }
-
-    #[getter("__func__")]
-    fn func(_: &mut Thread, this: &Obj<ClassMethod>) -> Value {
-        this.callable.get_or_none()
-    }
-
-    #[getter("__wrapped__")]
-    fn wrapped(_: &mut Thread, this: &Obj<ClassMethod>) -> Value {
-        this.callable.get_or_none()
-    }
-
-    #[getter("__isabstractmethod__")]
-    fn isabstractmethod(t: &mut Thread, this: &Obj<ClassMethod>) -> PyResult<bool> {
-        is_abstract(t, this.callable.get())
-    }
-
-    #[getter("__dict__")]
-    fn dict(t: &mut Thread, this: &Value) -> PyResult {
-        crate::ty::attributes::get_dict(t, this)
-    }
-
-    #[setter("__dict__")]
-    fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        crate::ty::attributes::set_dict(t, this, value)
-    }
-
-    #[getter("__annotations__")]
-    fn annotations(t: &mut Thread, this: &Value) -> PyResult {
-        forwarded(t, this, wrapped_function(this), &names::ANNOTATIONS)
-    }
-
-    #[setter("__annotations__")]
-    fn set_annotations(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        set_forwarded(t, this, &names::ANNOTATIONS, value)
-    }
-
-    #[getter("__annotate__")]
-    fn annotate(t: &mut Thread, this: &Value) -> PyResult {
-        forwarded(t, this, wrapped_function(this), &names::ANNOTATE)
-    }
-
-    #[setter("__annotate__")]
-    fn set_annotate(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        set_forwarded(t, this, &names::ANNOTATE, value)
-    }
-}
-
-#[pymethods(
-    STATIC_METHOD,
-    doc = "staticmethod(function, /)\n--\n\nConvert a function to be a static method.\n\nA static method does not receive an implicit first argument.\nTo declare a static method, use this idiom:\n\n     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()). Both the class and the instance are ignored, and\nneither is passed implicitly as the first argument to the method.\n\nStatic methods in Python are similar to those found in Java or C++.\nFor a more advanced concept, see the classmethod builtin."
-)]
-impl StaticMethod {
-    #[slot]
-    fn new(_: &mut Thread, cls: &Type, _values: &[Value], _names: Option<&Tuple>) -> PyResult {
-        Ok(Obj::new_of(cls, StaticMethod { callable: OptionCell::empty() }))
-    }
-
-    #[init("staticmethod(function, /)")]
-    fn init(t: &mut Thread, this: &Value, function: &Value) -> PyResult<()> {
-        let Some(method) = this.downcast::<Obj<StaticMethod>>() else { return Ok(()) };
-        method.callable.set(Some(function.clone()));
-        copy_description(t, this, function)
-    }
-
-    #[slot]
-    fn repr(t: &mut Thread, this: &Obj<StaticMethod>) -> PyResult {
-        let shown = t.repr(&this.callable.get_or_none())?.to_string_lossy();
-        t.new_str(&format!("<staticmethod({shown})>"))
-    }
-
-    #[slot]
-    fn call(t: &mut Thread, this: &Obj<StaticMethod>, values: &[Value], names: Option<&Tuple>) -> PyResult {
-        match this.callable.get() {
-            Some(callable) => {
-                t.enter_recursion_within(37, " while calling a Python object")?;
-                t.call_kw(&callable, values, names)
+/// What both wrappers of functions do, and what each does in its own way.
+macro_rules! wrapper {
+    ($name:ident, $static:ident, $python:literal, $init:literal, $doc:literal, { $($own:tt)* }) => {
+        #[pymethods($static, doc = $doc)]
+        impl $name {
+            #[slot]
+            fn new(_: &mut Thread, cls: &Type, _values: &[Value], _names: Option<&Tuple>) -> PyResult {
+                Ok(Obj::new_of(cls, $name { callable: OptionCell::empty() }))
             }
-            None => Err(uninitialized(t, "staticmethod")),
+
+            #[init($init)]
+            fn init(t: &mut Thread, this: &Value, function: &Value) -> PyResult<()> {
+                let Some(method) = this.downcast::<Obj<$name>>() else { return Ok(()) };
+                method.callable.set(Some(function.clone()));
+                copy_description(t, this, function)
+            }
+
+            #[slot]
+            fn repr(t: &mut Thread, this: &Obj<$name>) -> PyResult {
+                let shown = t.repr(&this.callable.get_or_none())?.to_string_lossy();
+                t.new_str(&format!("<{}({shown})>", $python))
+            }
+
+            $($own)*
+
+            #[classmethod("__class_getitem__($type, object, /)")]
+            fn class_getitem(t: &mut Thread, cls: &Type, object: &Value) -> PyResult {
+                crate::generic_alias::alias(t, &cls.to_value(), object)
+            }
+
+            #[getter("__func__")]
+            fn func(_: &mut Thread, this: &Obj<$name>) -> Value {
+                this.callable.get_or_none()
+            }
+
+            #[getter("__wrapped__")]
+            fn wrapped(_: &mut Thread, this: &Obj<$name>) -> Value {
+                this.callable.get_or_none()
+            }
+
+            #[getter("__isabstractmethod__")]
+            fn isabstractmethod(t: &mut Thread, this: &Obj<$name>) -> PyResult<bool> {
+                is_abstract(t, this.callable.get())
+            }
+
+            #[getter("__dict__")]
+            fn dict(t: &mut Thread, this: &Value) -> PyResult {
+                crate::ty::attributes::get_dict(t, this)
+            }
+
+            #[setter("__dict__")]
+            fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+                crate::ty::attributes::set_dict(t, this, value)
+            }
+
+            #[getter("__annotations__")]
+            fn annotations(t: &mut Thread, this: &Value) -> PyResult {
+                forwarded(t, this, wrapped_function(this), &names::ANNOTATIONS)
+            }
+
+            #[setter("__annotations__")]
+            fn set_annotations(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+                set_forwarded(t, this, &names::ANNOTATIONS, value)
+            }
+
+            #[getter("__annotate__")]
+            fn annotate(t: &mut Thread, this: &Value) -> PyResult {
+                forwarded(t, this, wrapped_function(this), &names::ANNOTATE)
+            }
+
+            #[setter("__annotate__")]
+            fn set_annotate(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
+                set_forwarded(t, this, &names::ANNOTATE, value)
+            }
         }
-    }
-
-    #[slot]
-    fn descr_get(
-        t: &mut Thread,
-        this: &Obj<StaticMethod>,
-        _object: Option<&Value>,
-        _owner: Option<&Value>,
-    ) -> PyResult {
-        match this.callable.get() {
-            Some(callable) => Ok(callable),
-            None => Err(uninitialized(t, "staticmethod")),
-        }
-    }
-
-    #[classmethod("__class_getitem__($type, object, /)")]
-    fn class_getitem(t: &mut Thread, cls: &Type, object: &Value) -> PyResult {
-        crate::generic_alias::alias(t, &cls.to_value(), object)
-    }
-
-    #[getter("__func__")]
-    fn func(_: &mut Thread, this: &Obj<StaticMethod>) -> Value {
-        this.callable.get_or_none()
-    }
-
-    #[getter("__wrapped__")]
-    fn wrapped(_: &mut Thread, this: &Obj<StaticMethod>) -> Value {
-        this.callable.get_or_none()
-    }
-
-    #[getter("__isabstractmethod__")]
-    fn isabstractmethod(t: &mut Thread, this: &Obj<StaticMethod>) -> PyResult<bool> {
-        is_abstract(t, this.callable.get())
-    }
-
-    #[getter("__dict__")]
-    fn dict(t: &mut Thread, this: &Value) -> PyResult {
-        crate::ty::attributes::get_dict(t, this)
-    }
-
-    #[setter("__dict__")]
-    fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        crate::ty::attributes::set_dict(t, this, value)
-    }
-
-    #[getter("__annotations__")]
-    fn annotations(t: &mut Thread, this: &Value) -> PyResult {
-        forwarded(t, this, wrapped_function(this), &names::ANNOTATIONS)
-    }
-
-    #[setter("__annotations__")]
-    fn set_annotations(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        set_forwarded(t, this, &names::ANNOTATIONS, value)
-    }
-
-    #[getter("__annotate__")]
-    fn annotate(t: &mut Thread, this: &Value) -> PyResult {
-        forwarded(t, this, wrapped_function(this), &names::ANNOTATE)
-    }
-
-    #[setter("__annotate__")]
-    fn set_annotate(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        set_forwarded(t, this, &names::ANNOTATE, value)
-    }
+    };
 }
+
+wrapper!(
+    ClassMethod,
+    CLASS_METHOD,
+    "classmethod",
+    "classmethod(function, /)",
+    "classmethod(function, /)\n--\n\nConvert a function to be a class method.\n\nA class method receives the class as implicit first argument,\njust like an instance method receives the instance.\nTo declare a class method, use this idiom:\n\n  class C:\n      @classmethod\n      def f(cls, arg1, arg2, argN):\n          ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()).  The instance is ignored except for its class.\nIf a class method is called for a derived class, the derived class\nobject is passed as the implied first argument.\n\nClass methods are different than C++ or Java static methods.\nIf you want those, see the staticmethod builtin.",
+    {
+        #[slot]
+        fn descr_get(
+            t: &mut Thread,
+            this: &Obj<ClassMethod>,
+            object: Option<&Value>,
+            owner: Option<&Value>,
+        ) -> PyResult {
+            let Some(callable) = this.callable.get() else { return Err(uninitialized(t, "classmethod")) };
+            let class = match (owner, object) {
+                (Some(owner), _) if !owner.is_none() => owner.clone(),
+                (_, Some(object)) => object.ty().to_value(),
+                _ => Value::none(),
+            };
+            Ok(crate::descriptor::new_method(callable, class))
+        }
+    }
+);
+
+wrapper!(
+    StaticMethod,
+    STATIC_METHOD,
+    "staticmethod",
+    "staticmethod(function, /)",
+    "staticmethod(function, /)\n--\n\nConvert a function to be a static method.\n\nA static method does not receive an implicit first argument.\nTo declare a static method, use this idiom:\n\n     class C:\n         @staticmethod\n         def f(arg1, arg2, argN):\n             ...\n\nIt can be called either on the class (e.g. C.f()) or on an instance\n(e.g. C().f()). Both the class and the instance are ignored, and\nneither is passed implicitly as the first argument to the method.\n\nStatic methods in Python are similar to those found in Java or C++.\nFor a more advanced concept, see the classmethod builtin.",
+    {
+        #[slot]
+        fn call(
+            t: &mut Thread,
+            this: &Obj<StaticMethod>,
+            values: &[Value],
+            names: Option<&Tuple>,
+        ) -> PyResult {
+            match this.callable.get() {
+                Some(callable) => {
+                    t.enter_recursion_within(37, " while calling a Python object")?;
+                    t.call_kw(&callable, values, names)
+                }
+                None => Err(uninitialized(t, "staticmethod")),
+            }
+        }
+
+        #[slot]
+        fn descr_get(
+            t: &mut Thread,
+            this: &Obj<StaticMethod>,
+            _object: Option<&Value>,
+            _owner: Option<&Value>,
+        ) -> PyResult {
+            match this.callable.get() {
+                Some(callable) => Ok(callable),
+                None => Err(uninitialized(t, "staticmethod")),
+            }
+        }
+    }
+);
 
 /// The name of a callable for messages: `__qualname__`, or nothing.
 pub fn name_of(t: &mut Thread, callable: &Value) -> Option<String> {

@@ -137,7 +137,7 @@ unsafe extern "C" fn op_called_long(
     slow!(t, pc, fp, frame, super::control::safe_point(t))
 }
 
-/// Calls an unbound native method: at once with an instance of its own class and at most one argument.
+/// Calls an unbound native method: at once with an instance of its own class and at most three arguments.
 #[inline(never)]
 unsafe extern "C" fn op_call_descriptor(
     t: *mut Thread,
@@ -164,7 +164,7 @@ unsafe fn descriptor_call(t: *mut Thread, base: *mut u64, argc: usize) -> u64 {
         let bound = *base.add(1) != 0;
         let (first, count) = (base.add(2 - bound as usize), argc + bound as usize);
         let word = *first;
-        if count == 0 || count > 2 || word & 3 != 0 {
+        if count == 0 || count > 4 || word & 3 != 0 {
             return OTHERWISE;
         }
         let receiver = std::mem::ManuallyDrop::new(Value::from_bits(word & !BORROWED));
@@ -178,6 +178,18 @@ unsafe fn descriptor_call(t: *mut Thread, base: *mut u64, argc: usize) -> u64 {
                 NativeCall::Keywords(f) => f(&mut *t, &receiver, &[], None),
                 NativeCall::One(_) => return OTHERWISE,
             }
+        } else if count > 2 {
+            let words = [1, 2, 3].map(|i| if i < count { unmarked(*first.add(i)) } else { 0 });
+            let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count - 1);
+            let result = match method.def.call {
+                NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
+                NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
+                _ => return OTHERWISE,
+            };
+            for i in (1..count).rev() {
+                release_word(std::mem::replace(&mut *first.add(i), 0));
+            }
+            result
         } else {
             let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first.add(1))));
             let arguments = std::slice::from_ref(&*argument);

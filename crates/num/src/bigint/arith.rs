@@ -109,6 +109,7 @@ pub fn mul(a: IntRef<'_>, b: IntRef<'_>) -> Result<BigInt> {
             Ok(BigInt::from(if negative { -product } else { product }))
         }
         (_, [_, _, _] | [_, _, _, _]) => Ok(BigInt::from_parts(negative, mul_pairs(x, y)?)),
+        ([_] | [_, _], _) => Ok(BigInt::from_parts(negative, mul_limb(x, y)?)),
         _ if x.len() < LONG => {
             // Below some length the general product is as fast.
             let square = x.len() > 16 && x == y;
@@ -121,6 +122,21 @@ pub fn mul(a: IntRef<'_>, b: IntRef<'_>) -> Result<BigInt> {
             BigInt::from_ubig(negative, &product)
         }
     }
+}
+
+/// The product of one limb, of one digit or two, and any number.
+fn mul_limb(x: &[u32], y: &[u32]) -> Result<Digits> {
+    let factor = u128::from(limbs(x).next().unwrap_or(0));
+    let mut out = Digits::zeroed(x.len() + y.len())?;
+    let (mut sum, mut count) = (0u128, 0);
+    for limb in limbs(y) {
+        sum += factor * u128::from(limb);
+        store_limb(&mut out, count, sum as u64 & LIMB_MASK);
+        sum >>= LIMB_BITS;
+        count += 1;
+    }
+    store_limb(&mut out, count, sum as u64);
+    Ok(out)
 }
 
 /// The product of up to four digits each.
