@@ -3,7 +3,8 @@
 //! Here: the result type and constructors of the common exceptions. Not here: exception objects
 //! (`exceptions.rs`).
 
-use crate::exceptions;
+use crate::container::Tuple;
+use crate::exceptions::{self, BaseException};
 use crate::header::Object;
 use crate::thread::Thread;
 use crate::types::Type;
@@ -15,6 +16,26 @@ pub struct Raised;
 
 /// What may raise.
 pub type PyResult<T = Value> = Result<T, Raised>;
+
+/// An instance of a native class as calling the class with at most one argument makes it, where that does nothing but
+/// keep the argument.
+fn plain_instance(class: &Type, argument: Option<&Value>) -> Option<Value> {
+    let (own, base) = (class.slots(), exceptions::BASE_EXCEPTION.slots());
+    let new = own.new.zip(base.new).is_some_and(|(own, base)| std::ptr::fn_addr_eq(own, base));
+    let init = own.init.zip(base.init).is_some_and(|(own, base)| std::ptr::fn_addr_eq(own, base));
+    let stop = std::ptr::eq(class, &exceptions::STOP_ITERATION);
+    if !new || class.is_heap_type() || !(init || stop) {
+        return None;
+    }
+    let exception = BaseException::new_of(
+        class,
+        argument.map_or_else(Tuple::empty, |a| Tuple::from_slice(std::slice::from_ref(a))),
+    );
+    if stop && let Some(stop) = exception.downcast::<BaseException>() {
+        stop.fields()[0].set(Some(argument.cloned().unwrap_or(Value::none())));
+    }
+    Some(exception)
+}
 
 macro_rules! constructors {
     ($($(#[$doc:meta])* $name:ident => $class:ident;)*) => {
@@ -79,6 +100,9 @@ impl Thread {
     #[cold]
     #[inline(never)]
     pub fn raise_with(&mut self, class: &Type, argument: Value) -> Raised {
+        if let Some(exception) = plain_instance(class, Some(&argument)) {
+            return self.raise(exception);
+        }
         match self.call(&class.to_value(), &[argument]) {
             Ok(exception) => self.raise(exception),
             Err(raised) => raised,
@@ -89,6 +113,9 @@ impl Thread {
     #[cold]
     #[inline(never)]
     pub fn raise_empty(&mut self, class: &Type) -> Raised {
+        if let Some(exception) = plain_instance(class, None) {
+            return self.raise(exception);
+        }
         match self.call(&class.to_value(), &[]) {
             Ok(exception) => self.raise(exception),
             Err(raised) => raised,
