@@ -191,6 +191,7 @@ extern "C" fn start(arg: *mut c_void) -> *mut c_void {
     // SAFETY: `spawn` passes a boxed `Start` and gives up its ownership.
     let start = unsafe { Box::from_raw(arg.cast::<Start>()) };
     (start.f)();
+    crate::memory::release_free_blocks();
     null_mut()
 }
 
