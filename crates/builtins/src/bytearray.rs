@@ -409,7 +409,7 @@ impl ByteArrayMethods {
     /// Returns the size of the bytearray object in memory, in bytes.
     #[method("__sizeof__($self, /)")]
     fn sizeof(_: &mut Thread, this: &ByteArray) -> usize {
-        56 + this.allocated()
+        crate::ty::reported_basicsize(this.class()) + this.allocated()
     }
 
     /// Append a single item to the end of the bytearray.

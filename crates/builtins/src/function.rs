@@ -93,7 +93,7 @@ impl FunctionMethods {
         let free = free_count(code);
         if closure.as_ref().is_none_or(|c| c.downcast::<Tuple>().is_none()) && (closure.is_some() || free > 0)
         {
-            let message = if free > 0 {
+            let message = if closure.is_none() {
                 "arg 5 (closure) must be tuple"
             } else {
                 "arg 5 (closure) must be None or tuple"

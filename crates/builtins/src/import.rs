@@ -14,6 +14,9 @@ use macros::pymodule;
 /// Under which name the interpreter keeps `importlib._bootstrap`.
 pub const BOOTSTRAP: &str = "importlib._bootstrap";
 
+/// Under this name the interpreter keeps the folder that it has put in front of `sys.path`.
+pub const SCRIPT_FOLDER: &str = "sys.path[0]";
+
 /// `__import__`, a function of the module `builtins`.
 #[pymodule(name = "builtins")]
 pub mod function {
@@ -437,15 +440,16 @@ fn cannot_import(t: &mut Thread, module: &Value, module_name: Option<Value>, nam
         origin = file_origin(t, spec)?;
         initializing = is_initializing(t, spec)?;
     }
+    if origin.is_none() && module.downcast::<::object::module::Module>().is_some() {
+        let file = t.get_attr_opt(module, &names::FILE)?;
+        origin = file.filter(|f| f.downcast::<Str>().is_some());
+    }
     let shadowing = match &origin {
         Some(origin) => is_shadowing(t, origin),
         None => false,
     };
     let text_of = |v: &Value| v.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
-    let mut stdlib = false;
-    if shadowing && let Some(known) = t.sys_attr(&string::intern_str("stdlib_module_names")) {
-        stdlib = known.downcast::<::object::Set>().is_some() && t.contains(&known, &shown_name)?;
-    }
+    let stdlib = shadowing && is_library_name(t, &shown_name)?;
     let message = match &origin {
         Some(path) if stdlib => {
             let path = t.repr(path)?.to_string_lossy();
@@ -472,6 +476,17 @@ fn cannot_import(t: &mut Thread, module: &Value, module_name: Option<Value>, nam
     Ok(import_error(t, &IMPORT_ERROR, &message, &shown_name, origin.as_ref(), Some(&wanted)))
 }
 
+/// Whether a module of the standard library has the name.
+///
+/// # Errors
+/// What hashing the name raises.
+pub fn is_library_name(t: &mut Thread, name: &Value) -> PyResult<bool> {
+    match t.sys_attr(&string::intern_str("stdlib_module_names")) {
+        Some(known) if known.downcast::<::object::Set>().is_some() => t.contains(&known, name),
+        _ => Ok(false),
+    }
+}
+
 /// `spec.origin` where it is a file's path.
 pub fn file_origin(t: &mut Thread, spec: &Value) -> PyResult<Option<Value>> {
     let Some(has_location) = t.get_attr_opt(spec, &string::intern_str("has_location"))? else {
@@ -494,8 +509,11 @@ pub fn is_shadowing(t: &mut Thread, origin: &Value) -> bool {
     if safe.is_some_and(|s| s.is_true()) {
         return false;
     }
-    let first = t.sys_attr(&names::NAME_PATH).and_then(|p| p.downcast::<::object::List>()?.get(0));
-    let Some(first) = first.and_then(|p| p.downcast::<Str>().map(Str::to_string_lossy)) else { return false };
+    let Some(first) =
+        t.interp().kept(SCRIPT_FOLDER).and_then(|p| p.downcast::<Str>().map(Str::to_string_lossy))
+    else {
+        return false;
+    };
     let first = if first.is_empty() {
         match host::fs::getcwd() {
             Ok(folder) => String::from_utf8_lossy(&folder).into_owned(),

@@ -205,9 +205,16 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
 /// # Errors
 /// `SystemError` when somebody removed it.
 pub fn builtin(t: &mut Thread, name: &str) -> PyResult {
-    let found =
-        t.interp().builtins.get().and_then(|b| b.downcast::<Dict>()?.get_str(&string::intern_str(name)));
-    found.ok_or_else(|| t.system_error(format!("no built-in {name}")))
+    let name = string::intern_str(name);
+    let mapping = t.caller_builtins().unwrap_or_else(|| t.interp().builtins.get_or_none());
+    let found = match mapping.downcast_exact::<Dict>() {
+        Some(dict) => dict.get_str(&name),
+        None => {
+            let found = t.get_item(&mapping, &name.to_value());
+            t.catch(&::object::exceptions::KEY_ERROR, found)?
+        }
+    };
+    found.ok_or_else(|| t.attribute_error(name.to_string_lossy()))
 }
 
 /// A module object made from a native module's table.

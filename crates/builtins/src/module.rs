@@ -6,6 +6,8 @@ use ::object::module::{MODULE, Module};
 use ::object::{Dict, List, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, lookup, names, string};
 use macros::pymethods;
 
+use crate::import::{file_origin, is_library_name, is_shadowing};
+
 /// `module`
 pub struct ModuleMethods;
 
@@ -16,20 +18,6 @@ fn is_initializing(t: &mut Thread, spec: &Option<Value>) -> PyResult<bool> {
         Some(flag) => t.is_true(&flag),
         None => Ok(false),
     }
-}
-
-/// Where the module's code comes from, if the spec has a location.
-fn origin_of(t: &mut Thread, spec: &Option<Value>) -> PyResult<Option<Ref<Str>>> {
-    let Some(spec) = spec else { return Ok(None) };
-    let located = match t.get_attr_opt(spec, &string::intern_str("has_location"))? {
-        Some(flag) => t.is_true(&flag)?,
-        None => false,
-    };
-    if !located {
-        return Ok(None);
-    }
-    let origin = t.get_attr_opt(spec, &string::intern_str("origin"))?;
-    Ok(origin.and_then(|o| Ref::from_value(o).ok()))
 }
 
 fn is_uninitialized_submodule(t: &mut Thread, spec: &Option<Value>, name: &Str) -> PyResult<bool> {
@@ -43,16 +31,35 @@ fn is_uninitialized_submodule(t: &mut Thread, spec: &Option<Value>, name: &Str) 
 /// The error for an attribute that the module does not have.
 fn missing(t: &mut Thread, this: &Value, dict: &Dict, name: &Str) -> PyResult {
     let shown = name.to_string_lossy();
-    let Some(module) = dict.get_str(&names::NAME).and_then(|n| Ref::<Str>::from_value(n).ok()) else {
+    let Some(module_name) = dict.get_str(&names::NAME).filter(|n| n.downcast::<Str>().is_some()) else {
         return Err(t.attribute_error_of(this, name, &format!("module has no attribute '{shown}'")));
     };
-    let module = module.to_string_lossy();
+    let module = module_name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
     let spec = dict.get_str(&names::SPEC);
-    let message = if is_initializing(t, &spec)? {
-        let from = match origin_of(t, &spec)? {
-            Some(origin) => format!(" from '{}'", origin.to_string_lossy()),
-            None => String::new(),
-        };
+    let origin = match &spec {
+        Some(spec) => file_origin(t, spec)?,
+        None => None,
+    };
+    let path = origin.as_ref().and_then(|o| o.downcast::<Str>()).map(Str::to_string_lossy);
+    let shadowing = match &origin {
+        Some(origin) => is_shadowing(t, origin),
+        None => false,
+    };
+    let message = if let Some(path) = &path
+        && shadowing
+        && is_library_name(t, &module_name)?
+    {
+        format!(
+            "module '{module}' has no attribute '{shown}' (consider renaming '{path}' since it has the same name as the standard library module named '{module}' and prevents importing that standard library module)"
+        )
+    } else if is_initializing(t, &spec)?
+        && let Some(path) = path.as_ref().filter(|_| shadowing)
+    {
+        format!(
+            "module '{module}' has no attribute '{shown}' (consider renaming '{path}' if it has the same name as a library you intended to import)"
+        )
+    } else if is_initializing(t, &spec)? {
+        let from = path.as_ref().map_or(String::new(), |path| format!(" from '{path}'"));
         format!(
             "partially initialized module '{module}'{from} has no attribute '{shown}' (most likely due to a circular import)"
         )

@@ -101,6 +101,12 @@ impl Namespace {
         }
         let class = this.ty().to_value();
         let made = t.call(&class, &[])?;
+        if !made.ty().is_subtype(&NAMESPACE) {
+            let (wanted, class, given) = (NAMESPACE.tp_name(), this.ty().full_name(), made.ty().tp_name());
+            return Err(
+                t.type_error(format!("expect {wanted} type, but {class}() returned '{given}' object"))
+            );
+        }
         let dict = attributes(&made);
         dict.merge(t, &attributes(this), true)?;
         for (key, value) in args.keywords() {

@@ -7,7 +7,7 @@ pub mod reduce;
 use ::object::singletons::OBJECT;
 use ::object::types::{CompareOp, flags};
 use ::object::{
-    Args, Dict, List, Object, PyResult, Str, Thread, Tuple, Type, Value, names, singletons, string,
+    Args, Bytes, Dict, List, Object, PyResult, Str, Thread, Tuple, Type, Value, names, singletons, string,
 };
 use macros::pymethods;
 
@@ -200,7 +200,10 @@ impl ObjectMethods {
     #[method("__sizeof__($self, /)")]
     fn sizeof(_: &mut Thread, this: &Value) -> usize {
         let class = this.ty();
-        let items = this.downcast::<Tuple>().map_or(0, Tuple::len);
+        let items = match this.downcast::<Tuple>() {
+            Some(tuple) => tuple.len(),
+            None => this.downcast::<Bytes>().map_or(0, |bytes| bytes.as_bytes().len()),
+        };
         crate::ty::reported_basicsize(class) + class.itemsize() * items
     }
 

@@ -40,6 +40,13 @@ pub fn unraisable_text(t: &mut Thread, exception: &Value, traceback: &Value) -> 
     out
 }
 
+/// The text of a traceback alone.
+pub fn traceback_text(t: &mut Thread, traceback: &Value) -> String {
+    let mut out = "Traceback (most recent call last):\n".to_string();
+    entries(t, traceback, &mut out);
+    out
+}
+
 struct Report {
     seen: Vec<u64>,
     margin: String,
@@ -155,6 +162,7 @@ fn entries(t: &mut Thread, traceback: &Value, out: &mut String) {
     let mut last: Option<(String, String)> = None;
     let mut repeated = 0;
     let mut sources: Vec<(String, Vec<String>)> = Vec::new();
+    let readable = can_read(t);
     while let Some(entry) = current.and_then(|v| Ref::<Traceback>::from_value(v).ok()) {
         current = entry.next.get();
         let Some(frame) = entry.frame.downcast::<FrameObject>() else { continue };
@@ -162,7 +170,7 @@ fn entries(t: &mut Thread, traceback: &Value, out: &mut String) {
         let filename = text_of(&code.filename.get());
         let line = entry.line().unwrap_or(-1);
         let mut text = format!("  File \"{filename}\", line {line}, in {}\n", text_of(&code.name));
-        if let Some(source) = source_line(&mut sources, &filename, line) {
+        if readable && let Some(source) = source_line(&mut sources, &filename, line) {
             text.push_str(&format!("    {source}\n"));
         }
         let key = (filename, text.clone());
@@ -179,7 +187,19 @@ fn entries(t: &mut Thread, traceback: &Value, out: &mut String) {
         out.push_str(&text);
     }
     close_repeats(repeated, out);
-    let _ = t;
+}
+
+/// Whether sources can be read: CPython does so with `io.open`, which a program may have removed.
+fn can_read(t: &mut Thread) -> bool {
+    let waiting = t.take_raised();
+    let modules = t.interp().modules.get();
+    let io = modules.and_then(|m| m.downcast::<::object::Dict>()?.get_str(&string::intern_str("io")));
+    let readable = match io {
+        Some(io) => matches!(t.get_attr_opt(&io, &string::intern_str("open")), Ok(Some(_))),
+        None => true,
+    };
+    t.restore_raised(waiting);
+    readable
 }
 
 fn close_repeats(repeated: usize, out: &mut String) {

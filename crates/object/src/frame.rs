@@ -671,7 +671,7 @@ pub type FrameObject = Obj<FrameData>;
 
 /// `types.FrameType`
 pub static FRAME: Type = Type::new_static({
-    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 64, ..Obj::<FrameData>::spec("frame") };
+    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 152, ..Obj::<FrameData>::spec("frame") };
     SPEC
 });
 
@@ -732,7 +732,7 @@ pub type Traceback = Obj<TracebackData>;
 
 /// `types.TracebackType`
 pub static TRACEBACK: Type = Type::new_static({
-    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 64, ..Obj::<TracebackData>::spec("traceback") };
+    const SPEC: &TypeSpec = &TypeSpec { reported_basicsize: 40, ..Obj::<TracebackData>::spec("traceback") };
     SPEC
 });
 

@@ -244,7 +244,7 @@ simple_type!(
         def: &'static NativeDef,
         /// `__objclass__`
         owner: Value,
-    }, { reported_basicsize: 64, flags: flags::HAVE_VECTORCALL | flags::METHOD_DESCRIPTOR }
+    }, { reported_basicsize: 56, flags: flags::HAVE_VECTORCALL | flags::METHOD_DESCRIPTOR }
 );
 simple_type!(
     /// `types.ClassMethodDescriptorType`: a class method of a native type.
@@ -253,7 +253,7 @@ simple_type!(
         def: &'static NativeDef,
         /// `__objclass__`
         owner: Value,
-    }, { reported_basicsize: 64 }
+    }, { reported_basicsize: 56 }
 );
 simple_type!(
     /// `types.WrapperDescriptorType`: a slot of a native type as a dunder method.
@@ -262,7 +262,7 @@ simple_type!(
         slot: usize,
         /// The slots that the method calls: those of the type that defines it.
         owner: Value,
-    }, { reported_basicsize: 64, flags: flags::METHOD_DESCRIPTOR }
+    }, { reported_basicsize: 56, flags: flags::METHOD_DESCRIPTOR }
 );
 simple_type!(
     /// `types.MethodWrapperType`: a bound slot.
@@ -280,7 +280,7 @@ simple_type!(
         def: &'static GetSetDef,
         /// `__objclass__`
         owner: Value,
-    }, { reported_basicsize: 64 }
+    }, { reported_basicsize: 48 }
 );
 
 /// Where a member lies and under which name.
@@ -316,7 +316,7 @@ simple_type!(
         source: MemberSource,
         /// `__objclass__`
         owner: Value,
-    }, { reported_basicsize: 64 }
+    }, { reported_basicsize: 48 }
 );
 
 impl MemberDescriptorData {

@@ -100,6 +100,10 @@ pub mod imp {
             return Err(t.type_error("module filename must be a string"));
         };
         let path = path.to_string_lossy();
+        let name_text = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
+        if name_text.contains('\0') || path.contains('\0') {
+            return Err(t.value_error("embedded null character"));
+        }
         let there =
             std::ffi::CString::new(path.clone()).is_ok_and(|p| host::meta::stat(host::CWD, &p, true).is_ok());
         let message = if there {

@@ -120,6 +120,8 @@ fn run_what(t: &mut Thread, options: &Options) -> PyResult<i32> {
             What::File(path) => Some(script_folder(path)),
         };
         if let Some(first) = first {
+            let folder = paths::decode(t, &first)?;
+            t.interp().keep(builtins::import::SCRIPT_FOLDER, Some(folder));
             insert_path(t, &first)?;
         }
     }

@@ -115,10 +115,11 @@ fn covered(this: &BaseException, len: usize) -> Option<usize> {
     (start < len && (0..=len).contains(&end) && end == start + 1).then_some(first)
 }
 
-fn string_object(t: &mut Thread, this: &BaseException) -> PyResult<Option<Ref<Str>>> {
+/// The string that could not be converted; the texts of other fields may have run code that has removed it.
+fn string_object(t: &mut Thread, this: &BaseException) -> PyResult<Ref<Str>> {
     match this.fields()[OBJECT].get().map(Ref::<Str>::from_value) {
-        None => Ok(None),
-        Some(Ok(object)) => Ok(Some(object)),
+        None => Err(t.type_error("UnicodeError 'object' attribute is not set")),
+        Some(Ok(object)) => Ok(object),
         Some(Err(_)) => Err(t.type_error("UnicodeError 'object' attribute must be a string")),
     }
 }
@@ -200,8 +201,11 @@ unicode_class!(
 );
 
 fn encode_message(t: &mut Thread, this: &BaseException) -> PyResult<String> {
-    let Some(object) = string_object(t, this)? else { return Ok(String::new()) };
+    if this.fields()[OBJECT].is_empty() {
+        return Ok(String::new());
+    }
     let (reason, encoding) = (text_of(t, this, REASON)?, text_of(t, this, ENCODING)?);
+    let object = string_object(t, this)?;
     let (start, end) = bounds(this);
     Ok(match covered(this, object.len()) {
         Some(i) => format!(
@@ -216,12 +220,16 @@ fn encode_message(t: &mut Thread, this: &BaseException) -> PyResult<String> {
 }
 
 fn decode_message(t: &mut Thread, this: &BaseException) -> PyResult<String> {
+    if this.fields()[OBJECT].is_empty() {
+        return Ok(String::new());
+    }
+    let (reason, encoding) = (text_of(t, this, REASON)?, text_of(t, this, ENCODING)?);
+    // Their texts may have run code.
     let object = match this.fields()[OBJECT].get().map(Ref::<Bytes>::from_value) {
-        None => return Ok(String::new()),
+        None => return Err(t.type_error("UnicodeError 'object' attribute is not set")),
         Some(Ok(object)) => object,
         Some(Err(_)) => return Err(t.type_error("UnicodeError 'object' attribute must be a bytes")),
     };
-    let (reason, encoding) = (text_of(t, this, REASON)?, text_of(t, this, ENCODING)?);
     let (start, end) = bounds(this);
     Ok(match covered(this, object.len()) {
         Some(i) => format!(
@@ -236,8 +244,11 @@ fn decode_message(t: &mut Thread, this: &BaseException) -> PyResult<String> {
 }
 
 fn translate_message(t: &mut Thread, this: &BaseException) -> PyResult<String> {
-    let Some(object) = string_object(t, this)? else { return Ok(String::new()) };
+    if this.fields()[OBJECT].is_empty() {
+        return Ok(String::new());
+    }
     let reason = text_of(t, this, REASON)?;
+    let object = string_object(t, this)?;
     let (start, end) = bounds(this);
     Ok(match covered(this, object.len()) {
         Some(i) => format!(

@@ -364,10 +364,13 @@ unsafe fn store_name(
     unsafe {
         let value = take_operand(fp, (*pc).a, (*pc).x & x::B_TEMPORARY != 0);
         let name = name_at(frame, (*pc).b);
-        if global || (*frame).locals == 0 || (*frame).locals == (*frame).globals as u64 {
+        let own = (*frame).locals != 0 && (*frame).locals != (*frame).globals as u64;
+        if global || !own && std::ptr::eq(dict((*frame).globals).class(), Dict::type_object()) {
             return dict((*frame).globals).set(&mut *t, &name.to_value(), value).is_ok();
         }
-        let locals = Value::new_ref((*frame).locals as *const Header);
+        let namespace =
+            if own { (*frame).locals as *const Header } else { (*frame).globals as *const Header };
+        let locals = Value::new_ref(namespace);
         (*t).set_item(&locals, &name.to_value(), &value).is_ok()
     }
 }

@@ -56,7 +56,8 @@ unsafe fn before(t: *mut Thread, pc: *const Instr, frame: *mut Frame) -> u8 {
         let index = pc.offset_from(translation.instrs.as_ptr()) as usize;
         let generation = u64::from(state.generation.get()) << 32;
         let last = (*frame).traced;
-        (*frame).traced = generation | (index as u64 + 1);
+        let mark = generation | (index as u64 + 1);
+        (*frame).traced = mark;
         if thread.tracing > 0 {
             return GO;
         }
@@ -84,7 +85,7 @@ unsafe fn before(t: *mut Thread, pc: *const Instr, frame: *mut Frame) -> u8 {
             }
         };
         (*frame).pc = pc as *const u8;
-        let mut place = Watched { state, frame, pc, events, translation, index, set, last: None };
+        let mut place = Watched { state, frame, pc, events, translation, index, mark, set, last: None };
         match place.tell_all(thread, previous) {
             Ok(()) if place.has_moved() => MOVED,
             Ok(()) => GO,
@@ -115,6 +116,8 @@ struct Watched<'a> {
     events: &'a CodeEvents,
     translation: &'a Translation,
     index: usize,
+    /// What the frame notes about the instruction; something else after a jump.
+    mark: u64,
     /// What anybody wants to know of the code.
     set: u32,
     /// The bytecode instruction that ran last.
@@ -129,7 +132,7 @@ impl Watched<'_> {
     /// Whether a callback has made the frame go on elsewhere.
     fn has_moved(&self) -> bool {
         // SAFETY: the frame is the running one.
-        !std::ptr::eq(unsafe { (*self.frame).pc }, self.pc as *const u8)
+        unsafe { (*self.frame).traced != self.mark }
     }
 
     unsafe fn tell(&mut self, t: &mut Thread, event: Event, unit: u32, detail: Detail<'_>) -> PyResult<()> {
@@ -171,9 +174,18 @@ impl Watched<'_> {
                 }
             }
             let here = self.translation.origin(self.index).unit;
-            for item in self.events.covered(self.index) {
+            // After a jump to one of them the instructions in front of it do not run.
+            let covered = self.events.covered(self.index);
+            let from = match previous {
+                Previous::Raised(unit) if covered.iter().any(|item| item.unit == unit) => unit,
+                _ => 0,
+            };
+            for item in covered {
                 if item.op_unit > here {
                     break;
+                }
+                if item.unit < from {
+                    continue;
                 }
                 // The end of a loop is behind it.
                 if item.unit < self.events.first_traceable || item.op == Opcode::END_FOR {

@@ -3,12 +3,13 @@
 //! The value stack must look alike at both places: what stands deeper is kept, what lies above is dropped, and
 //! nothing can be made up.
 
-use object::frame::{FrameObject, code_of, release_word, value_of_word};
+use object::frame::{FrameObject, code_of, own_word, release_word, value_of_word};
 use object::{PyResult, Thread};
 use opcode::Opcode;
 
 use super::events::{CodeEvents, Event};
-use crate::translate::Translation;
+use crate::instr::Instr;
+use crate::translate::{Place, Translation};
 
 /// What a stack position is for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -67,6 +68,7 @@ pub fn set_line(t: &mut Thread, object: &FrameObject, line: i64) -> PyResult<()>
     let start: Stack = stacks.get(index_here).cloned().flatten();
     let mut target = None;
     let mut message = "cannot find bytecode for specified line";
+    let mut explained = false;
     let mut best = -1i64;
     for (i, item) in events.items.iter().enumerate() {
         if lines.get(i).copied() != Some(line) {
@@ -80,10 +82,16 @@ pub fn set_line(t: &mut Thread, object: &FrameObject, line: i64) -> PyResult<()>
                     target = Some(item.unit);
                 }
             }
-            _ if target.is_some() => (),
-            (Some(_), Some(to)) => message = explain_incompatible(to),
+            // The first place that does not do explains why.
+            _ if target.is_some() || explained => (),
             (None, _) => message = "can't jump from unreachable code",
-            (_, None) => message = "can't jump into an exception handler, or code may be unreachable",
+            (Some(_), to) => {
+                explained = true;
+                message = match to {
+                    Some(to) => explain_incompatible(to),
+                    None => "can't jump into an exception handler, or code may be unreachable",
+                };
+            }
         }
     }
     let Some(target) = target else {
@@ -284,6 +292,23 @@ fn move_to(
         let slots = (*frame).slots;
         let home = |position: usize| slots.add(translation.nlocals as usize + position);
         let waiting = code_of(frame).framesize as usize - translation.nlocals as usize;
+        // What stays on the stack lies in its own slot at the new place.
+        let here = ((*frame).pc as *const Instr).offset_from(translation.instrs.as_ptr()) as usize;
+        let places = translation.stack(here);
+        for position in 0..depth {
+            let word = match places.get(position) {
+                Some(Place::Local(slot) | Place::Copied(slot)) => own_word(*slots.add(*slot as usize)),
+                Some(Place::Const(k)) => own_word(code_of(frame).consts.items()[*k as usize].bits()),
+                Some(Place::Int(i)) => ((*i as i64) << 1) as u64 | 1,
+                Some(Place::Home) | None
+                    if *home(position) == 0 && kinds.get(position) != Some(&Kind::Null) =>
+                {
+                    object::Value::none().into_bits()
+                }
+                Some(Place::Home) | None => continue,
+            };
+            release_word(std::mem::replace(&mut *home(position), word));
+        }
         // The exception that a dropped handler was handling is handled no more.
         for position in (depth..waiting).rev() {
             let slot = home(position);

@@ -384,7 +384,7 @@ unsafe fn tell_tools(
         let result = guarded(t, event as i32, |t| t.call(&callback, &args))?;
         let disables = state.disable.borrow().as_ref().is_some_and(|d| d.is(&result));
         if disables {
-            if event.is_local() || source.is_local() {
+            if event.is_local() {
                 events.disable(place, source, tool);
                 let other = match event {
                     Event::BranchLeft if state.both_branches[tool][0].get() => Some(Event::BranchRight),

@@ -230,10 +230,18 @@ pub fn write_unraisable(t: &mut Thread, exception: Value, object: Option<&Value>
     };
     if done.is_err() {
         let second = t.take_raised();
-        host::stdio::write_all(2, b"Exception ignored in sys.unraisablehook:\n");
-        if let Some(second) = second {
-            let file = t.sys_attr(&names::STDERR).filter(|f| !f.is_none());
-            print_exception(t, &second, file.as_ref());
+        let Some(second) = second else { return };
+        let traceback =
+            second.downcast::<BaseException>().map_or(Value::none(), |e| e.traceback.get_or_none());
+        let class = object::Object::to_value(second.ty());
+        let message = string::new_str("Exception ignored in sys.unraisablehook");
+        let values = vec![class, second, traceback, message, hook.unwrap_or(Value::none())];
+        let told = match unraisable_args::SEQUENCE.make(t, values) {
+            Ok(args) => unraisable(t, &args),
+            Err(raised) => Err(raised),
+        };
+        if told.is_err() {
+            t.restore_raised(None);
         }
     }
 }

@@ -345,7 +345,9 @@ pub mod sys {
         if !size.is_int() {
             return Err(t.type_error("an integer is required"));
         }
-        let size = t.index_of(&size)?;
+        let Some(size) = size.as_i64() else {
+            return Err(t.overflow_error("Python int too large to convert to C ssize_t"));
+        };
         if size < 0 {
             return Err(t.value_error("__sizeof__() should return >= 0"));
         }

@@ -53,6 +53,13 @@ pub(super) mod raising {
     #[function("raise_exception(exception, num_args, /)", no_signature)]
     fn raise_exception(t: &mut Thread, exception: &Value, num_args: i32) -> PyResult<()> {
         let args: Vec<Value> = (0..num_args).map(Value::small).collect();
+        let is_exception =
+            exception.downcast::<Type>().is_some_and(|class| class.is_subtype(&exceptions::BASE_EXCEPTION));
+        if !is_exception {
+            let shown = t.repr(exception)?.to_string_lossy();
+            let message = format!("_PyErr_SetObject: exception {shown} is not a BaseException subclass");
+            return Err(t.system_error(message));
+        }
         let made = t.call(exception, &args)?;
         if !made.ty().is_subtype(&exceptions::BASE_EXCEPTION) {
             let (class, given) = (t.repr(exception)?.to_string_lossy(), made.ty().tp_name().to_string());
@@ -96,6 +103,50 @@ pub(super) mod raising {
             None => Tuple::new(vec![exceptions::EXCEPTION.to_value()]),
         };
         t.call(&TYPE.to_value(), &[string::intern(short), bases, body.into_value()])
+    }
+
+    #[function("exception_print(exc, legacy=0, /)", no_signature)]
+    fn exception_print(t: &mut Thread, exc: &Value, legacy: Option<i32>) {
+        let _ = legacy;
+        match t.sys_attr(&object::names::STDERR) {
+            Some(file) if file.is_none() => (),
+            file => std_sys::sys::hooks::print_exception(t, exc, file.as_ref()),
+        }
+    }
+
+    #[function("traceback_print(traceback, file, /)", no_signature)]
+    fn traceback_print(t: &mut Thread, traceback: &Value, file: &Value) -> PyResult<()> {
+        if !traceback.is_type(&object::frame::TRACEBACK) {
+            return Err(t.system_error("Objects/traceback.c: bad argument to internal function"));
+        }
+        let text = builtins::report::traceback_text(t, traceback);
+        let text = t.new_str(&text)?;
+        t.call_method(file, &object::names::WRITE, &[text]).map(drop)
+    }
+
+    #[function("err_writeunraisable(exc, obj, /)", no_signature)]
+    fn err_writeunraisable(t: &mut Thread, exc: &Value, obj: &Value) {
+        t.restore_raised(Some(exc.clone()));
+        t.write_unraisable(Some(obj).filter(|obj| !obj.is_none()), None);
+    }
+
+    #[function("err_formatunraisable(exc, format, obj=None, /)", no_signature)]
+    fn err_formatunraisable(
+        t: &mut Thread,
+        exc: &Value,
+        format: &Value,
+        obj: Option<&Value>,
+    ) -> PyResult<()> {
+        let message = match (format.downcast::<Str>(), obj) {
+            (Some(format), Some(obj)) => {
+                let shown = t.repr(obj)?.to_string_lossy();
+                Some(format.to_string_lossy().replace("%R", &shown))
+            }
+            (format, _) => format.map(Str::to_string_lossy),
+        };
+        t.restore_raised(Some(exc.clone()));
+        t.write_unraisable(None, message.as_deref());
+        Ok(())
     }
 
     #[function("err_givenexceptionmatches(err, exc, /)", no_signature)]
