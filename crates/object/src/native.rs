@@ -463,9 +463,12 @@ impl<'a> FromArg<'a> for i64 {
 }
 
 impl<'a> FromArg<'a> for i32 {
-    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, what: &str) -> PyResult<Self> {
-        let wide = i64::from_arg(t, value, function, what)?;
-        i32::try_from(wide).map_err(|_| t.overflow_error("Python int too large to convert to C int"))
+    fn from_arg(t: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        let index = t.to_index(value)?;
+        match index.as_i64().and_then(|wide| i32::try_from(wide).ok()) {
+            Some(number) => Ok(number),
+            None => Err(t.overflow_error("Python int too large to convert to C int")),
+        }
     }
 }
 

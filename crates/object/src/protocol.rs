@@ -9,6 +9,7 @@ use crate::errors::PyResult;
 use crate::exceptions;
 use crate::header::Object;
 use crate::lookup::{self, Found};
+use crate::module::{MODULE, Module};
 use crate::names;
 use crate::slotdefs;
 use crate::string::Str;
@@ -223,6 +224,19 @@ impl Thread {
                 }
                 ok => ok,
             };
+        }
+        // A module looks for reasons only where its error is wanted.
+        if let Some(slot) = slot
+            && MODULE.slots().getattro.is_some_and(|own| std::ptr::fn_addr_eq(own, slot))
+            && let Some(dict) = object.downcast::<Module>().and_then(Module::dict)
+        {
+            let found = lookup::generic_get(self, object, name);
+            if let Some(found) = self.catch(&exceptions::ATTRIBUTE_ERROR, found)?.flatten() {
+                return Ok(Some(found));
+            }
+            let Some(getattr) = dict.get_str(&names::GETATTR) else { return Ok(None) };
+            let found = self.call(&getattr, &[name.to_value()]);
+            return self.catch(&exceptions::ATTRIBUTE_ERROR, found);
         }
         let result = self.get_attr(object, name);
         self.catch(&exceptions::ATTRIBUTE_ERROR, result)

@@ -126,7 +126,7 @@ fn flush(t: &mut Thread, file: &Value) {
 fn print_by_library(t: &mut Thread, exception: &Value, file: &Value) -> PyResult<()> {
     if exception.downcast::<BaseException>().is_none() {
         let given = exception.ty().tp_name();
-        let text = format!("TypeError: print_exception(): Exception expected for value, {given} found");
+        let text = format!("TypeError: print_exception(): Exception expected for value, {given} found\n");
         let text = t.new_str(&text)?;
         t.call_method(file, &names::WRITE, &[text])?;
         return Ok(());
