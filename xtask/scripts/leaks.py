@@ -38,11 +38,11 @@ def forget_caches():
 
 
 def run(ids):
-    result = unittest.TestResult()
+    result, loader = unittest.TestResult(), unittest.TestLoader()
     streams = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
     try:
-        unittest.defaultTestLoader.loadTestsFromNames(ids)(result)
+        loader.loadTestsFromNames(ids)(result)
     finally:
         sys.stdout, sys.stderr = streams
 
