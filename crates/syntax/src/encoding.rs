@@ -13,8 +13,17 @@ use crate::tokenizer::character_offset;
 pub enum Origin<'a> {
     /// The argument of `compile`.
     Bytes,
+    /// The same, for an expression or a statement: it gets no line end at its own end, and a declaration is none without.
+    Snippet,
     /// A file that is run, with its name.
     File(&'a str),
+}
+
+impl Origin<'_> {
+    /// Whether the source is read from a file, line by line.
+    pub fn is_file(self) -> bool {
+        matches!(self, Origin::File(_))
+    }
 }
 
 /// What a codec answers: text in UTF-8, or the reason why there is none.
@@ -61,14 +70,14 @@ pub fn decode<'b, E>(
     origin: Origin<'_>,
     codec: &mut dyn FnMut(&str, &[u8]) -> CodecResult<E>,
 ) -> Result<Decoded<'b>, DecodeError<E>> {
-    if origin == Origin::Bytes {
+    if !origin.is_file() {
         check_nul(bytes)?;
     }
     let (has_bom, body) = match bytes.strip_prefix(BOM) {
         Some(body) => (true, body),
         None => (false, bytes),
     };
-    let Some(found) = declaration(body) else {
+    let Some(found) = declaration(body, origin) else {
         let body = readable(body, origin);
         check_utf8(body, origin, has_bom.then_some(0))?;
         let encoding = has_bom.then(|| "utf-8".into());
@@ -82,7 +91,7 @@ pub fn decode<'b, E>(
         return Ok(Decoded { text: Cow::Borrowed(body), encoding: Some(found.name) });
     }
     // A file is read line by line until the declaration, and only the rest through the codec, from the line end on.
-    let skipped = if origin == Origin::Bytes { 0 } else { found.end.saturating_sub(1) };
+    let skipped = if origin.is_file() { found.end.saturating_sub(1) } else { 0 };
     let mut decoded_by = |bytes: &[u8]| match native(&found.name, bytes) {
         Some(decoded) => decoded.map_err(CodecError::Message),
         None => codec(&found.name, bytes),
@@ -112,7 +121,7 @@ pub fn decode<'b, E>(
 
 /// A file is read line by line: where a NUL byte stands in a line in front of bytes that are no UTF-8, nobody gets to these.
 fn readable<'b>(body: &'b [u8], origin: Origin<'_>) -> &'b [u8] {
-    if origin != Origin::Bytes
+    if origin.is_file()
         && let Err(error) = std::str::from_utf8(body)
         && let Some(nul) = memchr::memchr(0, &body[..error.valid_up_to()])
         && let Some(end) = memchr::memchr(b'\n', &body[nul..error.valid_up_to()])
@@ -155,13 +164,14 @@ struct Declaration {
 }
 
 /// The declaration in the first two lines. The second line counts only after a blank line or a comment.
-fn declaration(body: &[u8]) -> Option<Declaration> {
+fn declaration(body: &[u8], origin: Origin<'_>) -> Option<Declaration> {
     let mut start = 0;
     for line in 1..=2 {
         let rest = &body[start..];
         let (length, line_end) = match memchr::memchr2(b'\n', b'\r', rest) {
             Some(at) if rest[at..].starts_with(b"\r\n") => (at, at + 2),
             Some(at) => (at, at + 1),
+            None if origin == Origin::Snippet => return None,
             None => (rest.len(), rest.len()),
         };
         let end = start + line_end;
@@ -252,12 +262,13 @@ fn check_utf8(body: &[u8], origin: Origin<'_>, declared: Option<usize>) -> Resul
         previous = byte;
     }
     let line = &body[start..end];
-    let shown = String::from_utf8_lossy(line).into_owned();
+    let shown = &line[..memchr::memchr(0, line).unwrap_or(line.len())];
+    let shown = String::from_utf8_lossy(shown).into_owned();
     let byte = body[bad];
     let file = match origin {
         Origin::File(name) => {
-            // A file is read line by line: a NUL byte in or before the line is found first.
-            if let Some(nul) = memchr::memchr(0, &body[..end]) {
+            // A file is read line by line: a NUL byte before is found first, and it ends what is shown of a line.
+            if let Some(nul) = memchr::memchr(0, &body[..bad]) {
                 return Err(nul_error(body, nul));
             }
             if declared.is_some_and(|from| bad >= from) {
@@ -268,7 +279,7 @@ fn check_utf8(body: &[u8], origin: Origin<'_>, declared: Option<usize>) -> Resul
             }
             format!(" in file {name}")
         }
-        Origin::Bytes => String::new(),
+        Origin::Bytes | Origin::Snippet => String::new(),
     };
     let message = format!(
         "Non-UTF-8 code starting with '\\x{byte:02x}'{file} on line {lineno}, but no encoding declared; \
@@ -478,6 +489,9 @@ mod tests {
         ] {
             assert!(error(source, Origin::Bytes).contains("Non-UTF-8 code"), "{}", source.escape_ascii());
         }
+        let snippet = |source| decode(source, Origin::Snippet, &mut codec).map(|decoded| decoded.encoding);
+        assert!(matches!(snippet(b"#\n# coding: foo"), Ok(None)));
+        assert!(snippet(b"#\n# coding: foo\n").is_err());
         assert_eq!(text(b"\xef\xbb\xbf# coding: utf-8-foo\n\xc3\xa4"), "# coding: utf-8-foo\nä");
     }
 
@@ -503,6 +517,23 @@ mod tests {
             "2:0 encoding problem: iso-8859-1 with BOM"
         );
         assert_eq!(bytes(b"x\0"), "0:0 source code string cannot contain null bytes");
+    }
+
+    #[test]
+    fn lines_of_files_are_read_up_to_a_nul() {
+        let file = |source: &[u8]| match decode(source, Origin::File("f.py"), &mut codec) {
+            Err(DecodeError::Syntax(error)) => {
+                let location = error.location.as_deref().cloned().unwrap_or_default();
+                format!("{} {:.11}", location.text.unwrap_or_default(), error.message)
+            }
+            Err(DecodeError::Raised(())) => "raised".to_string(),
+            Ok(decoded) => String::from_utf8_lossy(&decoded.text).escape_default().to_string(),
+        };
+        // With a byte order mark of UTF-16, its first byte is what is wrong; without, it is the NUL in the first character.
+        assert_eq!(file(b"\xff\xfex\0 \0=\0\n\0"), "\u{fffd}\u{fffd}x Non-UTF-8 c");
+        assert_eq!(file(b"x\0=\0\xe4\0\n\0"), "x source code");
+        assert_eq!(file(b"x\0=\0\n\0\xe4\0\n\0"), "x\\u{0}=\\u{0}");
+        assert_eq!(file(b"\xe4\0\n"), "\u{fffd} Non-UTF-8 c");
     }
 
     #[test]
