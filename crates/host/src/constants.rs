@@ -562,6 +562,7 @@ pub static SOCKET: &[(&str, i64)] = &[
     ("AF_BLUETOOTH", 31),
     ("AF_BRIDGE", 7),
     ("AF_CAN", 29),
+    ("AF_DECnet", 12),
     ("AF_ECONET", 19),
     ("AF_INET", 2),
     ("AF_INET6", 10),

@@ -10,6 +10,7 @@
 //! The numbers that those modules publish are in [`constants`].
 
 pub mod constants;
+pub mod deflate;
 pub mod dir;
 pub mod env;
 mod error;

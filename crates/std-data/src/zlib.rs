@@ -1,19 +1,17 @@
 //! `zlib`: compression and decompression, in one go and in pieces.
 //!
-//! Not here: DEFLATE (zlib-rs); copies of streams under way, which its safe interface does not offer.
+//! Not here: DEFLATE itself (zlib-rs, reached through `host::deflate`).
 
 use std::cell::{Cell, RefCell};
 
 use builtins::NativeModule;
+use host::deflate::{self, Deflate, Inflate};
 use macros::{pymethods, pymodule, pytype};
 use object::buffer::BytesLike;
 use object::exceptions::{EOF_ERROR, EXCEPTION};
 use object::module::Module;
 use object::types::flags;
 use object::{Obj, PyResult, Raised, Ref, Thread, Type, Value};
-use zlib_rs::{
-    Deflate, DeflateConfig, DeflateFlush, Inflate, InflateError, InflateFlush, Method, Status, Strategy,
-};
 
 use crate::binascii::low_bits;
 
@@ -29,6 +27,7 @@ pub static MODULE: NativeModule = NativeModule {
 
 const ERROR: &str = "zlib.error";
 const BUFFER: usize = 16384;
+const NO_FLUSH: i32 = 0;
 const VERSION: &str = "1.3.2";
 
 #[cold]
@@ -57,49 +56,20 @@ fn failed(t: &mut Thread, code: i32, what: &str, said: Option<&str>) -> Raised {
     error(t, &message)
 }
 
-fn code_of(error: InflateError) -> i32 {
-    match error {
-        InflateError::NeedDict { .. } => 2,
-        InflateError::StreamError => -2,
-        InflateError::DataError => -3,
-        InflateError::MemError => -4,
-    }
-}
-
-/// A decompressor for a window argument; none if the argument is out of range.
-fn inflate(wbits: i32) -> Option<Inflate> {
-    match wbits {
-        0 | 8..=15 | 16 | 24..=31 | 32 | 40..=47 => Some(Inflate::new(true, wbits as u8)),
-        -15..=-8 => Some(Inflate::new(false, -wbits as u8)),
-        _ => None,
-    }
-}
-
-fn deflate(level: i32, wbits: i32, mem_level: i32, strategy: i32) -> Option<Deflate> {
-    let window = if wbits < 0 { -wbits } else { wbits };
-    let fits = matches!(wbits, 8..=15 | -15..=-9 | 25..=31);
-    let strategy = Strategy::try_from(strategy).ok()?;
-    if !fits || !(-1..=9).contains(&level) || !(1..=9).contains(&mem_level) || window == 0 {
-        return None;
-    }
-    let config = DeflateConfig { level, method: Method::Deflated, window_bits: wbits, mem_level, strategy };
-    Some(Deflate::new_with_config(config))
-}
-
-/// Appends what the compressor makes of `input`; `None` if the stream is not in order.
-fn run_deflate(stream: &mut Deflate, mut input: &[u8], flush: DeflateFlush, out: &mut Vec<u8>) -> Option<()> {
+/// Appends what the compressor makes of `input`; or the number of an error.
+fn run_deflate(stream: &mut Deflate, mut input: &[u8], flush: i32, out: &mut Vec<u8>) -> Result<(), i32> {
     let mut chunk = vec![0; BUFFER];
     loop {
-        let (before_in, before_out) = (stream.total_in(), stream.total_out());
-        let status = stream.compress(input, &mut chunk, flush).ok()?;
-        let taken = (stream.total_in() - before_in) as usize;
-        let made = (stream.total_out() - before_out) as usize;
-        input = &input[taken..];
-        out.extend_from_slice(&chunk[..made]);
-        match status {
-            Status::StreamEnd => return Some(()),
-            _ if made == chunk.len() || !input.is_empty() && taken > 0 => {}
-            _ => return Some(()),
+        let step = stream.step(input, &mut chunk, flush);
+        input = &input[step.taken..];
+        out.extend_from_slice(&chunk[..step.made]);
+        match step.code {
+            deflate::STREAM_END => return Ok(()),
+            deflate::OK | deflate::BUF_ERROR => {}
+            code => return Err(code),
+        }
+        if step.made < chunk.len() && (input.is_empty() || step.taken == 0) {
+            return Ok(());
         }
     }
 }
@@ -112,37 +82,37 @@ struct Inflated {
     full: bool,
 }
 
-/// Appends at most `limit` bytes to `out`.
+/// Appends at most `limit` bytes to `out`; or the number of an error.
 fn run_inflate(
     stream: &mut Inflate,
     input: &[u8],
     limit: usize,
     dictionary: Option<&[u8]>,
     out: &mut Vec<u8>,
-) -> Result<Inflated, InflateError> {
+) -> Result<Inflated, i32> {
     let mut chunk = vec![0; BUFFER.min(limit.max(1))];
     let (mut taken, mut room) = (0, limit);
     loop {
         let space = chunk.len().min(room);
-        let (before_in, before_out) = (stream.total_in(), stream.total_out());
-        let result = stream.decompress(&input[taken..], &mut chunk[..space], InflateFlush::SyncFlush);
-        taken += (stream.total_in() - before_in) as usize;
-        let made = (stream.total_out() - before_out) as usize;
-        out.extend_from_slice(&chunk[..made]);
-        room -= made;
-        match result {
-            Ok(Status::StreamEnd) => return Ok(Inflated { taken, end: true, full: false }),
-            Ok(_) if room == 0 => return Ok(Inflated { taken, end: false, full: true }),
-            Ok(_) if made == space && space > 0 => {}
-            Ok(_) if taken < input.len() && made > 0 => {}
-            Ok(_) => return Ok(Inflated { taken, end: false, full: false }),
-            Err(InflateError::NeedDict { dict_id }) => match dictionary {
-                Some(dictionary) => {
-                    stream.set_dictionary(dictionary)?;
+        let step = stream.step(&input[taken..], &mut chunk[..space], deflate::SYNC_FLUSH);
+        taken += step.taken;
+        out.extend_from_slice(&chunk[..step.made]);
+        room -= step.made;
+        match (step.code, dictionary) {
+            (deflate::STREAM_END, _) => return Ok(Inflated { taken, end: true, full: false }),
+            (deflate::OK | deflate::BUF_ERROR, _) => {
+                if room == 0 {
+                    return Ok(Inflated { taken, end: false, full: true });
                 }
-                None => return Err(InflateError::NeedDict { dict_id }),
+                if step.made < space && (taken == input.len() || step.made == 0) {
+                    return Ok(Inflated { taken, end: false, full: false });
+                }
+            }
+            (deflate::NEED_DICT, Some(dictionary)) => match stream.set_dictionary(dictionary) {
+                deflate::OK => {}
+                code => return Err(code),
             },
-            Err(error) => return Err(error),
+            (code, _) => return Err(code),
         }
     }
 }
@@ -158,14 +128,30 @@ fn dictionary(t: &mut Thread, value: Option<&Value>) -> PyResult<Option<Vec<u8>>
 }
 
 /// What setting a dictionary failed with, or decompressing.
-fn inflate_error(t: &mut Thread, stream: &Inflate, error: InflateError, zdict: bool, what: &str) -> Raised {
-    let said = stream.error_message();
-    match error {
-        InflateError::MemError => t.memory_error(),
+fn inflate_error(t: &mut Thread, stream: &Inflate, code: i32, zdict: bool, what: &str) -> Raised {
+    let said = stream.message();
+    match code {
+        deflate::MEM_ERROR => t.memory_error(),
         // A wrong dictionary leaves no message.
-        InflateError::DataError if zdict && said.is_none() => failed(t, -3, "while setting zdict", None),
-        error => failed(t, code_of(error), what, said),
+        deflate::DATA_ERROR if zdict && said.is_none() => failed(t, code, "while setting zdict", None),
+        code => failed(t, code, what, said),
     }
+}
+
+/// A decompressor, given its dictionary at once where the data names none.
+fn new_inflate(t: &mut Thread, wbits: i32, dictionary: Option<&[u8]>) -> PyResult<Inflate> {
+    let Some(mut stream) = Inflate::new(wbits) else {
+        return Err(t.value_error("Invalid initialization option"));
+    };
+    if let Some(dictionary) = dictionary
+        && wbits < 0
+    {
+        let code = stream.set_dictionary(dictionary);
+        if code != deflate::OK {
+            return Err(inflate_error(t, &stream, code, true, "while setting zdict"));
+        }
+    }
+    Ok(stream)
 }
 
 /// `zlib.Compress`
@@ -189,12 +175,12 @@ impl Compress {
     fn compress(t: &mut Thread, this: &Obj<Compress>, data: BytesLike<'_>) -> PyResult {
         let mut out = Vec::new();
         let done = match this.stream.borrow_mut().as_mut() {
-            Some(stream) => run_deflate(stream, data.bytes(t), DeflateFlush::NoFlush, &mut out),
-            None => None,
+            Some(stream) => run_deflate(stream, data.bytes(t), NO_FLUSH, &mut out),
+            None => Err(deflate::STREAM_ERROR),
         };
         match done {
-            Some(()) => t.new_bytes(&out),
-            None => Err(failed(t, -2, "while compressing data", None)),
+            Ok(()) => t.new_bytes(&out),
+            Err(code) => Err(failed(t, code, "while compressing data", None)),
         }
     }
 
@@ -207,27 +193,45 @@ impl Compress {
     ///     can still be compressed.
     #[method("flush($self, mode=zlib.Z_FINISH, /)")]
     fn flush(t: &mut Thread, this: &Obj<Compress>, mode: Option<i32>) -> PyResult {
-        let flush = match mode.unwrap_or(4) {
-            0 => return t.new_bytes(b""),
-            1 => DeflateFlush::PartialFlush,
-            2 => DeflateFlush::SyncFlush,
-            3 => DeflateFlush::FullFlush,
-            4 => DeflateFlush::Finish,
-            5 => DeflateFlush::Block,
-            _ => return Err(failed(t, -2, "while flushing", None)),
-        };
+        let mode = mode.unwrap_or(deflate::FINISH);
+        if mode == NO_FLUSH {
+            return t.new_bytes(b"");
+        }
         let mut out = Vec::new();
         let done = match this.stream.borrow_mut().as_mut() {
-            Some(stream) => run_deflate(stream, &[], flush, &mut out),
-            None => None,
+            Some(stream) => run_deflate(stream, &[], mode, &mut out),
+            None => Err(deflate::STREAM_ERROR),
         };
-        if done.is_none() {
-            return Err(failed(t, -2, "while flushing", None));
+        if let Err(code) = done {
+            return Err(failed(t, code, "while flushing", None));
         }
-        if matches!(flush, DeflateFlush::Finish) {
+        if mode == deflate::FINISH {
             this.stream.replace(None);
         }
         t.new_bytes(&out)
+    }
+
+    /// Return a copy of the compression object.
+    #[method("copy($self, /)")]
+    fn copy(t: &mut Thread, this: &Obj<Compress>) -> PyResult {
+        let copy = match this.stream.borrow_mut().as_mut() {
+            Some(stream) => stream.copy(),
+            None => return Err(t.value_error("Inconsistent stream state")),
+        };
+        match copy {
+            Some(stream) => Ok(Obj::new(Compress { stream: RefCell::new(Some(stream)) })),
+            None => Err(t.memory_error()),
+        }
+    }
+
+    #[method("__copy__($self, /)")]
+    fn copy_protocol(t: &mut Thread, this: &Obj<Compress>) -> PyResult {
+        Compress::copy(t, this)
+    }
+
+    #[method("__deepcopy__($self, memo, /)")]
+    fn deep_copy_protocol(t: &mut Thread, this: &Obj<Compress>, _memo: &Value) -> PyResult {
+        Compress::copy(t, this)
     }
 }
 
@@ -274,7 +278,7 @@ impl Decompress {
                 drop(stream);
                 t.new_bytes(&out)
             }
-            Err(error) => Err(inflate_error(t, &stream, error, self.dictionary.is_some(), what)),
+            Err(code) => Err(inflate_error(t, &stream, code, self.dictionary.is_some(), what)),
         }
     }
 }
@@ -332,6 +336,34 @@ impl Decompress {
         Ok(rest)
     }
 
+    /// Return a copy of the decompression object.
+    #[method("copy($self, /)")]
+    fn copy(t: &mut Thread, this: &Obj<Decompress>) -> PyResult {
+        if this.finished.get() {
+            return Err(t.value_error("Inconsistent stream state"));
+        }
+        let copy = this.stream.borrow().copy();
+        let Some(stream) = copy else { return Err(t.memory_error()) };
+        Ok(Obj::new(Decompress {
+            stream: RefCell::new(stream),
+            unused: this.unused.clone(),
+            tail: this.tail.clone(),
+            dictionary: this.dictionary.clone(),
+            eof: this.eof.clone(),
+            finished: Cell::new(false),
+        }))
+    }
+
+    #[method("__copy__($self, /)")]
+    fn copy_protocol(t: &mut Thread, this: &Obj<Decompress>) -> PyResult {
+        Decompress::copy(t, this)
+    }
+
+    #[method("__deepcopy__($self, memo, /)")]
+    fn deep_copy_protocol(t: &mut Thread, this: &Obj<Decompress>, _memo: &Value) -> PyResult {
+        Decompress::copy(t, this)
+    }
+
     #[getter]
     fn unused_data(t: &mut Thread, this: &Obj<Decompress>) -> PyResult {
         let copy = this.unused.borrow().clone();
@@ -376,15 +408,7 @@ impl ZlibDecompressor {
     fn construct(t: &mut Thread, cls: &Type, wbits: Option<i32>, zdict: Option<&Value>) -> PyResult {
         let wbits = wbits.unwrap_or(15);
         let dictionary = dictionary(t, zdict)?;
-        let Some(mut stream) = inflate(wbits) else {
-            return Err(t.value_error("Invalid initialization option"));
-        };
-        if let Some(zdict) = &dictionary
-            && wbits < 0
-            && let Err(error) = stream.set_dictionary(zdict)
-        {
-            return Err(inflate_error(t, &stream, error, true, "while setting zdict"));
-        }
+        let stream = new_inflate(t, wbits, dictionary.as_deref())?;
         Ok(Obj::new_of(
             cls,
             ZlibDecompressor {
@@ -446,28 +470,28 @@ impl ZlibDecompressor {
                 drop(stream);
                 t.new_bytes(&out)
             }
-            Err(error) => {
+            Err(code) => {
                 let zdict = this.dictionary.is_some();
-                Err(inflate_error(t, &stream, error, zdict, "while decompressing data"))
+                Err(inflate_error(t, &stream, code, zdict, "while decompressing data"))
             }
         }
     }
 
     /// True if the end-of-stream marker has been reached.
-    #[getter]
+    #[member]
     fn eof(_: &mut Thread, this: &Obj<ZlibDecompressor>) -> bool {
         this.eof.get()
     }
 
     /// Data found after the end of the compressed stream.
-    #[getter]
+    #[member]
     fn unused_data(t: &mut Thread, this: &Obj<ZlibDecompressor>) -> PyResult {
         let copy = this.unused.borrow().clone();
         t.new_bytes(&copy)
     }
 
     /// True if more input is needed before more decompressed data can be produced.
-    #[getter]
+    #[member]
     fn needs_input(_: &mut Thread, this: &Obj<ZlibDecompressor>) -> bool {
         this.needs_input.get()
     }
@@ -556,13 +580,13 @@ mod zlib_module {
     ///     The window buffer size and container format.
     #[function("compress(data, /, level=Z_DEFAULT_COMPRESSION, wbits=MAX_WBITS)")]
     fn compress(t: &mut Thread, data: BytesLike<'_>, level: Option<i32>, wbits: Option<i32>) -> PyResult {
-        let Some(mut stream) = deflate(level.unwrap_or(-1), wbits.unwrap_or(15), 8, 0) else {
+        let Some(mut stream) = Deflate::new(level.unwrap_or(-1), wbits.unwrap_or(15), 8, 0) else {
             return Err(error(t, "Bad compression level"));
         };
         let mut out = Vec::new();
-        match run_deflate(&mut stream, data.bytes(t), DeflateFlush::Finish, &mut out) {
-            Some(()) => t.new_bytes(&out),
-            None => Err(failed(t, -2, "while compressing data", None)),
+        match run_deflate(&mut stream, data.bytes(t), deflate::FINISH, &mut out) {
+            Ok(()) => t.new_bytes(&out),
+            Err(code) => Err(failed(t, code, "while compressing data", None)),
         }
     }
 
@@ -586,14 +610,14 @@ mod zlib_module {
         {
             return Err(t.value_error("bufsize must be non-negative"));
         }
-        let Some(mut stream) = inflate(wbits.unwrap_or(15)) else {
+        let Some(mut stream) = Inflate::new(wbits.unwrap_or(15)) else {
             return Err(failed(t, -2, "while preparing to decompress data", None));
         };
         let mut out = Vec::new();
         match run_inflate(&mut stream, data.bytes(t), usize::MAX, None, &mut out) {
             Ok(ended) if ended.end => t.new_bytes(&out),
             Ok(_) => Err(failed(t, -5, "while decompressing data", None)),
-            Err(error) => Err(inflate_error(t, &stream, error, false, "while decompressing data")),
+            Err(code) => Err(inflate_error(t, &stream, code, false, "while decompressing data")),
         }
     }
 
@@ -621,7 +645,7 @@ mod zlib_module {
     ///     The predefined compression dictionary - a sequence of bytes
     ///     containing subsequences that are likely to occur in the input data.
     #[function(
-        "compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED, wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL, strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)"
+        "compressobj(level=Z_DEFAULT_COMPRESSION, method=DEFLATED,\n            wbits=MAX_WBITS, memLevel=DEF_MEM_LEVEL,\n            strategy=Z_DEFAULT_STRATEGY, zdict=<unrepresentable>)"
     )]
     fn compressobj(
         t: &mut Thread,
@@ -640,7 +664,7 @@ mod zlib_module {
             None => None,
         };
         let stream = match method.unwrap_or(8) {
-            8 => deflate(
+            8 => Deflate::new(
                 level.unwrap_or(-1),
                 wbits.unwrap_or(15),
                 mem_level.unwrap_or(8),
@@ -650,7 +674,7 @@ mod zlib_module {
         };
         let Some(mut stream) = stream else { return Err(t.value_error("Invalid initialization option")) };
         if let Some(zdict) = zdict
-            && stream.set_dictionary(&zdict).is_err()
+            && stream.set_dictionary(&zdict) != deflate::OK
         {
             return Err(t.value_error("Invalid dictionary"));
         }
@@ -668,15 +692,7 @@ mod zlib_module {
     fn decompressobj(t: &mut Thread, wbits: Option<i32>, zdict: Option<&Value>) -> PyResult {
         let wbits = wbits.unwrap_or(15);
         let dictionary = dictionary(t, zdict)?;
-        let Some(mut stream) = inflate(wbits) else {
-            return Err(t.value_error("Invalid initialization option"));
-        };
-        if let Some(zdict) = &dictionary
-            && wbits < 0
-            && let Err(error) = stream.set_dictionary(zdict)
-        {
-            return Err(inflate_error(t, &stream, error, true, "while setting zdict"));
-        }
+        let stream = new_inflate(t, wbits, dictionary.as_deref())?;
         Ok(Obj::new(Decompress {
             stream: RefCell::new(stream),
             unused: RefCell::default(),
