@@ -11,11 +11,22 @@ use object::cell::OptionCell;
 use object::code::{Code, CodeData, SharedBytes};
 use object::{Obj, PyResult, Ref, Thread, Tuple, Value, string};
 
-/// Makes a code object and all that it contains.
+use crate::known_names;
+
+/// Makes a code object that was just compiled, and all that it contains.
 ///
 /// # Errors
 /// `MemoryError`.
 pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>> {
+    let compiled = Compiled { root: data.clone(), identifiers: OnceCell::new(), fresh: FastMap::default() };
+    code_object_with(t, data, &mut Shared { compiled: Some(compiled), ..Shared::default() })
+}
+
+/// Makes a code object that was read from a file, and all that it contains.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn loaded_code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>> {
     code_object_with(t, data, &mut Shared::default())
 }
 
@@ -31,6 +42,42 @@ struct Shared {
     /// `co_consts` without code objects in them.
     tuples: FastMap<ConstantKey, Ref<Tuple>>,
     tables: Rc<SharedBytes>,
+    /// What shows only in code that was just compiled.
+    compiled: Option<Compiled>,
+}
+
+/// What must be known of strings to iterate over constant sets in CPython's order: a set is made anew, from its items
+/// in the order of iteration, if interning its strings has changed one of them.
+struct Compiled {
+    root: Arc<CodeObject>,
+    identifiers: OnceCell<FastMap<Str, ()>>,
+    /// Constants that nobody had interned before.
+    fresh: FastMap<Str, ()>,
+}
+
+impl Compiled {
+    /// Whether an equal string had been interned when the compiler came to this one.
+    fn was_interned(&self, constant: &Constant) -> bool {
+        let Constant::Str(s) = constant else { return false };
+        let identifiers = || self.identifiers.get_or_init(|| identifiers(&self.root));
+        s.is_name_like()
+            && (!self.fresh.contains_key(s)
+                || s.as_str().is_some_and(known_names::is_known)
+                || identifiers().contains_key(s))
+    }
+}
+
+/// The names in a code object and in those inside it: the parser interns them before there is any constant.
+fn identifiers(root: &Arc<CodeObject>) -> FastMap<Str, ()> {
+    let (mut found, mut left) = (FastMap::default(), vec![root]);
+    while let Some(code) = left.pop() {
+        found.extend(code.names.iter().chain(code.locals_plus_names.iter()).map(|name| (name.clone(), ())));
+        left.extend(code.consts.iter().filter_map(|constant| match constant {
+            Constant::Code(code) => Some(code),
+            _ => None,
+        }));
+    }
+    found
 }
 
 impl Shared {
@@ -121,10 +168,17 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
         Constant::BigInt(big) => (4, Arc::as_ptr(big) as *const ()),
         // It is counted like other objects: names alone live for ever.
         Constant::Str(s) if s.is_name_like() => {
-            return match shared.interned.get(&s.as_bytes().as_ptr()) {
-                Some(known) => Ok(known.clone()),
-                None => string::intern_wtf8(t, s.as_bytes(), false),
-            };
+            if let Some(known) = shared.interned.get(&s.as_bytes().as_ptr()) {
+                return Ok(known.clone());
+            }
+            let interned = string::intern_wtf8(t, s.as_bytes(), false)?;
+            // Nobody else holds a string that was not there before.
+            if let Some(compiled) = &mut shared.compiled
+                && interned.refcount() == 1
+            {
+                compiled.fresh.insert(s.clone(), ());
+            }
+            return Ok(interned);
         }
         Constant::Str(s) => (3, s.as_bytes().as_ptr().cast()),
         _ => return new_value(t, constant, shared),
@@ -140,6 +194,16 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
     shared.contents.insert(contents, value.clone());
     shared.values.insert(key, value.clone());
     Ok(value)
+}
+
+fn frozen_set(t: &mut Thread, items: &[Value]) -> PyResult {
+    let made = object::Set::new_of(&object::set::FROZENSET);
+    if let Some(set) = made.downcast::<object::Set>() {
+        for item in items {
+            set.add(t, item)?;
+        }
+    }
+    Ok(made)
 }
 
 fn new_value(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResult {
@@ -171,14 +235,18 @@ fn new_value(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResu
             Tuple::new(values)
         }
         Constant::FrozenSet(items) => {
-            let set = object::Set::new_of(&object::set::FROZENSET);
+            let mut values = Vec::with_capacity(items.len());
             for item in items.iter() {
-                let value = value_with(t, item, shared)?;
-                if let Some(set) = set.downcast::<object::Set>() {
-                    set.add(t, &value)?;
-                }
+                values.push(value_with(t, item, shared)?);
             }
-            set
+            let set = frozen_set(t, &values)?;
+            match &shared.compiled {
+                Some(compiled) if items.iter().any(|item| compiled.was_interned(item)) => {
+                    let values = t.collect(&set)?;
+                    frozen_set(t, &values)?
+                }
+                _ => set,
+            }
         }
         Constant::Slice(parts) => {
             let mut part = |i: usize| value_with(t, &parts[i], shared);

@@ -18,6 +18,7 @@ pub mod frames;
 mod handlers;
 pub mod instr;
 pub mod introspect;
+mod known_names;
 pub mod monitor;
 mod routines;
 mod run;

@@ -148,7 +148,7 @@ pub fn read(t: &mut Thread, bytes: &[u8], allow_code: bool) -> PyResult<(Value, 
         let mut reader = Reader::new(bytes, Pure);
         if let Ok(Constant::Code(code)) = reader.read_object() {
             let used = reader.position();
-            return Ok((interp::constants::code_object(t, &code)?.into_value(), used));
+            return Ok((interp::constants::loaded_code_object(t, &code)?.into_value(), used));
         }
     }
     read_with(t, bytes, None, allow_code)
@@ -466,7 +466,7 @@ impl Sink for Objects<'_> {
             exception_table: constant(&f.exception_table)?,
         });
         let code = format::code_from_constants(fields)?;
-        made(interp::constants::code_object(self.t, &Arc::new(code)).map(Ref::into_value))
+        made(interp::constants::loaded_code_object(self.t, &Arc::new(code)).map(Ref::into_value))
     }
 }
 
