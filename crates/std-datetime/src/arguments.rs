@@ -150,3 +150,8 @@ pub fn state(
     }
     Ok(sane(&low).then_some(low))
 }
+
+/// How messages name the type of an argument.
+pub fn shown_type(value: &Value) -> String {
+    if value.is_none() { "None".to_string() } else { value.ty().tp_name() }
+}

@@ -6,8 +6,9 @@ use object::{Args, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value, strin
 
 use crate::arguments::{self, Parameters, c_int};
 use crate::calendar::{self, BadWeek};
+use crate::clock::{Clock, Zoned};
 use crate::moment::{self, DATE, Moment, MomentObject};
-use crate::time::{Clock, bad_iso, no_format, replace_by};
+use crate::time::{bad_iso, no_format, replace_by};
 use crate::{delta, iso, iso_calendar, now, text};
 
 /// The methods of `date`.
@@ -146,6 +147,7 @@ impl DateMethods {
 
     #[classmethod(
         "fromordinal($type, ordinal, /)",
+        parse_tuple,
         fname = "fromordinal",
         doc = "int -> date corresponding to a proleptic Gregorian ordinal."
     )]
@@ -231,7 +233,7 @@ impl DateMethods {
         text::strftime(t, format, &tuple, this.clock.get(), this.zone().as_ref(), &own)
     }
 
-    #[method("__format__($self, format, /)", doc = "Formats self with strftime.")]
+    #[method("__format__($self, format, /)", parse_tuple, doc = "Formats self with strftime.")]
     fn format(t: &mut Thread, this: &Obj<Moment>, format: &Value) -> PyResult {
         text::format(t, &this.to_value(), format)
     }

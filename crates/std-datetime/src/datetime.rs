@@ -5,10 +5,11 @@ use object::protocol::BinaryOp;
 use object::types::CompareOp;
 use object::{Args, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value, string};
 
-use crate::arguments::{self, Parameters, c_int};
+use crate::arguments::{self, Parameters, c_int, shown_type};
+use crate::clock::{self, Clock, Zoned, offset, same_offset, state_zone, zoned_methods};
 use crate::date::is_month;
 use crate::moment::{self, DATETIME, Moment, MomentObject};
-use crate::time::{self, Clock, bad_iso, replace_by, same_offset, state_zone};
+use crate::time::{self, bad_iso};
 use crate::{calendar, delta, iso, now, text, zone};
 
 /// The methods of `datetime`.
@@ -67,10 +68,6 @@ pub fn moved(t: &mut Thread, dt: &Obj<Moment>, by: &delta::Delta, sign: i64) -> 
     moment::make_datetime(t, Object::class(dt), ymd, clock, dt.zone())
 }
 
-fn offset(t: &mut Thread, this: &Obj<Moment>) -> PyResult<Option<Value>> {
-    zone::offset_of(t, this.zone().as_ref(), "utcoffset", &this.to_value())
-}
-
 fn same_zone(a: &Moment, b: &Moment) -> bool {
     match (a.zone(), b.zone()) {
         (Some(a), Some(b)) => a.is(&b),
@@ -109,15 +106,6 @@ fn is_ambiguous(t: &mut Thread, this: &Obj<Moment>, own: &Option<Value>) -> PyRe
     Ok(!same_offset(&other, own))
 }
 
-fn reduced(t: &mut Thread, this: &Obj<Moment>, protocol: i64) -> PyResult {
-    let mut bytes = this.bytes();
-    if protocol > 3 && this.clock.get().fold == 1 {
-        bytes[2] |= 0x80;
-    }
-    let state = time::state(t, &bytes, this.zone())?;
-    Ok(Tuple::pair(Object::class(this).to_value(), state))
-}
-
 fn at(t: &mut Thread, cls: &Type, in_local: bool, tz: Option<Value>) -> PyResult {
     let ns = now::nanoseconds(t)?;
     let (seconds, us) = (ns.div_euclid(1_000_000_000), ns.rem_euclid(1_000_000_000) / 1000);
@@ -148,15 +136,9 @@ impl DatetimeMethods {
         }
         let [year, month, day, hour, minute, second, us, tz, fold] = PARAMETERS.bind::<9>(t, args)?;
         let ymd = (c_int(t, year, 0)?, c_int(t, month, 0)?, c_int(t, day, 0)?);
-        let clock = Clock {
-            hour: c_int(t, hour, 0)?,
-            minute: c_int(t, minute, 0)?,
-            second: c_int(t, second, 0)?,
-            us: c_int(t, us, 0)?,
-            fold: c_int(t, fold, 0)?,
-        };
+        let clock = Clock::of_arguments(t, [hour, minute, second, us, fold])?;
         moment::check_date(t, ymd)?;
-        time::check_clock(t, &clock)?;
+        clock::check_clock(t, &clock)?;
         let tz = arguments::zone(t, tz)?;
         Ok(moment::raw(cls, ymd, clock, tz))
     }
@@ -166,15 +148,9 @@ impl DatetimeMethods {
         let name = Object::class(this).tp_name();
         let c = this.clock.get();
         let mut out = ::text::StrBuilder::with_capacity(64);
-        out.push_str(&format!(
-            "{name}({}, {}, {}, {}, {}",
-            this.year, this.month, this.day, c.hour, c.minute
-        ));
-        if c.us != 0 {
-            out.push_str(&format!(", {}, {}", c.second, c.us));
-        } else if c.second != 0 {
-            out.push_str(&format!(", {}", c.second));
-        }
+        let (year, month, day) = this.ymd();
+        let seconds = c.seconds_text();
+        out.push_str(&format!("{name}({year}, {month}, {day}, {}, {}{seconds}", c.hour, c.minute));
         if c.fold != 0 {
             out.push_str(", fold=1");
         }
@@ -191,34 +167,6 @@ impl DatetimeMethods {
     fn str(t: &mut Thread, this: &Obj<Moment>) -> PyResult {
         let space = t.new_str(" ")?;
         t.call_method(&this.to_value(), &string::intern_str("isoformat"), &[space])
-    }
-
-    #[slot]
-    fn hash(t: &mut Thread, this: &Obj<Moment>) -> PyResult<i64> {
-        if let Some(hash) = this.hash.get() {
-            return Ok(hash);
-        }
-        let c = this.clock.get();
-        let offset = if c.fold == 1 {
-            let unfolded = moment::new_datetime(this.ymd(), Clock { fold: 0, ..c }, this.zone());
-            match moment::datetime(&unfolded) {
-                Some(unfolded) => offset(t, unfolded)?,
-                None => None,
-            }
-        } else {
-            offset(t, this)?
-        };
-        let hash = match offset.as_ref().and_then(delta::get) {
-            None => string::hash_bytes(&this.bytes()),
-            Some(offset) => {
-                let own = delta::normalized(t, this.ordinal(), c.seconds(), c.us)?;
-                let Some(own) = delta::get(&own) else { return Ok(0) };
-                let utc = delta::difference(t, own, offset)?;
-                t.hash(&utc)?
-            }
-        };
-        this.hash.set(Some(hash));
-        Ok(hash)
     }
 
     #[slot]
@@ -343,19 +291,20 @@ impl DatetimeMethods {
         doc = "date, time -> datetime with same date and time fields"
     )]
     fn combine(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        let [date, clock, tz] = COMBINE.bind::<3>(t, args)?;
+        let [date, time_of_day, tz] = COMBINE.bind::<3>(t, args)?;
         let none = Value::none();
-        let (date, clock) = (date.unwrap_or(&none), clock.unwrap_or(&none));
-        let given = |v: &Value| if v.is_none() { "None".to_string() } else { v.ty().tp_name() };
+        let (date, time_of_day) = (date.unwrap_or(&none), time_of_day.unwrap_or(&none));
         let Some(day) = moment::date(date) else {
-            return Err(
-                t.type_error(format!("combine() argument 1 must be datetime.date, not {}", given(date)))
-            );
+            return Err(t.type_error(format!(
+                "combine() argument 1 must be datetime.date, not {}",
+                shown_type(date)
+            )));
         };
-        let Some(time) = time::get(clock) else {
-            return Err(
-                t.type_error(format!("combine() argument 2 must be datetime.time, not {}", given(clock)))
-            );
+        let Some(time) = time::get(time_of_day) else {
+            return Err(t.type_error(format!(
+                "combine() argument 2 must be datetime.time, not {}",
+                shown_type(time_of_day)
+            )));
         };
         let tz = match tz {
             Some(tz) => arguments::zone(t, Some(tz))?,
@@ -380,7 +329,7 @@ impl DatetimeMethods {
         if end < points.len() {
             // The separator may be any character.
             let Some(found) = iso::time(&points[end + 1..]) else { return Err(bad_iso(t, object)) };
-            clock = time::clock_of(found.parts);
+            clock = clock::clock_of(found.parts);
             if let Some(offset) = found.offset {
                 tz = Some(zone::of_offset(t, offset)?);
             }
@@ -389,7 +338,7 @@ impl DatetimeMethods {
             && ymd.0 >= 1
             && (1..=calendar::days_in_month(ymd.0, ymd.1)).contains(&ymd.2);
         if clock.hour == 24 && valid_date {
-            time::midnight(t, &mut clock)?;
+            clock::midnight(t, &mut clock)?;
             ymd = calendar::from_ordinal(calendar::ordinal(ymd.0, ymd.1, ymd.2) + 1);
         }
         moment::make_datetime(t, cls, ymd, clock, tz)
@@ -478,7 +427,7 @@ impl DatetimeMethods {
                 )));
             }
             Some((other, None)) => {
-                let given = if other.is_none() { "None".to_string() } else { other.ty().tp_name() };
+                let given = shown_type(other);
                 return Err(
                     t.type_error(format!("isoformat() argument 1 must be a unicode character, not {given}"))
                 );
@@ -494,26 +443,6 @@ impl DatetimeMethods {
         out.push_str(&offset);
         let Ok(buf) = out.finish() else { return Err(t.memory_error()) };
         t.new_str_buf(buf)
-    }
-
-    /// Return self.tzinfo.utcoffset(self).
-    #[method("utcoffset($self, /)")]
-    fn utcoffset(t: &mut Thread, this: &Obj<Moment>) -> PyResult {
-        Ok(offset(t, this)?.unwrap_or_else(Value::none))
-    }
-
-    /// Return self.tzinfo.tzname(self).
-    #[method("tzname($self, /)")]
-    fn tzname(t: &mut Thread, this: &Obj<Moment>) -> PyResult {
-        let name = zone::name_of(t, this.zone().as_ref(), &this.to_value())?;
-        Ok(name.unwrap_or_else(Value::none))
-    }
-
-    /// Return self.tzinfo.dst(self).
-    #[method("dst($self, /)")]
-    fn dst(t: &mut Thread, this: &Obj<Moment>) -> PyResult {
-        let dst = zone::offset_of(t, this.zone().as_ref(), "dst", &this.to_value())?;
-        Ok(dst.unwrap_or_else(Value::none))
     }
 }
 
@@ -540,30 +469,14 @@ impl Conversions {
         fold: Option<i32>,
     ) -> PyResult {
         let or = |new: Option<i32>, old: i64| new.map_or(old, i64::from);
-        let c = this.clock.get();
-        let clock = Clock {
-            hour: or(hour, c.hour),
-            minute: or(minute, c.minute),
-            second: or(second, c.second),
-            us: or(microsecond, c.us),
-            fold: or(fold, c.fold),
-        };
+        let clock = this.clock.get().replaced([hour, minute, second, microsecond, fold]);
         let ymd = (or(year, this.year), or(month, this.month), or(day, this.day));
         let tz = match tzinfo {
             None => this.zone(),
             Some(tz) => arguments::zone(t, Some(tz))?,
         };
-        time::check_fold(t, clock.fold)?;
+        clock::check_fold(t, clock.fold)?;
         moment::make_datetime(t, Object::class(this), ymd, clock, tz)
-    }
-
-    #[method(
-        "__replace__($self, *args, **kwargs)",
-        unbound,
-        doc = "__replace__($self, /, **changes)\n--\n\nThe same as replace()."
-    )]
-    fn replaced(t: &mut Thread, this: &Obj<Moment>, args: Args<'_>) -> PyResult {
-        replace_by(t, &DATETIME, &this.to_value(), args)
     }
 
     #[method("astimezone($self, tz=None)", doc = "tz -> convert to local time in new timezone tz\n")]
@@ -579,7 +492,13 @@ impl Conversions {
         let mut offset = zone::offset_of(t, source.as_ref(), "utcoffset", &own)?;
         if offset.is_none() {
             // A naive datetime is in local time.
-            let seconds = now::from_local(t, this.ymd(), this.clock.get())?;
+            let clock = this.clock.get();
+            let mut seconds = now::from_local(t, this.ymd(), clock)?;
+            let other = now::from_local(t, this.ymd(), Clock { fold: 1 - clock.fold, ..clock })?;
+            // In a gap the fold chooses the offset on the other side.
+            if other != seconds && (other > seconds) == (clock.fold == 1) {
+                seconds = other;
+            }
             let local = now::local_zone(t, seconds)?;
             offset = zone::offset_of(t, Some(&local), "utcoffset", &own)?;
             source = Some(local);
@@ -602,45 +521,6 @@ impl Conversions {
         moved_utc.tz.set(Some(target.clone()));
         t.call_method(&target, &string::intern_str("fromutc"), &[utc])
     }
-
-    #[method("__reduce_ex__($self, proto, /)", doc = "__reduce_ex__(proto) -> (cls, state)")]
-    fn reduce_ex(t: &mut Thread, this: &Obj<Moment>, proto: &Value) -> PyResult {
-        let protocol = c_int(t, Some(proto), 0)?;
-        reduced(t, this, protocol)
-    }
-
-    #[method("__reduce__($self, /)", doc = "__reduce__($self, /)\n--\n\n__reduce__() -> (cls, state)")]
-    fn reduce(t: &mut Thread, this: &Obj<Moment>) -> PyResult {
-        reduced(t, this, 2)
-    }
-
-    #[getter]
-    fn hour(_: &mut Thread, this: &Obj<Moment>) -> i64 {
-        this.clock.get().hour
-    }
-
-    #[getter]
-    fn minute(_: &mut Thread, this: &Obj<Moment>) -> i64 {
-        this.clock.get().minute
-    }
-
-    #[getter]
-    fn second(_: &mut Thread, this: &Obj<Moment>) -> i64 {
-        this.clock.get().second
-    }
-
-    #[getter]
-    fn microsecond(_: &mut Thread, this: &Obj<Moment>) -> i64 {
-        this.clock.get().us
-    }
-
-    #[getter]
-    fn tzinfo(_: &mut Thread, this: &Obj<Moment>) -> Value {
-        this.zone().unwrap_or_else(Value::none)
-    }
-
-    #[getter]
-    fn fold(_: &mut Thread, this: &Obj<Moment>) -> i64 {
-        this.clock.get().fold
-    }
 }
+
+zoned_methods!(DATETIME, MomentObject, ZonedMethods, ZONED_IMPL);

@@ -6,7 +6,7 @@ use macros::{pymethods, pytype};
 use num::bigint;
 use object::protocol::BinaryOp;
 use object::types::CompareOp;
-use object::{Args, Obj, Object, PyResult, Thread, Tuple, Type, Value};
+use object::{Args, Obj, Object, PyResult, Thread, Tuple, Type, Value, string};
 
 use crate::arguments::Parameters;
 
@@ -125,16 +125,27 @@ fn multiply_int(t: &mut Thread, delta: &Delta, factor: &Value) -> PyResult {
 }
 
 /// `delta * x` or `delta / x` for a float, exactly rounded.
-fn scale(t: &mut Thread, delta: &Delta, x: f64, divide: bool) -> PyResult {
-    let ratio = match bigint::float_ratio(x) {
-        Ok((a, b)) => (a, b),
-        Err(e) => return Err(builtins::str::raise_num(t, e)),
+fn scale(t: &mut Thread, delta: &Delta, x: &Value, divide: bool) -> PyResult {
+    let ratio = t.call_method(x, &string::intern_str("as_integer_ratio"), &[])?;
+    let Some(parts) = ratio.downcast::<Tuple>() else {
+        let given = ratio.ty().tp_name();
+        let message =
+            format!("unexpected return type from as_integer_ratio(): expected tuple, not '{given}'");
+        return Err(t.type_error(message));
     };
-    let total = t.new_int(&bigint::BigInt::from(delta.total()))?;
-    let (a, b) = (t.new_int(&ratio.0)?, t.new_int(&ratio.1)?);
+    let [a, b] = parts.items() else {
+        return Err(t.value_error("as_integer_ratio() must return a 2-tuple"));
+    };
     let (a, b) = if divide { (b, a) } else { (a, b) };
-    let product = t.binary_op(BinaryOp::Multiply, &total, &a)?;
-    let rounded = integer_quotient(t, &product, &b)?;
+    let total = t.new_int(&bigint::BigInt::from(delta.total()))?;
+    let product = t.binary_op(BinaryOp::Multiply, &total, a)?;
+    if !product.is_int() || !b.is_int() {
+        return Err(t.type_error("non-integer arguments in division"));
+    }
+    if b.int_sign() == Some(0) {
+        return Err(t.zero_division("division by zero"));
+    }
+    let rounded = integer_quotient(t, &product, b)?;
     match wide(&rounded) {
         Some(total) => of_total(t, &TIMEDELTA, total),
         None => Err(too_large(t)),
@@ -357,7 +368,7 @@ impl Delta {
             return multiply_int(t, delta, factor);
         }
         match factor.as_float() {
-            Some(x) => scale(t, delta, x, false),
+            Some(_) => scale(t, delta, factor, false),
             None => Ok(Value::not_implemented()),
         }
     }
@@ -378,8 +389,7 @@ impl Delta {
             };
         }
         match b.as_float() {
-            Some(0.0) => Err(t.zero_division("division by zero")),
-            Some(x) => scale(t, delta, x, true),
+            Some(_) => scale(t, delta, b, true),
             None => Ok(Value::not_implemented()),
         }
     }
@@ -434,17 +444,17 @@ impl Delta {
         Tuple::pair(Object::class(this).to_value(), state)
     }
 
-    #[getter("days", doc = "Number of days.")]
+    #[member("days", doc = "Number of days.")]
     fn get_days(_: &mut Thread, this: &Obj<Delta>) -> i64 {
         this.days
     }
 
-    #[getter("seconds", doc = "Number of seconds (>= 0 and less than 1 day).")]
+    #[member("seconds", doc = "Number of seconds (>= 0 and less than 1 day).")]
     fn get_seconds(_: &mut Thread, this: &Obj<Delta>) -> i64 {
         this.seconds
     }
 
-    #[getter("microseconds", doc = "Number of microseconds (>= 0 and less than 1 second).")]
+    #[member("microseconds", doc = "Number of microseconds (>= 0 and less than 1 second).")]
     fn get_us(_: &mut Thread, this: &Obj<Delta>) -> i64 {
         this.us
     }

@@ -132,6 +132,10 @@ fn clock(text: &[u32], end: usize, from: usize) -> Option<([i64; 4], bool)> {
             separated = c == u32::from(':');
         }
         if p >= end {
+            // A decimal mark wants digits after it.
+            if p == end && (c == u32::from('.') || c == u32::from(',')) {
+                return None;
+            }
             return Some((parts, c != 0));
         } else if separated && c == u32::from(':') {
             if i == 2 {

@@ -6,7 +6,7 @@ use object::{Object, PyResult, Thread, Tuple, Type, Value, structseq};
 /// `datetime.IsoCalendarDate`
 pub static ISO_CALENDAR_DATE: Type = Type::new_static({
     const SPEC: &object::types::TypeSpec =
-        &structseq::spec("datetime.IsoCalendarDate", 3, 3, true, &ISO_CALENDAR_DATE_IMPL);
+        &structseq::spec("datetime.IsoCalendarDate", 3, 3, true, 0, &ISO_CALENDAR_DATE_IMPL);
     SPEC
 });
 

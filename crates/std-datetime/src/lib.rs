@@ -5,6 +5,7 @@
 
 pub mod arguments;
 pub mod calendar;
+pub mod clock;
 pub mod date;
 pub mod datetime;
 pub mod delta;
@@ -28,8 +29,8 @@ pub static MODULE: NativeModule = NativeModule {
     types: &[
         (&delta::TIMEDELTA, &[&delta::Delta::IMPL]),
         (&moment::DATE, &[&date::DATE_IMPL]),
-        (&moment::DATETIME, &[&datetime::DATETIME_IMPL, &datetime::CONVERSIONS_IMPL]),
-        (&time::TIME, &[&time::Time::IMPL]),
+        (&moment::DATETIME, &[&datetime::DATETIME_IMPL, &datetime::CONVERSIONS_IMPL, &datetime::ZONED_IMPL]),
+        (&time::TIME, &[&time::Time::IMPL, &time::ZONED_IMPL]),
         (&zone::TZINFO, &[&zone::TzInfo::IMPL]),
         (&zone::TIMEZONE, &[&zone::TimeZone::IMPL]),
         (&iso_calendar::ISO_CALENDAR_DATE, &[&iso_calendar::ISO_CALENDAR_DATE_IMPL]),
@@ -66,12 +67,12 @@ mod module {
         let day = delta::new(t, 1, 0, 0)?;
         constant(&moment::DATE, "resolution", day);
 
-        constant(&time::TIME, "min", time::new(time::Clock::default(), None));
-        let last = time::Clock { hour: 23, minute: 59, second: 59, us: 999_999, fold: 0 };
+        constant(&time::TIME, "min", time::new(clock::Clock::default(), None));
+        let last = clock::Clock { hour: 23, minute: 59, second: 59, us: 999_999, fold: 0 };
         constant(&time::TIME, "max", time::new(last, None));
         constant(&time::TIME, "resolution", micro.clone());
 
-        constant(&moment::DATETIME, "min", moment::new_datetime((1, 1, 1), time::Clock::default(), None));
+        constant(&moment::DATETIME, "min", moment::new_datetime((1, 1, 1), clock::Clock::default(), None));
         constant(&moment::DATETIME, "max", moment::new_datetime((9999, 12, 31), last, None));
         constant(&moment::DATETIME, "resolution", micro);
 

@@ -8,7 +8,8 @@ use object::types::{TypeSpec, flags};
 use object::{Obj, Object, PyResult, Thread, Type, Value};
 
 use crate::calendar;
-use crate::time::{Clock, check_clock};
+use crate::clock::{Clock, Zoned, check_clock};
+use crate::delta;
 
 /// The fields of a date or a datetime; a date's clock is zero and it has no zone.
 pub struct Moment {
@@ -90,11 +91,6 @@ impl Moment {
         (self.year, self.month, self.day)
     }
 
-    /// The zone.
-    pub fn zone(&self) -> Option<Value> {
-        self.tz.get()
-    }
-
     /// The ten bytes of CPython's fields, without the fold.
     pub fn bytes(&self) -> [u8; 10] {
         let [a, b, c, d, e, f] = self.clock.get().bytes();
@@ -104,6 +100,46 @@ impl Moment {
 
 fn moment((year, month, day): (i64, i64, i64), clock: Clock, tz: Option<Value>) -> Moment {
     Moment { year, month, day, clock: Cell::new(clock), tz: OptionCell::new(tz), hash: Cell::new(None) }
+}
+
+impl Zoned for MomentObject {
+    const FOLD_BYTE: usize = 2;
+
+    fn of(value: &Value) -> Option<&Self> {
+        datetime(value)
+    }
+
+    fn clock(&self) -> Clock {
+        self.clock.get()
+    }
+
+    fn zone(&self) -> Option<Value> {
+        self.tz.get()
+    }
+
+    fn zone_argument(&self) -> Value {
+        self.to_value()
+    }
+
+    fn packed(&self) -> Vec<u8> {
+        self.bytes().to_vec()
+    }
+
+    fn unfolded(&self) -> Value {
+        new_datetime(self.ymd(), Clock { fold: 0, ..self.clock.get() }, self.tz.get())
+    }
+
+    fn kept_hash(&self) -> &Cell<Option<i64>> {
+        &self.hash
+    }
+
+    fn hash_less(&self, t: &mut Thread, offset: &delta::Delta) -> PyResult<i64> {
+        let c = self.clock.get();
+        let own = delta::normalized(t, self.ordinal(), c.seconds(), c.us)?;
+        let Some(own) = delta::get(&own) else { return Ok(0) };
+        let utc = delta::difference(t, own, offset)?;
+        t.hash(&utc)
+    }
 }
 
 /// A date within range.
@@ -171,9 +207,8 @@ pub fn make_datetime(
         check_clock(t, &clock)?;
         return Ok(new_datetime(ymd, clock, tz));
     }
-    let mut arguments: Vec<Value> =
-        [ymd.0, ymd.1, ymd.2, clock.hour, clock.minute, clock.second, clock.us].map(Value::int).to_vec();
-    arguments.push(tz.unwrap_or_else(Value::none));
+    let mut arguments: Vec<Value> = [ymd.0, ymd.1, ymd.2].map(Value::int).to_vec();
+    arguments.extend(clock.arguments(tz));
     let result = t.call(&cls.to_value(), &arguments)?;
     if let Some(made) = datetime(&result) {
         made.clock.set(Clock { fold: clock.fold, ..made.clock.get() });

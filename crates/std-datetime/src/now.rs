@@ -4,8 +4,8 @@ use host::time::{Tm, gmtime, localtime};
 use object::{Object, PyResult, Raised, Thread, Type, Value};
 
 use crate::calendar;
+use crate::clock::Clock;
 use crate::moment;
-use crate::time::Clock;
 use crate::{delta, zone};
 
 /// Seconds from the beginning of the calendar to 1970.

@@ -3,10 +3,11 @@
 use ::text::StrBuilder;
 use object::{Object, PyResult, Str, Thread, Value, string};
 
+use crate::arguments::shown_type;
 use crate::calendar;
+use crate::clock::Clock;
 use crate::delta;
 use crate::iso;
-use crate::time::Clock;
 use crate::zone;
 
 const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -87,12 +88,12 @@ pub fn strftime(
             }
             'Z' => {
                 let name = zone::name_of(t, tz, argument)?;
-                if let Some(name) = name.as_ref().and_then(|n| n.downcast::<Str>()) {
-                    for c in name.view().iter() {
-                        out.push(c);
-                        if c == percent {
-                            out.push(percent);
-                        }
+                if let Some(name) = name {
+                    let marks = [t.new_str("%")?, t.new_str("%%")?];
+                    let replaced = t.call_method(&name, &string::intern_str("replace"), &marks)?;
+                    match replaced.downcast::<Str>() {
+                        Some(replaced) => out.push_view(replaced.view()),
+                        None => return Err(t.type_error("tzname.replace() did not return a string")),
                     }
                 }
             }
@@ -130,7 +131,7 @@ pub fn strftime(
 /// What those raise.
 pub fn format(t: &mut Thread, object: &Value, spec: &Value) -> PyResult {
     let Some(text) = spec.downcast::<Str>() else {
-        let given = if spec.is_none() { "None".to_string() } else { spec.ty().tp_name() };
+        let given = shown_type(spec);
         return Err(t.type_error(format!("__format__() argument 1 must be str, not {given}")));
     };
     if text.is_empty() {
@@ -162,7 +163,7 @@ pub fn strptime(t: &mut Thread, kind: &str, cls: &object::Type, values: &[Value]
     object::native::check_positional(t, "strptime", values.len(), 2, 2)?;
     for (i, value) in values.iter().enumerate() {
         if value.downcast::<Str>().is_none() {
-            let given = if value.is_none() { "None".to_string() } else { value.ty().tp_name() };
+            let given = shown_type(value);
             return Err(t.type_error(format!("strptime() argument {} must be str, not {given}", i + 1)));
         }
     }

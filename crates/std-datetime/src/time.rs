@@ -7,62 +7,11 @@ use object::cell::OptionCell;
 use object::types::CompareOp;
 use object::{Args, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value};
 
-use crate::arguments::{self, Parameters, c_int};
+use crate::arguments::{self, Parameters, shown_type};
+use crate::clock::{
+    Clock, Zoned, check_clock, check_fold, clock_of, midnight, offset, same_offset, state_zone, zoned_methods,
+};
 use crate::{delta, iso, text, zone};
-
-/// A time of day.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct Clock {
-    /// From 0 to 23.
-    pub hour: i64,
-    /// From 0 to 59.
-    pub minute: i64,
-    /// From 0 to 59.
-    pub second: i64,
-    /// From 0 to 999999.
-    pub us: i64,
-    /// 1 for the second of two equal times when clocks are set back.
-    pub fold: i64,
-}
-
-impl Clock {
-    /// The six bytes of CPython's fields, without the fold.
-    pub fn bytes(self) -> [u8; 6] {
-        let us = self.us;
-        [self.hour as u8, self.minute as u8, self.second as u8, (us >> 16) as u8, (us >> 8) as u8, us as u8]
-    }
-
-    /// What six pickled bytes mean, whose first holds the fold.
-    pub fn from_bytes(bytes: &[u8]) -> Clock {
-        let at = |i: usize| i64::from(bytes.get(i).copied().unwrap_or(0));
-        Clock { hour: at(0), minute: at(1), second: at(2), us: at(3) << 16 | at(4) << 8 | at(5), fold: 0 }
-    }
-
-    /// Seconds since midnight.
-    pub fn seconds(self) -> i64 {
-        (self.hour * 60 + self.minute) * 60 + self.second
-    }
-}
-
-/// # Errors
-/// `ValueError` for a time out of range.
-pub fn check_clock(t: &mut Thread, c: &Clock) -> PyResult<()> {
-    let parts = [
-        ("hour", c.hour, 23),
-        ("minute", c.minute, 59),
-        ("second", c.second, 59),
-        ("microsecond", c.us, 999_999),
-    ];
-    for (name, value, last) in parts {
-        if !(0..=last).contains(&value) {
-            return Err(t.value_error(format!("{name} must be in 0..{last}, not {value}")));
-        }
-    }
-    if !(0..=1).contains(&c.fold) {
-        return Err(t.value_error(format!("fold must be either 0 or 1, not {}", c.fold)));
-    }
-    Ok(())
-}
 
 /// The fields of a `time`.
 #[pytype(name = "datetime.time", static_name = TIME, basetype, reported_basicsize = 40)]
@@ -82,6 +31,44 @@ pub fn get(value: &Value) -> Option<&Obj<Time>> {
     value.downcast::<Obj<Time>>()
 }
 
+impl Zoned for Obj<Time> {
+    const FOLD_BYTE: usize = 0;
+
+    fn of(value: &Value) -> Option<&Self> {
+        get(value)
+    }
+
+    fn clock(&self) -> Clock {
+        self.clock.get()
+    }
+
+    fn zone(&self) -> Option<Value> {
+        self.tz.get()
+    }
+
+    fn zone_argument(&self) -> Value {
+        Value::none()
+    }
+
+    fn packed(&self) -> Vec<u8> {
+        self.clock.get().bytes().to_vec()
+    }
+
+    fn unfolded(&self) -> Value {
+        new(Clock { fold: 0, ..self.clock.get() }, self.tz.get())
+    }
+
+    fn kept_hash(&self) -> &Cell<Option<i64>> {
+        &self.hash
+    }
+
+    fn hash_less(&self, t: &mut Thread, offset: &delta::Delta) -> PyResult<i64> {
+        let c = self.clock.get();
+        let utc = delta::normalized(t, -offset.days, c.seconds() - offset.seconds, c.us - offset.us)?;
+        t.hash(&utc)
+    }
+}
+
 /// A time within range.
 pub fn new(clock: Clock, tz: Option<Value>) -> Value {
     raw(&TIME, clock, tz)
@@ -97,26 +84,12 @@ fn make(t: &mut Thread, cls: &Type, clock: Clock, tz: Option<Value>) -> PyResult
         check_clock(t, &clock)?;
         return Ok(new(clock, tz));
     }
-    let mut arguments: Vec<Value> =
-        [clock.hour, clock.minute, clock.second, clock.us].map(Value::int).to_vec();
-    arguments.push(tz.unwrap_or_else(Value::none));
+    let arguments: Vec<Value> = clock.arguments(tz).collect();
     let result = t.call(&cls.to_value(), &arguments)?;
     if let Some(made) = get(&result) {
         made.clock.set(Clock { fold: clock.fold, ..made.clock.get() });
     }
     Ok(result)
-}
-
-fn offset(t: &mut Thread, this: &Obj<Time>) -> PyResult<Option<Value>> {
-    zone::offset_of(t, this.tz.get().as_ref(), "utcoffset", &Value::none())
-}
-
-/// Whether two offsets are the same: both absent or equal.
-pub fn same_offset(a: &Option<Value>, b: &Option<Value>) -> bool {
-    match (a.as_ref().and_then(delta::get), b.as_ref().and_then(delta::get)) {
-        (Some(a), Some(b)) => a.total() == b.total(),
-        (a, b) => a.is_none() && b.is_none(),
-    }
 }
 
 static PARAMETERS: Parameters = Parameters {
@@ -126,36 +99,6 @@ static PARAMETERS: Parameters = Parameters {
     required: 0,
     positional: 5,
 };
-
-/// Checks the zone of a pickled state.
-///
-/// # Errors
-/// `TypeError`.
-pub fn state_zone(t: &mut Thread, value: Option<&Value>) -> PyResult<Option<Value>> {
-    match value {
-        None => Ok(None),
-        Some(value) if value.is_none() => Ok(None),
-        Some(value) if value.ty().is_subtype(&zone::TZINFO) => Ok(Some(value.clone())),
-        Some(_) => Err(t.type_error("bad tzinfo state arg")),
-    }
-}
-
-/// The arguments that make a state again: its bytes, and the zone if there is one.
-pub fn state(t: &mut Thread, bytes: &[u8], tz: Option<Value>) -> PyResult {
-    let mut items = vec![t.new_bytes(bytes)?];
-    items.extend(tz);
-    Ok(Tuple::new(items))
-}
-
-fn reduced(t: &mut Thread, this: &Obj<Time>, protocol: i64) -> PyResult {
-    let clock = this.clock.get();
-    let mut bytes = clock.bytes();
-    if protocol > 3 && clock.fold == 1 {
-        bytes[0] |= 0x80;
-    }
-    let state = state(t, &bytes, this.tz.get())?;
-    Ok(Tuple::pair(Object::class(this).to_value(), state))
-}
 
 #[pymethods(
     TIME,
@@ -179,17 +122,9 @@ impl Time {
             return Ok(raw(cls, clock, tz));
         }
         let [hour, minute, second, us, tz, fold] = PARAMETERS.bind::<6>(t, args)?;
-        let clock = Clock {
-            hour: c_int(t, hour, 0)?,
-            minute: c_int(t, minute, 0)?,
-            second: c_int(t, second, 0)?,
-            us: c_int(t, us, 0)?,
-            fold: c_int(t, fold, 0)?,
-        };
-        let tz = match clock_first(t, &clock, tz)? {
-            Some(tz) => arguments::zone(t, Some(tz))?,
-            None => None,
-        };
+        let clock = Clock::of_arguments(t, [hour, minute, second, us, fold])?;
+        check_clock(t, &clock)?;
+        let tz = arguments::zone(t, tz)?;
         Ok(raw(cls, clock, tz))
     }
 
@@ -198,12 +133,7 @@ impl Time {
         let name = Object::class(this).tp_name();
         let c = this.clock.get();
         let mut out = ::text::StrBuilder::with_capacity(32);
-        out.push_str(&format!("{name}({}, {}", c.hour, c.minute));
-        if c.us != 0 {
-            out.push_str(&format!(", {}, {}", c.second, c.us));
-        } else if c.second != 0 {
-            out.push_str(&format!(", {}", c.second));
-        }
+        out.push_str(&format!("{name}({}, {}{}", c.hour, c.minute, c.seconds_text()));
         if let Some(tz) = this.tz.get() {
             out.push_str(", tzinfo=");
             out.push_view(t.repr(&tz)?.view());
@@ -219,32 +149,6 @@ impl Time {
     #[slot]
     fn str(t: &mut Thread, this: &Obj<Time>) -> PyResult {
         t.call_method(&this.to_value(), &object::string::intern_str("isoformat"), &[])
-    }
-
-    #[slot]
-    fn hash(t: &mut Thread, this: &Obj<Time>) -> PyResult<i64> {
-        if let Some(hash) = this.hash.get() {
-            return Ok(hash);
-        }
-        let c = this.clock.get();
-        let offset = if c.fold == 1 {
-            let unfolded = new(Clock { fold: 0, ..c }, this.tz.get());
-            match get(&unfolded) {
-                Some(unfolded) => offset(t, unfolded)?,
-                None => None,
-            }
-        } else {
-            offset(t, this)?
-        };
-        let hash = match offset.as_ref().and_then(delta::get) {
-            None => object::string::hash_bytes(&c.bytes()),
-            Some(offset) => {
-                let utc = delta::normalized(t, -offset.days, c.seconds() - offset.seconds, c.us - offset.us)?;
-                t.hash(&utc)?
-            }
-        };
-        this.hash.set(Some(hash));
-        Ok(hash)
     }
 
     #[slot]
@@ -309,28 +213,9 @@ impl Time {
         text::strftime(t, format, &tuple, c, this.tz.get().as_ref(), &Value::none())
     }
 
-    #[method("__format__($self, format, /)", doc = "Formats self with strftime.")]
+    #[method("__format__($self, format, /)", parse_tuple, doc = "Formats self with strftime.")]
     fn format(t: &mut Thread, this: &Obj<Time>, format: &Value) -> PyResult {
         text::format(t, &this.to_value(), format)
-    }
-
-    /// Return self.tzinfo.utcoffset(self).
-    #[method("utcoffset($self, /)")]
-    fn utcoffset(t: &mut Thread, this: &Obj<Time>) -> PyResult {
-        Ok(offset(t, this)?.unwrap_or_else(Value::none))
-    }
-
-    /// Return self.tzinfo.tzname(self).
-    #[method("tzname($self, /)")]
-    fn tzname(t: &mut Thread, this: &Obj<Time>) -> PyResult {
-        Ok(zone::name_of(t, this.tz.get().as_ref(), &Value::none())?.unwrap_or_else(Value::none))
-    }
-
-    /// Return self.tzinfo.dst(self).
-    #[method("dst($self, /)")]
-    fn dst(t: &mut Thread, this: &Obj<Time>) -> PyResult {
-        let dst = zone::offset_of(t, this.tz.get().as_ref(), "dst", &Value::none())?;
-        Ok(dst.unwrap_or_else(Value::none))
     }
 
     #[method(
@@ -348,29 +233,13 @@ impl Time {
         fold: Option<i32>,
     ) -> PyResult {
         let c = this.clock.get();
-        let or = |new: Option<i32>, old: i64| new.map_or(old, i64::from);
-        let clock = Clock {
-            hour: or(hour, c.hour),
-            minute: or(minute, c.minute),
-            second: or(second, c.second),
-            us: or(microsecond, c.us),
-            fold: or(fold, c.fold),
-        };
+        let clock = c.replaced([hour, minute, second, microsecond, fold]);
         let tz = match tzinfo {
             None => this.tz.get(),
             Some(tz) => arguments::zone(t, Some(tz))?,
         };
         check_fold(t, clock.fold)?;
         make(t, Object::class(this), clock, tz)
-    }
-
-    #[method(
-        "__replace__($self, *args, **kwargs)",
-        unbound,
-        doc = "__replace__($self, /, **changes)\n--\n\nThe same as replace()."
-    )]
-    fn replaced(t: &mut Thread, this: &Obj<Time>, args: Args<'_>) -> PyResult {
-        replace_by(t, &TIME, &this.to_value(), args)
     }
 
     #[classmethod(
@@ -395,69 +264,12 @@ impl Time {
         if std::ptr::eq(cls, &TIME) {
             return make(t, cls, clock, tz);
         }
-        let mut arguments: Vec<Value> =
-            [clock.hour, clock.minute, clock.second, clock.us].map(Value::int).to_vec();
-        arguments.push(tz.unwrap_or_else(Value::none));
+        let arguments: Vec<Value> = clock.arguments(tz).collect();
         t.call(&cls.to_value(), &arguments)
     }
-
-    #[method("__reduce_ex__($self, proto, /)", doc = "__reduce_ex__(proto) -> (cls, state)")]
-    fn reduce_ex(t: &mut Thread, this: &Obj<Time>, proto: &Value) -> PyResult {
-        let protocol = c_int(t, Some(proto), 0)?;
-        reduced(t, this, protocol)
-    }
-
-    #[method("__reduce__($self, /)", doc = "__reduce__($self, /)\n--\n\n__reduce__() -> (cls, state)")]
-    fn reduce(t: &mut Thread, this: &Obj<Time>) -> PyResult {
-        reduced(t, this, 2)
-    }
-
-    #[getter]
-    fn hour(_: &mut Thread, this: &Obj<Time>) -> i64 {
-        this.clock.get().hour
-    }
-
-    #[getter]
-    fn minute(_: &mut Thread, this: &Obj<Time>) -> i64 {
-        this.clock.get().minute
-    }
-
-    #[getter]
-    fn second(_: &mut Thread, this: &Obj<Time>) -> i64 {
-        this.clock.get().second
-    }
-
-    #[getter]
-    fn microsecond(_: &mut Thread, this: &Obj<Time>) -> i64 {
-        this.clock.get().us
-    }
-
-    #[getter]
-    fn tzinfo(_: &mut Thread, this: &Obj<Time>) -> Value {
-        this.tz.get().unwrap_or_else(Value::none)
-    }
-
-    #[getter]
-    fn fold(_: &mut Thread, this: &Obj<Time>) -> i64 {
-        this.clock.get().fold
-    }
 }
 
-/// The zone is looked at after the time has been checked.
-fn clock_first<'a>(t: &mut Thread, clock: &Clock, tz: Option<&'a Value>) -> PyResult<Option<&'a Value>> {
-    check_clock(t, clock)?;
-    Ok(tz)
-}
-
-/// # Errors
-/// `ValueError` if it is neither 0 nor 1.
-pub fn check_fold(t: &mut Thread, fold: i64) -> PyResult<()> {
-    if (0..=1).contains(&fold) {
-        Ok(())
-    } else {
-        Err(t.value_error(format!("fold must be either 0 or 1, not {fold}")))
-    }
-}
+zoned_methods!(TIME, Obj<Time>, ZonedMethods, ZONED_IMPL);
 
 /// `object.__replace__(**changes)` by the `replace` of the native class.
 ///
@@ -480,7 +292,7 @@ pub fn spec<'a>(t: &mut Thread, value: Option<&'a Value>, position: usize) -> Py
     match value.downcast::<Str>() {
         Some(text) => Ok(Some(text)),
         None => {
-            let given = if value.is_none() { "None".to_string() } else { value.ty().tp_name() };
+            let given = shown_type(value);
             Err(t.type_error(format!("isoformat() argument {position} must be str, not {given}")))
         }
     }
@@ -489,7 +301,7 @@ pub fn spec<'a>(t: &mut Thread, value: Option<&'a Value>, position: usize) -> Py
 /// The error about a format that is no text.
 #[cold]
 pub fn no_format(t: &mut Thread, value: &Value) -> object::Raised {
-    let given = if value.is_none() { "None".to_string() } else { value.ty().tp_name() };
+    let given = shown_type(value);
     t.type_error(format!("strftime() argument 1 must be str, not {given}"))
 }
 
@@ -506,21 +318,4 @@ pub fn bad_iso(t: &mut Thread, text: &Value) -> object::Raised {
         Ok(message) => t.raise_with(&object::exceptions::VALUE_ERROR, message),
         Err(()) => t.memory_error(),
     }
-}
-
-/// The clock of parsed parts.
-pub fn clock_of([hour, minute, second, us]: [i64; 4]) -> Clock {
-    Clock { hour, minute, second, us, fold: 0 }
-}
-
-/// Makes 24:00 midnight.
-///
-/// # Errors
-/// `ValueError` for a later time.
-pub fn midnight(t: &mut Thread, clock: &mut Clock) -> PyResult<()> {
-    if clock.minute != 0 || clock.second != 0 || clock.us != 0 {
-        return Err(t.value_error("minute, second, and microsecond must be 0 when hour is 24"));
-    }
-    clock.hour = 0;
-    Ok(())
 }

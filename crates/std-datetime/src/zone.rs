@@ -215,13 +215,16 @@ impl TimeZone {
     fn construct(t: &mut Thread, _cls: &Type, args: Args<'_>) -> PyResult {
         let [offset, name] = PARAMETERS.bind::<2>(t, args)?;
         let Some(offset) = offset else { return Err(object::native::unbound(t, "timezone")) };
-        let given = |v: &Value| if v.is_none() { "None".to_string() } else { v.ty().tp_name() };
         if delta::get(offset).is_none() {
-            let message = format!("timezone() argument 1 must be datetime.timedelta, not {}", given(offset));
+            let message = format!(
+                "timezone() argument 1 must be datetime.timedelta, not {}",
+                crate::arguments::shown_type(offset)
+            );
             return Err(t.type_error(message));
         }
         if let Some(name) = name.filter(|n| n.downcast::<Str>().is_none()) {
-            let message = format!("timezone() argument 2 must be str, not {}", given(name));
+            let message =
+                format!("timezone() argument 2 must be str, not {}", crate::arguments::shown_type(name));
             return Err(t.type_error(message));
         }
         if name.is_none() && delta::get(offset).is_some_and(|d| d.total() == 0) {
