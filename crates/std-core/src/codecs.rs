@@ -72,6 +72,33 @@ fn encoded(t: &mut Thread, result: Result<Vec<u8>, Ended>, length: usize) -> PyR
     }
 }
 
+/// What a decoder makes of bytes, with the error handler of that name.
+fn decode_by<R>(
+    t: &mut Thread,
+    function: &str,
+    data: &Value,
+    errors: Option<&Value>,
+    decode: impl FnOnce(&[u8], &mut Errors<'_>) -> R,
+) -> PyResult<R> {
+    let errors = handler(t, function, errors)?;
+    let mut errors = Errors::new(t, errors.as_deref(), data);
+    Ok(decode(content(data), &mut errors))
+}
+
+/// What an encoder makes of a text argument, with the error handler of that name.
+fn encode_by(
+    t: &mut Thread,
+    function: &str,
+    text: &Value,
+    errors: Option<&Value>,
+    encode: impl FnOnce(&Str, &mut Errors<'_>) -> Result<Vec<u8>, Ended>,
+) -> PyResult {
+    let own = text_argument(t, function, text)?;
+    let errors = handler(t, function, errors)?;
+    let result = encode(own, &mut Errors::new(t, errors.as_deref(), text));
+    encoded(t, result, own.len())
+}
+
 fn text_argument<'a>(t: &mut Thread, function: &str, value: &'a Value) -> PyResult<&'a Str> {
     match value.downcast::<Str>() {
         Some(text) => Ok(text),
@@ -273,13 +300,11 @@ mod codecs_module {
         doc = "utf_7_decode($module, data, errors=None, final=False, /)\n--\n\n"
     )]
     fn utf_7_decode(t: &mut Thread, data: &Value, errors: Option<&Value>, last: Option<bool>) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_7_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf7::decode(bytes, last, errors).map(|d| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_7_decode", &data, errors, |bytes, errors| {
+            utf7::decode(bytes, last, errors).map(|d| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -288,13 +313,11 @@ mod codecs_module {
         doc = "utf_8_decode($module, data, errors=None, final=False, /)\n--\n\n"
     )]
     fn utf_8_decode(t: &mut Thread, data: &Value, errors: Option<&Value>, last: Option<bool>) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_8_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf8::decode(bytes, last, errors).map(|d| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_8_decode", &data, errors, |bytes, errors| {
+            utf8::decode(bytes, last, errors).map(|d| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -303,13 +326,11 @@ mod codecs_module {
         doc = "utf_16_decode($module, data, errors=None, final=False, /)\n--\n\n"
     )]
     fn utf_16_decode(t: &mut Thread, data: &Value, errors: Option<&Value>, last: Option<bool>) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_16_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf16::decode(bytes, ByteOrder::Mark, last, errors).map(|(d, _)| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_16_decode", &data, errors, |bytes, errors| {
+            utf16::decode(bytes, ByteOrder::Mark, last, errors).map(|(d, _)| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -323,13 +344,11 @@ mod codecs_module {
         errors: Option<&Value>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_16_le_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf16::decode(bytes, ByteOrder::Little, last, errors).map(|(d, _)| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_16_le_decode", &data, errors, |bytes, errors| {
+            utf16::decode(bytes, ByteOrder::Little, last, errors).map(|(d, _)| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -343,13 +362,11 @@ mod codecs_module {
         errors: Option<&Value>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_16_be_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf16::decode(bytes, ByteOrder::Big, last, errors).map(|(d, _)| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_16_be_decode", &data, errors, |bytes, errors| {
+            utf16::decode(bytes, ByteOrder::Big, last, errors).map(|(d, _)| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -364,14 +381,12 @@ mod codecs_module {
         byteorder: Option<i32>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_16_ex_decode", errors)?;
         let last = last.unwrap_or(false);
         let order = ByteOrder::from_number(byteorder.unwrap_or(0));
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf16::decode(bytes, order, last, errors);
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_16_ex_decode", &data, errors, |bytes, errors| {
+            utf16::decode(bytes, order, last, errors)
+        })?;
         match result {
             Ok((d, order)) => {
                 let text = t.new_str_buf(d.text)?;
@@ -386,13 +401,11 @@ mod codecs_module {
         doc = "utf_32_decode($module, data, errors=None, final=False, /)\n--\n\n"
     )]
     fn utf_32_decode(t: &mut Thread, data: &Value, errors: Option<&Value>, last: Option<bool>) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_32_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf32::decode(bytes, ByteOrder::Mark, last, errors).map(|(d, _)| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_32_decode", &data, errors, |bytes, errors| {
+            utf32::decode(bytes, ByteOrder::Mark, last, errors).map(|(d, _)| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -406,13 +419,11 @@ mod codecs_module {
         errors: Option<&Value>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_32_le_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf32::decode(bytes, ByteOrder::Little, last, errors).map(|(d, _)| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_32_le_decode", &data, errors, |bytes, errors| {
+            utf32::decode(bytes, ByteOrder::Little, last, errors).map(|(d, _)| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -426,13 +437,11 @@ mod codecs_module {
         errors: Option<&Value>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_32_be_decode", errors)?;
         let last = last.unwrap_or(false);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf32::decode(bytes, ByteOrder::Big, last, errors).map(|(d, _)| (d.text, d.consumed));
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_32_be_decode", &data, errors, |bytes, errors| {
+            utf32::decode(bytes, ByteOrder::Big, last, errors).map(|(d, _)| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -447,14 +456,12 @@ mod codecs_module {
         byteorder: Option<i32>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_object(t, data)?;
-        let errors = handler(t, "utf_32_ex_decode", errors)?;
         let last = last.unwrap_or(false);
         let order = ByteOrder::from_number(byteorder.unwrap_or(0));
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = utf32::decode(bytes, order, last, errors);
+        let data = bytes_object(t, data)?;
+        let result = decode_by(t, "utf_32_ex_decode", &data, errors, |bytes, errors| {
+            utf32::decode(bytes, order, last, errors)
+        })?;
         match result {
             Ok((d, order)) => {
                 let text = t.new_str_buf(d.text)?;
@@ -470,12 +477,9 @@ mod codecs_module {
     )]
     fn latin_1_decode(t: &mut Thread, data: &Value, errors: Option<&Value>) -> PyResult {
         let data = bytes_object(t, data)?;
-        let errors = handler(t, "latin_1_decode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let _ = errors;
-        let result = latin::decode_latin1(bytes).map_err(Ended::from).map(|s| (s, bytes.len()));
+        let result = decode_by(t, "latin_1_decode", &data, errors, |bytes, _| {
+            latin::decode_latin1(bytes).map_err(Ended::from).map(|s| (s, bytes.len()))
+        })?;
         decoded(t, result)
     }
 
@@ -485,11 +489,9 @@ mod codecs_module {
     )]
     fn ascii_decode(t: &mut Thread, data: &Value, errors: Option<&Value>) -> PyResult {
         let data = bytes_object(t, data)?;
-        let errors = handler(t, "ascii_decode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = latin::decode_ascii(bytes, errors).map(|s| (s, bytes.len()));
+        let result = decode_by(t, "ascii_decode", &data, errors, |bytes, errors| {
+            latin::decode_ascii(bytes, errors).map(|s| (s, bytes.len()))
+        })?;
         decoded(t, result)
     }
 
@@ -503,13 +505,11 @@ mod codecs_module {
         errors: Option<&Value>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_or_text(t, data)?;
-        let errors = handler(t, "unicode_escape_decode", errors)?;
         let last = last.unwrap_or(true);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = escape::decode_unicode_escape(bytes, last, errors);
+        let data = bytes_or_text(t, data)?;
+        let result = decode_by(t, "unicode_escape_decode", &data, errors, |bytes, errors| {
+            escape::decode_unicode_escape(bytes, last, errors)
+        })?;
         match result {
             Ok((d, doubtful)) => {
                 warn(t, doubtful, "")?;
@@ -529,13 +529,11 @@ mod codecs_module {
         errors: Option<&Value>,
         last: Option<bool>,
     ) -> PyResult {
-        let data = bytes_or_text(t, data)?;
-        let errors = handler(t, "raw_unicode_escape_decode", errors)?;
         let last = last.unwrap_or(true);
-        let mut errors = Errors::new(t, errors.as_deref(), &data);
-        let errors = &mut errors;
-        let bytes = content(&data);
-        let result = escape::decode_raw_unicode_escape(bytes, last, errors).map(|d| (d.text, d.consumed));
+        let data = bytes_or_text(t, data)?;
+        let result = decode_by(t, "raw_unicode_escape_decode", &data, errors, |bytes, errors| {
+            escape::decode_raw_unicode_escape(bytes, last, errors).map(|d| (d.text, d.consumed))
+        })?;
         decoded(t, result)
     }
 
@@ -598,12 +596,7 @@ mod codecs_module {
         doc = "utf_8_encode($module, str, errors=None, /)\n--\n\n"
     )]
     fn utf_8_encode(t: &mut Thread, str: &Value, errors: Option<&Value>) -> PyResult {
-        let text = text_argument(t, "utf_8_encode", str)?;
-        let errors = handler(t, "utf_8_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = utf8::encode(text.view(), e);
-        encoded(t, result, text.len())
+        encode_by(t, "utf_8_encode", str, errors, |text, e| utf8::encode(text.view(), e))
     }
 
     #[function(
@@ -616,12 +609,9 @@ mod codecs_module {
         errors: Option<&Value>,
         byteorder: Option<i32>,
     ) -> PyResult {
-        let text = text_argument(t, "utf_16_encode", str)?;
-        let errors = handler(t, "utf_16_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = utf16::encode(text.view(), ByteOrder::from_number(byteorder.unwrap_or(0)), e);
-        encoded(t, result, text.len())
+        encode_by(t, "utf_16_encode", str, errors, |text, e| {
+            utf16::encode(text.view(), ByteOrder::from_number(byteorder.unwrap_or(0)), e)
+        })
     }
 
     #[function(
@@ -629,12 +619,9 @@ mod codecs_module {
         doc = "utf_16_le_encode($module, str, errors=None, /)\n--\n\n"
     )]
     fn utf_16_le_encode(t: &mut Thread, str: &Value, errors: Option<&Value>) -> PyResult {
-        let text = text_argument(t, "utf_16_le_encode", str)?;
-        let errors = handler(t, "utf_16_le_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = utf16::encode(text.view(), ByteOrder::Little, e);
-        encoded(t, result, text.len())
+        encode_by(t, "utf_16_le_encode", str, errors, |text, e| {
+            utf16::encode(text.view(), ByteOrder::Little, e)
+        })
     }
 
     #[function(
@@ -642,12 +629,7 @@ mod codecs_module {
         doc = "utf_16_be_encode($module, str, errors=None, /)\n--\n\n"
     )]
     fn utf_16_be_encode(t: &mut Thread, str: &Value, errors: Option<&Value>) -> PyResult {
-        let text = text_argument(t, "utf_16_be_encode", str)?;
-        let errors = handler(t, "utf_16_be_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = utf16::encode(text.view(), ByteOrder::Big, e);
-        encoded(t, result, text.len())
+        encode_by(t, "utf_16_be_encode", str, errors, |text, e| utf16::encode(text.view(), ByteOrder::Big, e))
     }
 
     #[function(
@@ -660,12 +642,9 @@ mod codecs_module {
         errors: Option<&Value>,
         byteorder: Option<i32>,
     ) -> PyResult {
-        let text = text_argument(t, "utf_32_encode", str)?;
-        let errors = handler(t, "utf_32_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = utf32::encode(text.view(), ByteOrder::from_number(byteorder.unwrap_or(0)), e);
-        encoded(t, result, text.len())
+        encode_by(t, "utf_32_encode", str, errors, |text, e| {
+            utf32::encode(text.view(), ByteOrder::from_number(byteorder.unwrap_or(0)), e)
+        })
     }
 
     #[function(
@@ -673,12 +652,9 @@ mod codecs_module {
         doc = "utf_32_le_encode($module, str, errors=None, /)\n--\n\n"
     )]
     fn utf_32_le_encode(t: &mut Thread, str: &Value, errors: Option<&Value>) -> PyResult {
-        let text = text_argument(t, "utf_32_le_encode", str)?;
-        let errors = handler(t, "utf_32_le_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = utf32::encode(text.view(), ByteOrder::Little, e);
-        encoded(t, result, text.len())
+        encode_by(t, "utf_32_le_encode", str, errors, |text, e| {
+            utf32::encode(text.view(), ByteOrder::Little, e)
+        })
     }
 
     #[function(
@@ -686,12 +662,7 @@ mod codecs_module {
         doc = "utf_32_be_encode($module, str, errors=None, /)\n--\n\n"
     )]
     fn utf_32_be_encode(t: &mut Thread, str: &Value, errors: Option<&Value>) -> PyResult {
-        let text = text_argument(t, "utf_32_be_encode", str)?;
-        let errors = handler(t, "utf_32_be_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = utf32::encode(text.view(), ByteOrder::Big, e);
-        encoded(t, result, text.len())
+        encode_by(t, "utf_32_be_encode", str, errors, |text, e| utf32::encode(text.view(), ByteOrder::Big, e))
     }
 
     #[function(
@@ -699,12 +670,7 @@ mod codecs_module {
         doc = "latin_1_encode($module, str, errors=None, /)\n--\n\n"
     )]
     fn latin_1_encode(t: &mut Thread, str: &Value, errors: Option<&Value>) -> PyResult {
-        let text = text_argument(t, "latin_1_encode", str)?;
-        let errors = handler(t, "latin_1_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = latin::encode_latin1(text.view(), e);
-        encoded(t, result, text.len())
+        encode_by(t, "latin_1_encode", str, errors, |text, e| latin::encode_latin1(text.view(), e))
     }
 
     #[function(
@@ -712,12 +678,7 @@ mod codecs_module {
         doc = "ascii_encode($module, str, errors=None, /)\n--\n\n"
     )]
     fn ascii_encode(t: &mut Thread, str: &Value, errors: Option<&Value>) -> PyResult {
-        let text = text_argument(t, "ascii_encode", str)?;
-        let errors = handler(t, "ascii_encode", errors)?;
-        let mut errors = Errors::new(t, errors.as_deref(), str);
-        let e = &mut errors;
-        let result = latin::encode_ascii(text.view(), e);
-        encoded(t, result, text.len())
+        encode_by(t, "ascii_encode", str, errors, |text, e| latin::encode_ascii(text.view(), e))
     }
 
     #[function(

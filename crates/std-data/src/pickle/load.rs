@@ -98,14 +98,11 @@ impl<'a> Loader<'a> {
             op::INT => self.int(t)?,
             op::LONG => self.long(t)?,
             op::LONG1 => {
-                let [size] = self.array(t)?;
-                self.counted_long(t, usize::from(size))?;
+                let size = self.byte(t)?;
+                self.counted_long(t, size)?;
             }
             op::LONG4 => {
-                let size = i32::from_le_bytes(self.array(t)?);
-                let Ok(size) = usize::try_from(size) else {
-                    return Err(unpickling_error(t, "LONG pickle has negative byte count"));
-                };
+                let size = self.signed_word(t, "LONG")?;
                 self.counted_long(t, size)?;
             }
             op::FLOAT => self.float(t)?,
@@ -114,12 +111,12 @@ impl<'a> Loader<'a> {
                 self.push(Value::float(float));
             }
             op::SHORT_BINBYTES => {
-                let [size] = self.array(t)?;
-                self.bytes(t, usize::from(size))?;
+                let size = self.byte(t)?;
+                self.bytes(t, size)?;
             }
             op::BINBYTES => {
-                let size = u32::from_le_bytes(self.array(t)?);
-                self.bytes(t, size as usize)?;
+                let size = self.word(t)?;
+                self.bytes(t, size)?;
             }
             op::BINBYTES8 => {
                 let size = self.size(t, "BINBYTES8")?;
@@ -139,14 +136,11 @@ impl<'a> Loader<'a> {
             op::NEXT_BUFFER => self.next_buffer(t)?,
             op::READONLY_BUFFER => self.readonly_buffer(t)?,
             op::SHORT_BINSTRING => {
-                let [size] = self.array(t)?;
-                self.old_string(t, usize::from(size))?;
+                let size = self.byte(t)?;
+                self.old_string(t, size)?;
             }
             op::BINSTRING => {
-                let size = i32::from_le_bytes(self.array(t)?);
-                let Ok(size) = usize::try_from(size) else {
-                    return Err(unpickling_error(t, "BINSTRING pickle has negative byte count"));
-                };
+                let size = self.signed_word(t, "BINSTRING")?;
                 self.old_string(t, size)?;
             }
             op::STRING => self.quoted(t)?,
@@ -157,12 +151,12 @@ impl<'a> Loader<'a> {
                 self.push(text);
             }
             op::SHORT_BINUNICODE => {
-                let [size] = self.array(t)?;
-                self.text(t, usize::from(size))?;
+                let size = self.byte(t)?;
+                self.text(t, size)?;
             }
             op::BINUNICODE => {
-                let size = u32::from_le_bytes(self.array(t)?);
-                self.text(t, size as usize)?;
+                let size = self.word(t)?;
+                self.text(t, size)?;
             }
             op::BINUNICODE8 => {
                 let size = self.size(t, "BINUNICODE8")?;
@@ -498,6 +492,21 @@ impl<'a> Loader<'a> {
         let line = self.full_line(t)?;
         let bytes = t.new_bytes(&line)?;
         decode(t, &bytes, "ascii", "strict")
+    }
+
+    fn byte(&mut self, t: &mut Thread) -> PyResult<usize> {
+        let [size] = self.array(t)?;
+        Ok(usize::from(size))
+    }
+
+    fn word(&mut self, t: &mut Thread) -> PyResult<usize> {
+        Ok(u32::from_le_bytes(self.array(t)?) as usize)
+    }
+
+    fn signed_word(&mut self, t: &mut Thread, what: &str) -> PyResult<usize> {
+        let size = i32::from_le_bytes(self.array(t)?);
+        usize::try_from(size)
+            .map_err(|_| unpickling_error(t, &format!("{what} pickle has negative byte count")))
     }
 
     fn size(&mut self, t: &mut Thread, what: &str) -> PyResult<usize> {
