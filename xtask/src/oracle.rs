@@ -36,6 +36,7 @@ These run the same script under CPython and under Taipan, on CPython's library:
   library-ast    ast, compile() of trees, symtable and tokenize
   trees          compile() of broken and hand-built trees
   strings        exceptions and warnings for every string in the files
+  surface        names, docstrings, signatures and flags of native modules and built-in types (arguments: modules)
   inspect        inspect on each function and class of each module
   sourceless     a program of several modules from .pyc files alone, each by the other's
   bytecode       what the package bytecode makes of each code object (--import FOLDER says where it is)
@@ -110,6 +111,7 @@ const STAGES: &[Stage] = &[
     at_run_time("trees", "run_trees.py", &[]),
     at_run_time("strings", "run_strings.py", &[]),
     at_run_time("inspect", "run_inspect.py", &[]),
+    at_run_time("surface", "run_surface.py", &[]),
     at_run_time("bytecode", "run_bytecode.py", &[]),
 ];
 
@@ -156,11 +158,14 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         folders.push(oracle.join("lib/python3.14"));
     }
     let mut files = Vec::new();
-    for folder in &folders {
+    for folder in folders.iter().filter(|_| stage.name != "surface") {
         find_files(folder, if stage.name == "pyc" { "pyc" } else { "py" }, &mut files)?;
     }
     files.sort();
     let scripted = stage.example.is_none() || binary.is_some();
+    if stage.name == "surface" {
+        files = native_modules(stage, &oracle, &arguments[1..])?;
+    }
     let program = match (stage.example, binary) {
         (Some((package, example)), None) => build(package, example)?,
         (_, Some(path)) => std::fs::canonicalize(&path).map_err(|error| format!("{path}: {error}"))?,
@@ -202,6 +207,19 @@ pub fn run(arguments: &[String]) -> Result<(), String> {
         100.0 * same as f64 / compared.max(1) as f64
     );
     if differences.is_empty() { Ok(()) } else { Err(format!("{} differ", differences.len())) }
+}
+
+/// The modules that a stage about modules looks at: those named, or all that CPython has.
+fn native_modules(stage: &Stage, oracle: &Path, named: &[String]) -> Result<Vec<PathBuf>, String> {
+    if !named.is_empty() {
+        return Ok(named.iter().map(PathBuf::from).collect());
+    }
+    let output = Command::new(project::oracle_python(oracle))
+        .arg(project::root().join("xtask/scripts").join(stage.script))
+        .arg("--list")
+        .output()
+        .map_err(|error| format!("{}: {error}", stage.script))?;
+    Ok(String::from_utf8_lossy(&output.stdout).lines().map(PathBuf::from).collect())
 }
 
 fn build(package: &str, example: &str) -> Result<PathBuf, String> {

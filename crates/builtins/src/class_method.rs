@@ -144,12 +144,12 @@ macro_rules! wrapper {
                 crate::generic_alias::alias(t, &cls.to_value(), object)
             }
 
-            #[getter("__func__")]
+            #[member("__func__")]
             fn func(_: &mut Thread, this: &Obj<$name>) -> Value {
                 this.callable.get_or_none()
             }
 
-            #[getter("__wrapped__")]
+            #[member("__wrapped__")]
             fn wrapped(_: &mut Thread, this: &Obj<$name>) -> Value {
                 this.callable.get_or_none()
             }

@@ -29,7 +29,12 @@ pub struct CodeMethods;
 macro_rules! iterator {
     ($(#[$doc:meta])* $payload:ident, $static_name:ident, $name:tt) => {
         $(#[$doc])*
-        #[pytype(name = $name, static_name = $static_name)]
+        #[pytype(
+            name = $name,
+            static_name = $static_name,
+            basetype,
+            flags = ::object::types::flags::DISALLOW_INSTANTIATION
+        )]
         pub struct $payload {
             items: RefCell<Vec<Value>>,
         }
@@ -582,72 +587,72 @@ impl CodeMethods {
         replace(t, this, args, "replace")
     }
 
-    #[getter("co_argcount")]
+    #[member("co_argcount")]
     fn argcount(_: &mut Thread, this: &Code) -> Value {
         Value::uint(u64::from(this.data.argcount))
     }
 
-    #[getter("co_posonlyargcount")]
+    #[member("co_posonlyargcount")]
     fn posonlyargcount(_: &mut Thread, this: &Code) -> Value {
         Value::uint(u64::from(this.data.posonlyargcount))
     }
 
-    #[getter("co_kwonlyargcount")]
+    #[member("co_kwonlyargcount")]
     fn kwonlyargcount(_: &mut Thread, this: &Code) -> Value {
         Value::uint(u64::from(this.data.kwonlyargcount))
     }
 
-    #[getter("co_stacksize")]
+    #[member("co_stacksize")]
     fn stacksize(_: &mut Thread, this: &Code) -> Value {
         Value::uint(u64::from(this.data.stack_size))
     }
 
-    #[getter("co_flags")]
+    #[member("co_flags")]
     fn flags(_: &mut Thread, this: &Code) -> Value {
         Value::uint(u64::from(this.data.flags))
     }
 
-    #[getter("co_nlocals")]
+    #[member("co_nlocals")]
     fn nlocals(_: &mut Thread, this: &Code) -> usize {
         this.data.nlocals()
     }
 
-    #[getter("co_consts")]
+    #[member("co_consts")]
     fn consts(_: &mut Thread, this: &Code) -> Value {
         this.consts.to_value()
     }
 
-    #[getter("co_names")]
+    #[member("co_names")]
     fn names(_: &mut Thread, this: &Code) -> Value {
         this.names.to_value()
     }
 
-    #[getter("co_filename")]
+    #[member("co_filename")]
     fn filename(_: &mut Thread, this: &Code) -> Value {
         this.filename.get()
     }
 
-    #[getter("co_name")]
+    #[member("co_name")]
     fn name(_: &mut Thread, this: &Code) -> Value {
         this.name.clone()
     }
 
-    #[getter("co_qualname")]
+    #[member("co_qualname")]
     fn qualname(_: &mut Thread, this: &Code) -> Value {
         this.qualname.clone()
     }
 
-    #[getter("co_firstlineno")]
+    #[member("co_firstlineno")]
     fn firstlineno(_: &mut Thread, this: &Code) -> Value {
         Value::small(this.data.first_line)
     }
 
-    #[getter("co_linetable")]
+    #[member("co_linetable")]
     fn linetable(t: &mut Thread, this: &Code) -> PyResult {
         this.derived(|d| &d.line_table, || this.tables.get(t, &this.data.line_table))
     }
 
-    #[getter("co_exceptiontable")]
+    #[member("co_exceptiontable")]
     fn exceptiontable(t: &mut Thread, this: &Code) -> PyResult {
         this.derived(|d| &d.exception_table, || this.tables.get(t, &this.data.exception_table))
     }

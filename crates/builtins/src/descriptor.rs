@@ -251,12 +251,12 @@ impl MethodDescriptorMethods {
         reduce_to_attribute(t, &this.owner, this.def.name)
     }
 
-    #[getter("__objclass__")]
+    #[member("__objclass__")]
     fn objclass(_: &mut Thread, this: &MethodDescriptor) -> Value {
         this.owner.clone()
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &MethodDescriptor) -> Value {
         string::intern(this.def.name)
     }
@@ -348,12 +348,12 @@ impl ClassMethodDescriptorMethods {
         t.new_str(&format!("<method '{}' of '{class}' objects>", this.def.name))
     }
 
-    #[getter("__objclass__")]
+    #[member("__objclass__")]
     fn objclass(_: &mut Thread, this: &ClassMethodDescriptor) -> Value {
         this.owner.clone()
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &ClassMethodDescriptor) -> Value {
         string::intern(this.def.name)
     }
@@ -430,12 +430,12 @@ impl WrapperDescriptorMethods {
         reduce_to_attribute(t, &this.owner, SLOT_DEFS[this.slot].text)
     }
 
-    #[getter("__objclass__")]
+    #[member("__objclass__")]
     fn objclass(_: &mut Thread, this: &WrapperDescriptor) -> Value {
         this.owner.clone()
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &WrapperDescriptor) -> Value {
         SLOT_DEFS[this.slot].name().to_value()
     }
@@ -504,7 +504,7 @@ impl MethodWrapperMethods {
         reduce_to_attribute(t, &this.receiver, SLOT_DEFS[this.descriptor.slot].text)
     }
 
-    #[getter("__self__")]
+    #[member("__self__")]
     fn self_(_: &mut Thread, this: &MethodWrapper) -> Value {
         this.receiver.clone()
     }
@@ -535,63 +535,6 @@ impl MethodWrapperMethods {
         let def = &SLOT_DEFS[this.descriptor.slot];
         text_signature(t, def.text, def.doc)
     }
-}
-
-/// Computed attributes that are members of a struct in CPython, which shows where they cannot be assigned.
-const MEMBERS: &[(&str, &[&str])] = &[
-    (
-        "code",
-        &[
-            "co_argcount",
-            "co_posonlyargcount",
-            "co_kwonlyargcount",
-            "co_stacksize",
-            "co_flags",
-            "co_nlocals",
-            "co_consts",
-            "co_names",
-            "co_filename",
-            "co_name",
-            "co_qualname",
-            "co_firstlineno",
-            "co_linetable",
-            "co_exceptiontable",
-        ],
-    ),
-    ("method", &["__func__", "__self__"]),
-    ("method-wrapper", &["__self__"]),
-    ("property", &["fget", "fset", "fdel"]),
-    ("classmethod", &["__func__", "__wrapped__"]),
-    ("staticmethod", &["__func__", "__wrapped__"]),
-    ("super", &["__thisclass__", "__self__", "__self_class__"]),
-    ("traceback", &["tb_frame", "tb_lasti"]),
-    ("types.SimpleNamespace", &["__dict__"]),
-    ("types.GenericAlias", &["__origin__", "__args__", "__unpacked__"]),
-    ("typing.Union", &["__args__"]),
-    ("typing.TypeVar", &["__name__", "__covariant__", "__contravariant__", "__infer_variance__"]),
-    (
-        "typing.ParamSpec",
-        &["__name__", "__bound__", "__covariant__", "__contravariant__", "__infer_variance__"],
-    ),
-    ("typing.TypeVarTuple", &["__name__"]),
-    ("typing.ParamSpecArgs", &["__origin__"]),
-    ("typing.ParamSpecKwargs", &["__origin__"]),
-    ("string.templatelib.Template", &["strings", "interpolations"]),
-    ("string.templatelib.Interpolation", &["value", "expression", "conversion", "format_spec"]),
-    (
-        "type",
-        &["__basicsize__", "__itemsize__", "__flags__", "__weakrefoffset__", "__base__", "__dictoffset__"],
-    ),
-    ("weakref.ReferenceType", &["__callback__"]),
-    ("method_descriptor", &["__objclass__", "__name__"]),
-    ("classmethod_descriptor", &["__objclass__", "__name__"]),
-    ("wrapper_descriptor", &["__objclass__", "__name__"]),
-    ("getset_descriptor", &["__objclass__", "__name__"]),
-    ("member_descriptor", &["__objclass__", "__name__"]),
-];
-
-fn is_member(class: &str, attribute: &str) -> bool {
-    MEMBERS.iter().any(|(name, members)| *name == class && members.contains(&attribute))
 }
 
 /// `getset_descriptor`
@@ -627,9 +570,6 @@ impl GetSetDescriptorMethods {
             Some(set) => set(t, object, value),
             None => {
                 let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
-                if is_member(&class, this.def.name) {
-                    return Err(t.attribute_error("readonly attribute"));
-                }
                 let message = format!("attribute '{}' of '{class}' objects is not writable", this.def.name);
                 Err(t.attribute_error(message))
             }
@@ -639,16 +579,15 @@ impl GetSetDescriptorMethods {
     #[slot]
     fn repr(t: &mut Thread, this: &GetSetDescriptor) -> PyResult {
         let class = this.owner.downcast::<Type>().map(Type::tp_name).unwrap_or_default();
-        let kind = if is_member(&class, this.def.name) { "member" } else { "attribute" };
-        t.new_str(&format!("<{kind} '{}' of '{class}' objects>", this.def.name))
+        t.new_str(&format!("<attribute '{}' of '{class}' objects>", this.def.name))
     }
 
-    #[getter("__objclass__")]
+    #[member("__objclass__")]
     fn objclass(_: &mut Thread, this: &GetSetDescriptor) -> Value {
         this.owner.clone()
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &GetSetDescriptor) -> Value {
         string::intern(this.def.name)
     }
@@ -670,6 +609,7 @@ pub struct MemberDescriptorMethods;
 fn member_name(source: &MemberSource) -> String {
     match source {
         MemberSource::Native(def) => def.name.to_string(),
+        MemberSource::Computed(def) => def.name.to_string(),
         MemberSource::Slot(name, _) => name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default(),
     }
 }
@@ -686,6 +626,9 @@ impl MemberDescriptorMethods {
         let Some(object) = object else { return Ok(this.to_value()) };
         let name = member_name(&this.source);
         check_receiver(t, &this.owner, &name, object)?;
+        if let MemberSource::Computed(def) = this.source {
+            return (def.get)(t, object);
+        }
         if let Some(float) = this.double(object) {
             return Ok(Value::float(float));
         }
@@ -713,8 +656,13 @@ impl MemberDescriptorMethods {
     ) -> PyResult<()> {
         let name = member_name(&this.source);
         check_receiver(t, &this.owner, &name, object)?;
-        if matches!(this.source, MemberSource::Native(def) if def.readonly) {
-            return Err(t.attribute_error("readonly attribute"));
+        match this.source {
+            MemberSource::Native(def) if def.readonly => return Err(t.attribute_error("readonly attribute")),
+            MemberSource::Computed(def) => match def.set {
+                Some(set) => return set(t, object, value),
+                None => return Err(t.attribute_error("readonly attribute")),
+            },
+            _ => {}
         }
         let optional =
             matches!(this.source, MemberSource::Native(def) if def.kind == MemberKind::ObjectOrNone);
@@ -739,12 +687,12 @@ impl MemberDescriptorMethods {
         reduce_to_attribute(t, &this.owner, &member_name(&this.source))
     }
 
-    #[getter("__objclass__")]
+    #[member("__objclass__")]
     fn objclass(_: &mut Thread, this: &MemberDescriptor) -> Value {
         this.owner.clone()
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &MemberDescriptor) -> Value {
         string::intern(&member_name(&this.source))
     }
@@ -758,6 +706,7 @@ impl MemberDescriptorMethods {
     fn doc(t: &mut Thread, this: &MemberDescriptor) -> PyResult {
         match this.source {
             MemberSource::Native(def) => documentation(t, def.name, def.doc),
+            MemberSource::Computed(def) => documentation(t, def.name, def.doc),
             MemberSource::Slot(..) => Ok(Value::none()),
         }
     }

@@ -61,7 +61,7 @@ impl FrameMethods {
         144 + 8 * i64::from(code.framesize)
     }
 
-    #[getter("f_trace_lines")]
+    #[member("f_trace_lines")]
     fn trace_lines(_: &mut Thread, this: &FrameObject) -> bool {
         this.trace_lines.get()
     }
@@ -75,7 +75,6 @@ impl FrameMethods {
         Ok(())
     }
 
-    /// Return the calling frame.
     #[getter("f_back")]
     fn back(_: &mut Thread, this: &FrameObject) -> Option<Value> {
         this.back()

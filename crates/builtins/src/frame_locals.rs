@@ -286,6 +286,16 @@ impl FrameLocalsProxy {
         Ok(get(t, &this.frame.clone(), key)?.is_some())
     }
 
+    #[method("__getitem__(key, /)", no_signature)]
+    fn getitem(t: &mut Thread, this: &Proxy, key: &Value) -> PyResult {
+        FrameLocalsProxy::mp_subscript(t, this, key)
+    }
+
+    #[method("__contains__(key, /)", no_signature)]
+    fn contains(t: &mut Thread, this: &Proxy, key: &Value) -> PyResult<bool> {
+        FrameLocalsProxy::sq_contains(t, this, key)
+    }
+
     #[method("update($self, object, /)", doc = "update($self, object, /)\n--\n\n")]
     fn update(t: &mut Thread, this: &Proxy, object: &Value) -> PyResult<()> {
         merge(t, &this.frame.clone(), object)

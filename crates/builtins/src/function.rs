@@ -414,13 +414,13 @@ impl MethodMethods {
     }
 
     /// the function (or other callable) implementing a method
-    #[getter("__func__")]
+    #[member("__func__")]
     fn func(_: &mut Thread, this: &Method) -> Value {
         this.function.clone()
     }
 
     /// the instance to which a method is bound
-    #[getter("__self__")]
+    #[member("__self__")]
     fn self_(_: &mut Thread, this: &Method) -> Value {
         this.receiver.clone()
     }

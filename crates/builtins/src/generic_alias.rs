@@ -436,17 +436,17 @@ impl GenericAlias {
         Ok(List::new(listed))
     }
 
-    #[getter("__origin__")]
+    #[member("__origin__")]
     fn origin(_: &mut Thread, this: &Obj<GenericAlias>) -> Value {
         this.origin.clone()
     }
 
-    #[getter("__args__")]
+    #[member("__args__")]
     fn args(_: &mut Thread, this: &Obj<GenericAlias>) -> Value {
         this.args.to_value()
     }
 
-    #[getter("__unpacked__")]
+    #[member("__unpacked__")]
     fn unpacked(_: &mut Thread, this: &Obj<GenericAlias>) -> bool {
         this.starred
     }

@@ -561,7 +561,7 @@ macro_rules! iterator {
                     }
                     _ => {
                         let empty = Tuple::new(vec![List::new(Vec::new())]);
-                        Tuple::new(vec![builtin(t, "iter")?, empty])
+                        Tuple::new(vec![function, empty])
                     }
                 })
             }

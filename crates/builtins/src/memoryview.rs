@@ -620,9 +620,12 @@ impl MemoryView {
                 this.read(t, offset)
             }
             Key::Slice(slice) => {
+                // The indices may release this view; the memory stays.
+                let held = MemoryView::over(this.managed.clone(), this.layout.clone());
                 let layout = this.sliced(t, slice)?;
-                this.check(t)?;
-                Ok(MemoryView::over(this.managed.clone(), layout))
+                let view = MemoryView::over(this.managed.clone(), layout);
+                drop(held);
+                Ok(view)
             }
             Key::Indices(indices) => {
                 let offset = this.tuple_offset(t, indices)?;

@@ -60,7 +60,7 @@ impl Namespace {
         Ok(())
     }
 
-    #[getter("__dict__")]
+    #[member("__dict__")]
     fn dict(_: &mut Thread, this: &Value) -> Value {
         attributes(this).into_value()
     }

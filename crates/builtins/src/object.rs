@@ -249,6 +249,11 @@ impl NoneMethods {
     }
 
     #[slot]
+    fn richcompare(t: &mut Thread, this: &Value, other: &Value, op: CompareOp) -> PyResult {
+        ObjectMethods::richcompare(t, this, other, op)
+    }
+
+    #[slot]
     fn repr(_: &mut Thread, _this: &Value) -> PyResult {
         Ok(string::intern("None"))
     }

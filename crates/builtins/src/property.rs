@@ -193,17 +193,17 @@ impl Property {
         }
     }
 
-    #[getter("fget")]
+    #[member("fget")]
     fn fget(_: &mut Thread, this: &Obj<Property>) -> Value {
         this.fget.get_or_none()
     }
 
-    #[getter("fset")]
+    #[member("fset")]
     fn fset(_: &mut Thread, this: &Obj<Property>) -> Value {
         this.fset.get_or_none()
     }
 
-    #[getter("fdel")]
+    #[member("fdel")]
     fn fdel(_: &mut Thread, this: &Obj<Property>) -> Value {
         this.fdel.get_or_none()
     }

@@ -53,7 +53,7 @@ macro_rules! struct_sequence {
             /// The type.
             pub static TYPE: ::object::types::Type = ::object::types::Type::new_static({
                 const SPEC: &::object::types::TypeSpec =
-                    &::object::structseq::spec($text, $visible, FIELDS.len(), $new, &IMPL);
+                    &::object::structseq::spec($text, $visible, FIELDS.len(), $new, $crate::structseq::openness($text), &IMPL);
                 SPEC
             });
             /// The declaration.
@@ -61,6 +61,18 @@ macro_rules! struct_sequence {
                 $crate::structseq::StructSeq { ty: &TYPE, fields: FIELDS, visible: $visible };
         }
     };
+}
+
+/// The flag of a struct sequence that is a class like any other to Python code. Those of `sys` are static in CPython.
+pub const fn openness(name: &str) -> u64 {
+    let (name, mut dotted, mut i) = (name.as_bytes(), false, 0);
+    while i < name.len() {
+        dotted |= name[i] == b'.';
+        i += 1;
+    }
+    let of_sys =
+        !dotted || name.len() > 4 && matches!([name[0], name[1], name[2], name[3]], [b's', b'y', b's', b'.']);
+    if of_sys { 0 } else { flags::OPEN }
 }
 
 /// What the instances of a struct sequence can do.
@@ -74,7 +86,8 @@ pub const fn implementation(
     if instantiable {
         slots.new = Some(construct);
     }
-    TypeImpl { doc: Some(doc), slots, methods: METHODS, members, ..TypeImpl::EMPTY }
+    let doc = if doc.is_empty() { None } else { Some(doc) };
+    TypeImpl { doc, slots, methods: METHODS, members, ..TypeImpl::EMPTY }
 }
 
 static METHODS: &[NativeDef] = &[

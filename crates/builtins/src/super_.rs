@@ -187,19 +187,19 @@ impl Super {
     }
 
     /// the class invoking super()
-    #[getter("__thisclass__")]
+    #[member("__thisclass__")]
     fn thisclass(_: &mut Thread, this: &Obj<Super>) -> Value {
         this.class.get_or_none()
     }
 
     /// the instance invoking super(); may be None
-    #[getter("__self__")]
+    #[member("__self__")]
     fn self_(_: &mut Thread, this: &Obj<Super>) -> Value {
         this.object.get_or_none()
     }
 
     /// the type of the instance invoking super(); may be None
-    #[getter("__self_class__")]
+    #[member("__self_class__")]
     fn self_class(_: &mut Thread, this: &Obj<Super>) -> Value {
         this.object_type.get_or_none()
     }

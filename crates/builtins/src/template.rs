@@ -144,13 +144,13 @@ impl Template {
     }
 
     /// Strings
-    #[getter("strings")]
+    #[member("strings")]
     fn strings(_: &mut Thread, this: &Obj<Template>) -> Value {
         this.strings.to_value()
     }
 
     /// Interpolations
-    #[getter("interpolations")]
+    #[member("interpolations")]
     fn interpolations(_: &mut Thread, this: &Obj<Template>) -> Value {
         this.interpolations.to_value()
     }
@@ -236,25 +236,25 @@ impl Interpolation {
     }
 
     /// Value
-    #[getter("value")]
+    #[member("value")]
     fn value(_: &mut Thread, this: &Obj<Interpolation>) -> Value {
         this.value.clone()
     }
 
     /// Expression
-    #[getter("expression")]
+    #[member("expression")]
     fn expression(_: &mut Thread, this: &Obj<Interpolation>) -> Value {
         this.expression.clone()
     }
 
     /// Conversion
-    #[getter("conversion")]
+    #[member("conversion")]
     fn conversion(_: &mut Thread, this: &Obj<Interpolation>) -> Value {
         this.conversion.clone()
     }
 
     /// Format specifier
-    #[getter("format_spec")]
+    #[member("format_spec")]
     fn format_spec(_: &mut Thread, this: &Obj<Interpolation>) -> Value {
         this.format_spec.clone()
     }

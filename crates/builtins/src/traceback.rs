@@ -52,12 +52,12 @@ impl TracebackMethods {
         List::new(["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].map(string::intern).to_vec())
     }
 
-    #[getter("tb_frame")]
+    #[member("tb_frame")]
     fn frame(_: &mut Thread, this: &Traceback) -> Value {
         this.frame.clone()
     }
 
-    #[getter("tb_lasti")]
+    #[member("tb_lasti")]
     fn lasti(_: &mut Thread, this: &Traceback) -> i32 {
         this.lasti
     }

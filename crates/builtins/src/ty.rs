@@ -280,7 +280,7 @@ impl TypeMethods {
         this.mro().map_or(Value::none(), Ref::into_value)
     }
 
-    #[getter("__base__")]
+    #[member("__base__")]
     fn base(_: &mut Thread, this: &Type) -> Value {
         this.base().map_or(Value::none(), Object::to_value)
     }
@@ -487,17 +487,17 @@ impl TypeMethods {
         Ok(())
     }
 
-    #[getter("__basicsize__")]
+    #[member("__basicsize__")]
     fn basicsize(_: &mut Thread, this: &Type) -> usize {
         reported_basicsize(this)
     }
 
-    #[getter("__itemsize__")]
+    #[member("__itemsize__")]
     fn itemsize(_: &mut Thread, this: &Type) -> usize {
         this.itemsize()
     }
 
-    #[getter("__flags__")]
+    #[member("__flags__")]
     fn flags(_: &mut Thread, this: &Type) -> i64 {
         let own = this.flags();
         let shown = match own & flags::OPEN {
@@ -511,12 +511,12 @@ impl TypeMethods {
         shown as i64
     }
 
-    #[getter("__weakrefoffset__")]
+    #[member("__weakrefoffset__")]
     fn weakrefoffset(_: &mut Thread, this: &Type) -> i64 {
         attributes::weakref_offset(this)
     }
 
-    #[getter("__dictoffset__")]
+    #[member("__dictoffset__")]
     fn dictoffset(_: &mut Thread, this: &Type) -> isize {
         this.dictoffset()
     }

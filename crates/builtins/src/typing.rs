@@ -411,22 +411,22 @@ impl TypeVar {
         cannot_subclass(t, "TypeVar")
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &Obj<TypeVar>) -> Value {
         this.name.clone()
     }
 
-    #[getter("__covariant__")]
+    #[member("__covariant__")]
     fn covariant(_: &mut Thread, this: &Obj<TypeVar>) -> bool {
         this.covariant
     }
 
-    #[getter("__contravariant__")]
+    #[member("__contravariant__")]
     fn contravariant(_: &mut Thread, this: &Obj<TypeVar>) -> bool {
         this.contravariant
     }
 
-    #[getter("__infer_variance__")]
+    #[member("__infer_variance__")]
     fn infer_variance(_: &mut Thread, this: &Obj<TypeVar>) -> bool {
         this.infer_variance
     }
@@ -543,27 +543,27 @@ impl ParamSpec {
         cannot_subclass(t, "ParamSpec")
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &Obj<ParamSpec>) -> Value {
         this.name.clone()
     }
 
-    #[getter("__bound__")]
+    #[member("__bound__")]
     fn bound(_: &mut Thread, this: &Obj<ParamSpec>) -> Value {
         this.bound.clone()
     }
 
-    #[getter("__covariant__")]
+    #[member("__covariant__")]
     fn covariant(_: &mut Thread, this: &Obj<ParamSpec>) -> bool {
         this.covariant
     }
 
-    #[getter("__contravariant__")]
+    #[member("__contravariant__")]
     fn contravariant(_: &mut Thread, this: &Obj<ParamSpec>) -> bool {
         this.contravariant
     }
 
-    #[getter("__infer_variance__")]
+    #[member("__infer_variance__")]
     fn infer_variance(_: &mut Thread, this: &Obj<ParamSpec>) -> bool {
         this.infer_variance
     }
@@ -635,7 +635,7 @@ macro_rules! param_spec_part {
                 cannot_subclass(t, $what)
             }
 
-            #[getter("__origin__")]
+            #[member("__origin__")]
             fn origin(_: &mut Thread, this: &Obj<$payload>) -> Value {
                 this.origin.clone()
             }
@@ -737,7 +737,7 @@ impl TypeVarTuple {
         cannot_subclass(t, "TypeVarTuple")
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &Obj<TypeVarTuple>) -> Value {
         this.name.clone()
     }
@@ -850,7 +850,7 @@ impl TypeAliasType {
         this.name.clone()
     }
 
-    #[getter("__name__")]
+    #[member("__name__")]
     fn name(_: &mut Thread, this: &Obj<TypeAliasType>) -> Value {
         this.name.clone()
     }

@@ -232,7 +232,7 @@ impl Union {
         of_checked(t, object)
     }
 
-    #[getter("__args__")]
+    #[member("__args__")]
     fn args(_: &mut Thread, this: &Obj<Union>) -> Value {
         this.args.to_value()
     }

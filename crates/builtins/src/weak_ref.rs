@@ -93,7 +93,7 @@ impl RefMethods {
         crate::generic_alias::alias(t, &cls.to_value(), object)
     }
 
-    #[getter("__callback__")]
+    #[member("__callback__")]
     fn callback(_: &mut Thread, this: &WeakRef) -> Value {
         this.callback().unwrap_or(Value::none())
     }
@@ -327,18 +327,6 @@ macro_rules! proxy {
                 let this = unwrap(t, this)?;
                 t.contains(&this, item)
             }
-
-            #[method("__bytes__($self, /)")]
-            fn bytes(t: &mut Thread, this: &Value) -> PyResult {
-                let this = unwrap(t, this)?;
-                t.call_method(&this, &names::BYTES, &[])
-            }
-
-            #[method("__reversed__($self, /)")]
-            fn reversed(t: &mut Thread, this: &Value) -> PyResult {
-                let this = unwrap(t, this)?;
-                t.call_method(&this, &names::REVERSED, &[])
-            }
         }
     };
 }
@@ -346,7 +334,19 @@ macro_rules! proxy {
 proxy!(
     #[pymethods(PROXY_TYPE, layout = ::object::weak::WeakRef, table = PROXY_IMPL, unhashable)]
     ProxyMethods,
-    {}
+    {
+        #[method("__bytes__($self, /)")]
+        fn bytes(t: &mut Thread, this: &Value) -> PyResult {
+            let this = unwrap(t, this)?;
+            t.call_method(&this, &names::BYTES, &[])
+        }
+
+        #[method("__reversed__($self, /)")]
+        fn reversed(t: &mut Thread, this: &Value) -> PyResult {
+            let this = unwrap(t, this)?;
+            t.call_method(&this, &names::REVERSED, &[])
+        }
+    }
 );
 proxy!(
     #[pymethods(CALLABLE_PROXY_TYPE, layout = ::object::weak::WeakRef, table = CALLABLE_PROXY_IMPL, unhashable)]

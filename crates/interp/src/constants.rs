@@ -60,7 +60,9 @@ impl Compiled {
     fn was_interned(&self, constant: &Constant) -> bool {
         let Constant::Str(s) = constant else { return false };
         let identifiers = || self.identifiers.get_or_init(|| identifiers(&self.root));
+        // Strings of one character are the same everywhere.
         s.is_name_like()
+            && s.as_bytes().len() > 1
             && (!self.fresh.contains_key(s)
                 || s.as_str().is_some_and(known_names::is_known)
                 || identifiers().contains_key(s))

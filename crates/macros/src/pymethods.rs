@@ -10,7 +10,7 @@ use crate::function::{Binder, Convention, Function, Receiver, is_args, is_value,
 use crate::slots;
 
 const ROLES: &[&str] =
-    &["method", "classmethod", "staticmethod", "getter", "setter", "slot", "new", "init", "call"];
+    &["method", "classmethod", "staticmethod", "getter", "member", "setter", "slot", "new", "init", "call"];
 
 /// A computed attribute, as far as it has been seen.
 struct Computed {
@@ -19,6 +19,7 @@ struct Computed {
     cfg: TokenStream,
     doc: TokenStream,
     get: Option<TokenStream>,
+    member: bool,
     set: Option<TokenStream>,
 }
 
@@ -50,6 +51,8 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
     let owner = (*block.self_ty).clone();
     let mut arguments = Arguments::parse(arguments, Span::call_site())?;
     let unhashable = arguments.flag("unhashable");
+    let own_getattr = arguments.flag("own_getattr");
+    let own_setattr = arguments.flag("own_setattr");
     let doc = option(arguments.value("doc"));
     let layout = arguments.value("layout");
     let table = arguments.ident("table")?;
@@ -82,11 +85,17 @@ pub fn expand(arguments: TokenStream, item: TokenStream) -> Result<TokenStream> 
     combine(results)?;
 
     let Tables { methods, computed, slots, .. } = &tables;
-    let getset = computed.iter().map(|Computed { name, cfg, doc, get, set, .. }| {
+    let getset = computed.iter().map(|Computed { name, cfg, doc, get, set, member, .. }| {
         let set = option(set.as_ref());
-        quote!(#cfg ::object::native::GetSetDef { name: #name, doc: #doc, get: #get, set: #set })
+        quote!(#cfg ::object::native::GetSetDef { name: #name, doc: #doc, get: #get, set: #set, member: #member })
     });
-    let slots = slots.iter().map(|s| &s.entry);
+    let attributes =
+        [("getattro", "generic_getattr", own_getattr), ("setattro", "generic_setattr", own_setattr)];
+    let attributes = attributes.iter().filter(|(.., own)| *own).map(|(slot, function, _)| {
+        let (slot, function) = (format_ident!("{slot}"), format_ident!("{function}"));
+        quote!(#slot: Some(::object::lookup::#function))
+    });
+    let slots = slots.iter().map(|s| s.entry.clone()).chain(attributes);
     let value = quote! {
         ::object::types::TypeImpl {
             doc: #doc,
@@ -139,7 +148,8 @@ impl Tables {
                 self.methods.push(quote!(#cfg #definition));
                 Ok(())
             }
-            "getter" => self.getter(arguments, function, docs, cfg),
+            "getter" => self.getter(arguments, function, docs, cfg, false),
+            "member" => self.getter(arguments, function, docs, cfg, true),
             "setter" => self.setter(arguments, function),
             "slot" => self.slot(arguments, None, function, cfg),
             fixed => self.slot(arguments, Some(fixed), function, cfg),
@@ -163,6 +173,7 @@ impl Tables {
                 doc: quote!(None),
                 get: None,
                 set: None,
+                member: false,
             });
             self.computed.len() - 1
         });
@@ -175,6 +186,7 @@ impl Tables {
         function: &Function,
         docs: Option<String>,
         cfg: TokenStream,
+        member: bool,
     ) -> Result<()> {
         let span = function.ident.span();
         let name = arguments.text().or(arguments.string("name")?);
@@ -194,7 +206,7 @@ impl Tables {
         if entry.get.is_some() {
             return Err(Error::new(span, "a second getter of that name"));
         }
-        (entry.get, entry.doc, entry.cfg) = (Some(get), doc, cfg);
+        (entry.get, entry.doc, entry.cfg, entry.member) = (Some(get), doc, cfg, member);
         Ok(())
     }
 

@@ -163,6 +163,9 @@ impl<'a> Parser<'a> {
         if self.peek() == Some(b'*'.into()) {
             self.at += 1;
             let width = arguments.width()?;
+            if width == i64::MIN {
+                return Err(NumError::overflow("width too big").into());
+            }
             c.left |= width < 0;
             c.width = usize::try_from(width.unsigned_abs()).unwrap_or(usize::MAX);
         } else {

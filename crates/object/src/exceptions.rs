@@ -140,7 +140,7 @@ macro_rules! exceptions {
         );)*
 
         /// Every class with the names of the fields that it adds.
-        pub static CLASSES: &[(&Type, &[&str])] = &[$((&$name, &[$($field),*])),*];
+        pub static CLASSES: &[(&Type, &[&str])] = &[$((&$name, &[$($field),*]),)* (&EXCEPTION_GROUP, &[])];
     };
 }
 
@@ -213,8 +213,24 @@ exceptions! {
     UNICODE_DECODE_ERROR = "UnicodeDecodeError" (UNICODE_ERROR, 5) ["encoding", "object", "start", "end", "reason"];
     UNICODE_ENCODE_ERROR = "UnicodeEncodeError" (UNICODE_ERROR, 5) ["encoding", "object", "start", "end", "reason"];
     UNICODE_TRANSLATE_ERROR = "UnicodeTranslateError" (UNICODE_ERROR, 5) ["encoding", "object", "start", "end", "reason"];
-    EXCEPTION_GROUP = "ExceptionGroup" (BASE_EXCEPTION_GROUP, 3) [];
 }
+
+static_type!(
+    /// `ExceptionGroup`, which CPython makes as a class statement would.
+    EXCEPTION_GROUP,
+    TypeSpec {
+        name: "ExceptionGroup",
+        base: Some(&BASE_EXCEPTION_GROUP),
+        basicsize: BASE_SIZE + 8 * 3,
+        flags: flags::BASETYPE | flags::BASE_EXC_SUBCLASS | flags::OPEN,
+        dictoffset: 16,
+        traverse: Some(traverse),
+        clear: Some(clear),
+        drop: Some(drop_exception),
+        weakrefs: true,
+        ..TypeSpec::EMPTY
+    }
+);
 
 /// Sets `__context__` of an exception about to be raised to the one being handled, breaking a cycle that this would close.
 pub(crate) fn chain_context(t: &mut Thread, exception: &Value) {

@@ -287,6 +287,8 @@ simple_type!(
 pub enum MemberSource {
     /// A member of a native type.
     Native(&'static MemberDef),
+    /// A member of a native type that is worked out.
+    Computed(&'static GetSetDef),
     /// A `__slots__` entry: its name and offset.
     Slot(Value, usize),
 }
@@ -331,6 +333,7 @@ impl MemberDescriptorData {
         }
         let offset = match &self.source {
             MemberSource::Native(def) if def.kind == MemberKind::Double => return None,
+            MemberSource::Computed(_) => return None,
             MemberSource::Native(def) => def.offset,
             MemberSource::Slot(_, offset) => *offset,
         };

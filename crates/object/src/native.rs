@@ -57,6 +57,8 @@ pub struct GetSetDef {
     pub get: fn(&mut Thread, &Value) -> PyResult,
     /// Writes, or deletes when there is no value.
     pub set: Option<fn(&mut Thread, &Value, Option<&Value>) -> PyResult<()>>,
+    /// Whether CPython keeps it at a fixed offset of the object: its descriptor is a member's then.
+    pub member: bool,
 }
 
 /// What a member at a fixed offset holds.

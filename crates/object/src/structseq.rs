@@ -59,6 +59,7 @@ pub const fn spec(
     visible: usize,
     total: usize,
     instantiable: bool,
+    more: u64,
     implementation: &'static TypeImpl,
 ) -> TypeSpec {
     TypeSpec {
@@ -66,7 +67,7 @@ pub const fn spec(
         base: Some(&TUPLE),
         basicsize: ITEMS + 8 * (total - visible),
         itemsize: 8,
-        flags: if instantiable { 0 } else { flags::DISALLOW_INSTANTIATION },
+        flags: if instantiable { more } else { more | flags::DISALLOW_INSTANTIATION },
         size: Some(size),
         traverse: Some(traverse),
         drop: Some(drop_fields),

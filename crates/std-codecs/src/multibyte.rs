@@ -474,7 +474,7 @@ pub struct IncrementalEncoder {
     pending: OptionCell,
 }
 
-#[pymethods(INCREMENTAL_ENCODER)]
+#[pymethods(INCREMENTAL_ENCODER, own_getattr)]
 impl IncrementalEncoder {
     /// All is done when the object is made.
     #[slot]
@@ -563,7 +563,7 @@ pub struct IncrementalDecoder {
     pending: RefCell<Vec<u8>>,
 }
 
-#[pymethods(INCREMENTAL_DECODER)]
+#[pymethods(INCREMENTAL_DECODER, own_getattr)]
 impl IncrementalDecoder {
     /// All is done when the object is made.
     #[slot]
@@ -740,7 +740,7 @@ impl StreamReader {
     }
 }
 
-#[pymethods(STREAM_READER, members = [stream_member(offset_of!(StreamReader, stream))])]
+#[pymethods(STREAM_READER, own_getattr, members = [stream_member(offset_of!(StreamReader, stream))])]
 impl StreamReader {
     /// All is done when the object is made.
     #[slot]
@@ -821,7 +821,7 @@ impl StreamWriter {
     }
 }
 
-#[pymethods(STREAM_WRITER, members = [stream_member(offset_of!(StreamWriter, stream))])]
+#[pymethods(STREAM_WRITER, own_getattr, members = [stream_member(offset_of!(StreamWriter, stream))])]
 impl StreamWriter {
     /// All is done when the object is made.
     #[slot]

@@ -454,7 +454,7 @@ fn arguments<'a>(t: &mut Thread, args: Args<'a>) -> PyResult<(u8, Option<&'a Val
     Ok((kind, initial))
 }
 
-#[pymethods(ARRAY, unhashable, doc = DOC)]
+#[pymethods(ARRAY, own_getattr, unhashable, doc = DOC)]
 impl Array {
     #[new]
     fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {

@@ -385,17 +385,17 @@ impl Dialect {
         Err(t.type_error(format!("cannot pickle '{name}' instances")))
     }
 
-    #[getter]
+    #[member]
     fn skipinitialspace(_: &mut Thread, this: &Dialect) -> bool {
         this.skipinitialspace
     }
 
-    #[getter]
+    #[member]
     fn doublequote(_: &mut Thread, this: &Dialect) -> bool {
         this.doublequote
     }
 
-    #[getter]
+    #[member]
     fn strict(_: &mut Thread, this: &Dialect) -> bool {
         this.strict
     }
@@ -434,7 +434,7 @@ fn dialect_of(t: &mut Thread, cell: &OptionCell) -> PyResult<Ref<Obj<Dialect>>> 
 // ---- reading ----
 
 /// A reader: rows of an iterator's lines.
-#[pytype(name = "_csv.reader", static_name = READER, flags = types::flags::DISALLOW_INSTANTIATION, reported_basicsize = 88)]
+#[pytype(name = "_csv.reader", static_name = READER, basetype, flags = types::flags::DISALLOW_INSTANTIATION, reported_basicsize = 88)]
 pub struct Reader {
     lines: Value,
     dialect: OptionCell,
@@ -665,7 +665,7 @@ impl Reader {
         Ok(Some(List::new(record.fields)))
     }
 
-    #[getter]
+    #[member]
     fn line_num(_: &mut Thread, this: &Reader) -> usize {
         this.line_num.get()
     }
@@ -674,7 +674,7 @@ impl Reader {
 // ---- writing ----
 
 /// A writer: rows as lines of a file.
-#[pytype(name = "_csv.writer", static_name = WRITER, flags = types::flags::DISALLOW_INSTANTIATION, reported_basicsize = 72)]
+#[pytype(name = "_csv.writer", static_name = WRITER, basetype, flags = types::flags::DISALLOW_INSTANTIATION, reported_basicsize = 72)]
 pub struct Writer {
     write: Value,
     dialect: OptionCell,

@@ -222,7 +222,7 @@ impl Partial {
 }
 
 #[pymethods(
-    PARTIAL,
+    PARTIAL, own_getattr, own_setattr,
     doc = "partial(func, /, *args, **keywords)\n--\n\nCreate a new function with partial application of the given arguments\nand keywords.",
     members = [
         member(
@@ -414,10 +414,7 @@ impl Partial {
 
     #[setter("__dict__")]
     fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        match value {
-            None => Err(t.type_error("cannot delete __dict__")),
-            value => builtins::ty::attributes::set_dict(t, this, value),
-        }
+        builtins::ty::attributes::replace_dict(t, this, value)
     }
 
     /// partial is generic over the wrapped function's return type
@@ -477,7 +474,7 @@ pub struct KeyWrapper {
 }
 
 #[pymethods(
-    KEY_WRAPPER,
+    KEY_WRAPPER, own_getattr,
     unhashable,
     members = [member(
         "obj",
@@ -802,10 +799,7 @@ impl LruCache {
 
     #[setter("__dict__")]
     fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        match value {
-            None => Err(t.type_error("cannot delete __dict__")),
-            value => builtins::ty::attributes::set_dict(t, this, value),
-        }
+        builtins::ty::attributes::replace_dict(t, this, value)
     }
 
     /// Report cache statistics
@@ -840,13 +834,13 @@ impl LruCache {
         t.get_attr(this, &names::QUALNAME)
     }
 
-    #[method("__copy__($self, /)", no_signature)]
-    fn copy(_: &mut Thread, this: &Value) -> Value {
+    #[method("__copy__($self, /, *args)", no_signature)]
+    fn copy(_: &mut Thread, this: &Value, _args: &[Value]) -> Value {
         this.clone()
     }
 
-    #[method("__deepcopy__($self, memo, /)", no_signature)]
-    fn deepcopy(_: &mut Thread, this: &Value, _memo: &Value) -> Value {
+    #[method("__deepcopy__($self, /, *args)", no_signature)]
+    fn deepcopy(_: &mut Thread, this: &Value, _args: &[Value]) -> Value {
         this.clone()
     }
 }

@@ -149,7 +149,7 @@ const fn member(name: &'static str, doc: Option<&'static str>, offset: usize) ->
 // ---- reading ----
 
 /// The scanner: how to make objects of what a document holds.
-#[pytype(name = "_json.Scanner", static_name = SCANNER, reported_basicsize = 64)]
+#[pytype(name = "_json.Scanner", static_name = SCANNER, flags = object::types::flags::OPEN, reported_basicsize = 64)]
 pub struct Scanner {
     strict: bool,
     object_hook: OptionCell,
@@ -198,7 +198,7 @@ impl Scanner {
     }
 
     /// strict
-    #[getter]
+    #[member]
     fn strict(_: &mut Thread, this: &Scanner) -> bool {
         this.strict
     }
@@ -524,7 +524,7 @@ enum Quick {
 }
 
 /// The encoder.
-#[pytype(name = "_json.Encoder", static_name = ENCODER, reported_basicsize = 80)]
+#[pytype(name = "_json.Encoder", static_name = ENCODER, flags = object::types::flags::OPEN, reported_basicsize = 80)]
 pub struct Encoder {
     markers: OptionCell,
     default: OptionCell,
@@ -620,13 +620,13 @@ impl Encoder {
     }
 
     /// sort_keys
-    #[getter]
+    #[member]
     fn sort_keys(_: &mut Thread, this: &Encoder) -> bool {
         this.sort_keys
     }
 
     /// skipkeys
-    #[getter]
+    #[member]
     fn skipkeys(_: &mut Thread, this: &Encoder) -> bool {
         this.skipkeys
     }

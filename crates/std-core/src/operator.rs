@@ -524,6 +524,7 @@ impl Attrgetter {
 
 #[pymethods(
     ATTRGETTER,
+    own_getattr,
     doc = "attrgetter(attr, /, *attrs)\n--\n\nReturn a callable object that fetches the given attribute(s) from its operand.\nAfter f = attrgetter('name'), the call f(r) returns r.name.\nAfter g = attrgetter('name', 'date'), the call g(r) returns (r.name, r.date).\nAfter h = attrgetter('name.first', 'name.last'), the call h(r) returns\n(r.name.first, r.name.last)."
 )]
 impl Attrgetter {
@@ -585,6 +586,7 @@ pub struct Itemgetter {
 
 #[pymethods(
     ITEMGETTER,
+    own_getattr,
     doc = "itemgetter(item, /, *items)\n--\n\nReturn a callable object that fetches the given item(s) from its operand.\nAfter f = itemgetter(2), the call f(r) returns r[2].\nAfter g = itemgetter(2, 5, 3), the call g(r) returns (r[2], r[5], r[3])"
 )]
 impl Itemgetter {
@@ -646,6 +648,7 @@ impl Methodcaller {
 
 #[pymethods(
     METHODCALLER,
+    own_getattr,
     doc = "methodcaller(name, /, *args, **kwargs)\n--\n\nReturn a callable object that calls the given method on its operand.\nAfter f = methodcaller('name'), the call f(r) returns r.name().\nAfter g = methodcaller('name', 'date', foo=1), the call g(r) returns\nr.name('date', foo=1)."
 )]
 impl Methodcaller {

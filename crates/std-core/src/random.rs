@@ -101,7 +101,7 @@ impl Twister {
 }
 
 /// `_random.Random`
-#[pytype(name = "_random.Random", basetype, reported_basicsize = 2520)]
+#[pytype(name = "_random.Random", basetype, flags = object::types::flags::OPEN, reported_basicsize = 2520)]
 pub struct Random {
     #[no_traverse]
     twister: RefCell<Twister>,

@@ -1,14 +1,26 @@
 //! `_types`: names of the interpreter's own types.
 
-use macros::{pymodule, pytype};
+use macros::{pymethods, pymodule, pytype};
+use object::{PyResult, Thread, Value};
 
 /// The module.
 pub static MODULE: builtins::NativeModule =
-    builtins::NativeModule { def: &module::DEF, types: &[(&CAPSULE, &[])] };
+    builtins::NativeModule { def: &module::DEF, types: &[(&CAPSULE, &[&Capsule::IMPL])] };
 
 /// `types.CapsuleType`: what C extensions pass pointers in.
-#[pytype(name = "PyCapsule", static_name = CAPSULE, no_methods, reported_basicsize = 56)]
+#[pytype(name = "PyCapsule", static_name = CAPSULE, reported_basicsize = 64)]
 pub struct Capsule;
+
+#[pymethods(
+    CAPSULE,
+    doc = "Capsule objects let you wrap a C \"void *\" pointer in a Python\nobject.  They're a way of passing data through the Python interpreter\nwithout creating your own custom type.\n\nCapsules are used for communication between extension modules.\nThey provide a way for an extension module to export a C interface\nto other extension modules, so that extension modules can use the\nPython import mechanism to link to one another.\n"
+)]
+impl Capsule {
+    #[slot]
+    fn repr(t: &mut Thread, this: &Value) -> PyResult {
+        t.new_str(&format!("<capsule object NULL at {:#x}>", this.id()))
+    }
+}
 
 /// The table.
 #[pymodule(name = "_types", doc = "Define names for built-in types.")]

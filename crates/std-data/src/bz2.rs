@@ -210,20 +210,20 @@ impl Bz2Decompressor {
     }
 
     /// True if the end-of-stream marker has been reached.
-    #[getter]
+    #[member]
     fn eof(_: &mut Thread, this: &Obj<Bz2Decompressor>) -> bool {
         this.eof.get()
     }
 
     /// Data found after the end of the compressed stream.
-    #[getter]
+    #[member]
     fn unused_data(t: &mut Thread, this: &Obj<Bz2Decompressor>) -> PyResult {
         let copy = this.unused.borrow().clone();
         t.new_bytes(&copy)
     }
 
     /// True if more input is needed before more decompressed data can be produced.
-    #[getter]
+    #[member]
     fn needs_input(_: &mut Thread, this: &Obj<Bz2Decompressor>) -> bool {
         this.needs_input.get()
     }

@@ -122,9 +122,9 @@ fn version(this: &Ucd) -> Version {
     if this.old { Version::Old } else { Version::Current }
 }
 
-#[pymethods(UCD)]
+#[pymethods(UCD, own_getattr)]
 impl Ucd {
-    #[getter]
+    #[member]
     fn unidata_version(t: &mut Thread, this: &Obj<Ucd>) -> PyResult {
         t.new_str(version(this).number())
     }
@@ -281,7 +281,7 @@ mod unicodedata_module {
     /// Returns the decimal value assigned to the character chr as integer.
     /// If no such value is defined, default is returned, or, if not given,
     /// ValueError is raised.
-    #[function("decimal(chr, default=<unrepresentable>, /)")]
+    #[function("decimal($self, chr, default=<unrepresentable>, /)")]
     fn decimal(t: &mut Thread, chr: &Value, default: Option<&Value>) -> PyResult {
         let c = character(t, "decimal", "argument 1", chr)?;
         let found = ucd::decimal(Version::Current, c).map(|d| Value::small(i32::from(d)));
@@ -293,7 +293,7 @@ mod unicodedata_module {
     /// Returns the digit value assigned to the character chr as integer.
     /// If no such value is defined, default is returned, or, if not given,
     /// ValueError is raised.
-    #[function("digit(chr, default=<unrepresentable>, /)")]
+    #[function("digit($self, chr, default=<unrepresentable>, /)")]
     fn digit(t: &mut Thread, chr: &Value, default: Option<&Value>) -> PyResult {
         let c = character(t, "digit", "argument 1", chr)?;
         let found = ucd::digit(Version::Current, c).map(|d| Value::small(i32::from(d)));
@@ -305,7 +305,7 @@ mod unicodedata_module {
     /// Returns the numeric value assigned to the character chr as float.
     /// If no such value is defined, default is returned, or, if not given,
     /// ValueError is raised.
-    #[function("numeric(chr, default=<unrepresentable>, /)")]
+    #[function("numeric($self, chr, default=<unrepresentable>, /)")]
     fn numeric(t: &mut Thread, chr: &Value, default: Option<&Value>) -> PyResult {
         let c = character(t, "numeric", "argument 1", chr)?;
         let found = ucd::numeric(Version::Current, c).map(Value::float);
@@ -313,7 +313,7 @@ mod unicodedata_module {
     }
 
     /// Returns the general category assigned to the character chr as string.
-    #[function("category(chr, /)")]
+    #[function("category($self, chr, /)")]
     fn category(t: &mut Thread, chr: &Value) -> PyResult {
         let c = character(t, "category", "argument", chr)?;
         text_value(t, ucd::category(Version::Current, c))
@@ -322,7 +322,7 @@ mod unicodedata_module {
     /// Returns the bidirectional class assigned to the character chr as string.
     ///
     /// If no such value is defined, an empty string is returned.
-    #[function("bidirectional(chr, /)")]
+    #[function("bidirectional($self, chr, /)")]
     fn bidirectional(t: &mut Thread, chr: &Value) -> PyResult {
         let c = character(t, "bidirectional", "argument", chr)?;
         text_value(t, ucd::bidirectional(Version::Current, c))
@@ -331,7 +331,7 @@ mod unicodedata_module {
     /// Returns the canonical combining class assigned to the character chr as integer.
     ///
     /// Returns 0 if no combining class is defined.
-    #[function("combining(chr, /)")]
+    #[function("combining($self, chr, /)")]
     fn combining(t: &mut Thread, chr: &Value) -> PyResult {
         let c = character(t, "combining", "argument", chr)?;
         Ok(Value::small(i32::from(ucd::combining(Version::Current, c))))
@@ -341,14 +341,14 @@ mod unicodedata_module {
     ///
     /// Returns 1 if the character has been identified as a "mirrored"
     /// character in bidirectional text, 0 otherwise.
-    #[function("mirrored(chr, /)")]
+    #[function("mirrored($self, chr, /)")]
     fn mirrored(t: &mut Thread, chr: &Value) -> PyResult {
         let c = character(t, "mirrored", "argument", chr)?;
         Ok(Value::small(i32::from(ucd::mirrored(Version::Current, c))))
     }
 
     /// Returns the east asian width assigned to the character chr as string.
-    #[function("east_asian_width(chr, /)")]
+    #[function("east_asian_width($self, chr, /)")]
     fn east_asian_width(t: &mut Thread, chr: &Value) -> PyResult {
         let c = character(t, "east_asian_width", "argument", chr)?;
         text_value(t, ucd::east_asian_width(Version::Current, c))
@@ -357,7 +357,7 @@ mod unicodedata_module {
     /// Returns the character decomposition mapping assigned to the character chr as string.
     ///
     /// An empty string is returned in case no such mapping is defined.
-    #[function("decomposition(chr, /)")]
+    #[function("decomposition($self, chr, /)")]
     fn decomposition(t: &mut Thread, chr: &Value) -> PyResult {
         let c = character(t, "decomposition", "argument", chr)?;
         t.new_str(&ucd::decomposition(Version::Current, c))
@@ -367,7 +367,7 @@ mod unicodedata_module {
     ///
     /// If no name is defined, default is returned, or, if not given,
     /// ValueError is raised.
-    #[function("name(chr, default=<unrepresentable>, /)")]
+    #[function("name($self, chr, default=<unrepresentable>, /)")]
     fn name(t: &mut Thread, chr: &Value, default: Option<&Value>) -> PyResult {
         let c = character(t, "name", "argument 1", chr)?;
         let found = match names::name(Version::Current, c) {
@@ -381,7 +381,7 @@ mod unicodedata_module {
     ///
     /// If a character with the given name is found, return the
     /// corresponding character.  If not found, KeyError is raised.
-    #[function("lookup(name, /)")]
+    #[function("lookup($self, name, /)")]
     fn lookup(t: &mut Thread, name: &Value) -> PyResult {
         crate::unicodedata::lookup_name(t, name, false)
     }
@@ -389,7 +389,7 @@ mod unicodedata_module {
     /// Return whether the Unicode string unistr is in the normal form 'form'.
     ///
     /// Valid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.
-    #[function("is_normalized(form, unistr, /)")]
+    #[function("is_normalized($self, form, unistr, /)")]
     fn is_normalized(t: &mut Thread, form: &Str, unistr: &Str) -> PyResult {
         crate::unicodedata::do_is_normalized(t, Version::Current, form, unistr)
     }
@@ -397,7 +397,7 @@ mod unicodedata_module {
     /// Return the normal form 'form' for the Unicode string unistr.
     ///
     /// Valid values for form are 'NFC', 'NFKC', 'NFD', and 'NFKD'.
-    #[function("normalize(form, unistr, /)")]
+    #[function("normalize($self, form, unistr, /)")]
     fn normalize(t: &mut Thread, form: &Str, unistr: &Str) -> PyResult {
         crate::unicodedata::do_normalize(t, Version::Current, form, unistr)
     }

@@ -514,7 +514,7 @@ impl Profiler {
     }
 
     #[method(
-        "_creturn_callback($self, code, instruction_offset, callable,\n                  self_arg, /)",
+        "_creturn_callback($self, code, instruction_offset, callable, self_arg,\n                  /)",
         unbound
     )]
     fn creturn_callback(t: &mut Thread, this: &Obj<Profiler>, args: Args<'_>) -> PyResult<()> {

@@ -114,7 +114,7 @@ fn new_lock(cls: &Type, handle: usize, kind: i32, maxvalue: i32, name: Option<CS
     )
 }
 
-#[pymethods(SEM_LOCK, doc = "Semaphore/Mutex type")]
+#[pymethods(SEM_LOCK, own_getattr, own_setattr, doc = "Semaphore/Mutex type")]
 impl SemLock {
     #[new("SemLock(kind, value, maxvalue, name, unlink)")]
     fn new(
@@ -219,22 +219,22 @@ impl SemLock {
         this.give(t)
     }
 
-    #[getter]
+    #[member(doc = "")]
     fn handle(_: &mut Thread, this: &Obj<SemLock>) -> usize {
         this.handle.get()
     }
 
-    #[getter]
+    #[member(doc = "")]
     fn kind(_: &mut Thread, this: &Obj<SemLock>) -> i32 {
         this.kind.get()
     }
 
-    #[getter]
+    #[member(doc = "")]
     fn maxvalue(_: &mut Thread, this: &Obj<SemLock>) -> i32 {
         this.maxvalue.get()
     }
 
-    #[getter]
+    #[member(doc = "")]
     fn name(t: &mut Thread, this: &Obj<SemLock>) -> PyResult {
         let name = this.name.borrow().clone();
         match name {

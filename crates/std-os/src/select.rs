@@ -202,7 +202,7 @@ impl Poll {
 }
 
 /// `select.epoll`
-#[pytype(name = "select.epoll", static_name = EPOLL, reported_basicsize = 24)]
+#[pytype(name = "select.epoll", static_name = EPOLL, flags = object::types::flags::OPEN, reported_basicsize = 24)]
 pub struct Epoll {
     fd: Cell<i32>,
 }
@@ -230,6 +230,7 @@ impl Epoll {
 
 #[pymethods(
     EPOLL,
+    own_getattr,
     doc = "select.epoll(sizehint=-1, flags=0)\n\nReturns an epolling object\n\nsizehint must be a positive integer or -1 for the default size. The\nsizehint is used to optimize internal data structures. It doesn't limit\nthe maximum number of monitored events."
 )]
 impl Epoll {

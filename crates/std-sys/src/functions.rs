@@ -30,7 +30,7 @@ pub mod builtins {
     /// compile; if absent or false these statements do influence the
     /// compilation, in addition to any features explicitly specified.
     #[function(
-        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)"
+        "compile(source, filename, mode, flags=0,\n        dont_inherit=False, optimize=-1, *, _feature_version=-1)"
     )]
     fn compile(
         t: &mut Thread,

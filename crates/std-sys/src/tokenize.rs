@@ -31,7 +31,7 @@ pub struct TokenizerIter {
     line: RefCell<Option<(Rc<str>, Value)>>,
 }
 
-#[pymethods(TOKENIZER_ITER)]
+#[pymethods(TOKENIZER_ITER, own_getattr)]
 impl TokenizerIter {
     #[new("tokenizeriter(readline, /, *, extra_tokens, encoding='utf-8')")]
     fn new(

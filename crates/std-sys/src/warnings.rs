@@ -76,7 +76,7 @@ pub mod warnings {
 
     /// Issue a warning, or maybe ignore it or raise an exception.
     #[function(
-        "warn_explicit(message, category, filename, lineno, module=<unrepresentable>, registry=None, module_globals=None, source=None)"
+        "warn_explicit(message, category, filename, lineno,\n              module=<unrepresentable>, registry=None,\n              module_globals=None, source=None)"
     )]
     fn warn_explicit(
         t: &mut Thread,

@@ -356,5 +356,9 @@ pub(crate) fn complete() {
     EXCEPTION_GROUP.set_bases(Tuple::new(vec![group.clone(), ordinary.clone()]));
     EXCEPTION_GROUP.set_mro(Tuple::new(vec![class, group, ordinary, base, OBJECT.to_value()]));
     ::object::lookup::register_subclass(&EXCEPTION, &EXCEPTION_GROUP);
+    if let Some(dict) = EXCEPTION_GROUP.dict() {
+        dict.set_name(&names::MODULE, ::object::string::intern("builtins"));
+        dict.set_name(&names::WEAKREF, crate::ty::attributes::weakref_descriptor(&EXCEPTION_GROUP));
+    }
     ::object::lookup::type_modified(&EXCEPTION_GROUP);
 }

@@ -144,7 +144,7 @@ impl BaseExceptionMethods {
         }
     }
 
-    #[getter("__suppress_context__")]
+    #[member("__suppress_context__")]
     fn suppress_context(_: &mut Thread, this: &BaseException) -> bool {
         this.suppress_context.get()
     }

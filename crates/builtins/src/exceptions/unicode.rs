@@ -152,7 +152,7 @@ macro_rules! unicode_class {
                 t.new_str(&message)
             }
 
-            #[getter("start", doc = "exception start")]
+            #[member("start", doc = "exception start")]
             fn start(_: &mut Thread, this: &BaseException) -> Value {
                 bound(this, START)
             }
@@ -162,7 +162,7 @@ macro_rules! unicode_class {
                 set_bound(t, this, START, value)
             }
 
-            #[getter("end", doc = "exception end")]
+            #[member("end", doc = "exception end")]
             fn end(_: &mut Thread, this: &BaseException) -> Value {
                 bound(this, END)
             }

@@ -89,7 +89,7 @@ impl AsyncGeneratorMethods {
         crate::sequence::class_getitem(t, cls, item)
     }
 
-    #[getter]
+    #[member]
     fn ag_running(_: &mut Thread, this: &Generator) -> bool {
         this.running_async.get()
     }

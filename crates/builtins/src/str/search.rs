@@ -159,6 +159,9 @@ impl SearchMethods {
     #[method("replace($self, old, new, /, count=-1)")]
     fn replace(t: &mut Thread, this: &Str, old: &Str, new: &Str, count: Option<&Value>) -> PyResult {
         let count = limit(t, count)?;
+        if std::ptr::eq(old, new) {
+            return unchanged(t, this);
+        }
         match text::search::replace(this.view(), old.view(), new.view(), count) {
             Ok(None) => unchanged(t, this),
             Ok(Some(buf)) => t.new_str_buf(buf),

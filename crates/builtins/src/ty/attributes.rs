@@ -12,6 +12,7 @@ static DICT: GetSetDef = GetSetDef {
     doc: Some("dictionary for instance variables"),
     get: subtype_dict,
     set: Some(set_subtype_dict),
+    member: false,
 };
 
 static WEAKREF: GetSetDef = GetSetDef {
@@ -19,6 +20,7 @@ static WEAKREF: GetSetDef = GetSetDef {
     doc: Some("list of weak references to the object"),
     get: first_weakref,
     set: None,
+    member: false,
 };
 
 /// `__dict__` of a class whose instances have a dictionary and those of its base do not.
@@ -77,6 +79,17 @@ pub fn get_dict(t: &mut Thread, object: &Value) -> PyResult {
     match lookup::instance_dict(object) {
         Some(dict) => Ok(dict.into_value()),
         None => Err(t.attribute_error("This object has no __dict__")),
+    }
+}
+
+/// The setter of `__dict__` where it can be replaced and not deleted.
+///
+/// # Errors
+/// `TypeError` for what is no dictionary, or nothing.
+pub fn replace_dict(t: &mut Thread, object: &Value, value: Option<&Value>) -> PyResult<()> {
+    match value {
+        None => Err(t.type_error("cannot delete __dict__")),
+        value => set_dict(t, object, value),
     }
 }
 

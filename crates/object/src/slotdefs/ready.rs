@@ -86,7 +86,10 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
 
 /// Types whose constructor makes what instances consist of, and that yet have no `__new__` of their own, since in CPython
 /// the one of their base does for them.
-const WITHOUT_NEW: [&str; 8] = [
+const WITHOUT_NEW: [&str; 11] = [
+    "odict_items",
+    "odict_keys",
+    "odict_values",
     "_io._IOBase",
     "_io.BufferedReader",
     "_io.BufferedWriter",
@@ -95,6 +98,38 @@ const WITHOUT_NEW: [&str; 8] = [
     "_io.TextIOWrapper",
     "_io.IncrementalNewlineDecoder",
     "collections.defaultdict",
+];
+
+/// Exceptions that take over `__new__`; all others have one of their own, which is that of their base.
+const EXCEPTIONS_WITHOUT_NEW: [&str; 28] = [
+    "AttributeError",
+    "BlockingIOError",
+    "BrokenPipeError",
+    "ChildProcessError",
+    "ConnectionAbortedError",
+    "ConnectionError",
+    "ConnectionRefusedError",
+    "ConnectionResetError",
+    "FileExistsError",
+    "FileNotFoundError",
+    "ImportError",
+    "IndentationError",
+    "InterruptedError",
+    "IsADirectoryError",
+    "KeyError",
+    "ModuleNotFoundError",
+    "NameError",
+    "NotADirectoryError",
+    "PermissionError",
+    "ProcessLookupError",
+    "StopIteration",
+    "SyntaxError",
+    "SystemExit",
+    "TabError",
+    "TimeoutError",
+    "UnboundLocalError",
+    "_IncompleteInputError",
+    "ExceptionGroup",
 ];
 
 static NEXT_INDEX: AtomicU32 = AtomicU32::new(1);
@@ -228,6 +263,14 @@ pub fn ready(t: &mut Thread, ty: &'static Type, imps: &[&'static TypeImpl]) -> P
     if ty.has(flags::DISALLOW_INSTANTIATION) {
         own.new = None;
     }
+    if let Some(base) = ty.base()
+        && ty.has(flags::BASE_EXC_SUBCLASS)
+        && own.new.is_none()
+        && !ty.has(flags::OPEN)
+        && !EXCEPTIONS_WITHOUT_NEW.contains(&spec.name)
+    {
+        own.new = base.slots().new;
+    }
     ty.update_slots(|slots| *slots = own);
 
     let dict = Dict::new();
@@ -315,19 +358,29 @@ fn add_members(dict: &Dict, class: &Value, imps: &[&'static TypeImpl]) {
     for def in imps.iter().flat_map(|i| i.getset) {
         let name = intern_str(def.name);
         if !dict.contains_str(&name) {
-            dict.set_name(&name, GetSetDescriptor::new(GetSetDescriptorData { def, owner: class.clone() }));
+            let owner = class.clone();
+            let descriptor = if def.member {
+                MemberDescriptor::new(MemberDescriptorData { source: MemberSource::Computed(def), owner })
+            } else {
+                GetSetDescriptor::new(GetSetDescriptorData { def, owner })
+            };
+            dict.set_name(&name, descriptor);
         }
     }
 }
 
 /// Modules whose types say nothing of their module in their dictionaries, since in CPython they are static.
-const STATIC_MODULES: [&str; 6] =
-    ["types", "weakref", "contextvars", "datetime", "_contextvars", "importlib"];
+const STATIC_MODULES: [&str; 8] =
+    ["types", "weakref", "contextvars", "datetime", "_contextvars", "importlib", "sys", "string.templatelib"];
+
+/// Further such types.
+const STATIC_TYPES: [&str; 3] = ["collections.OrderedDict", "pickle.PickleBuffer", "typing.Union"];
 
 fn add_module(dict: &Dict, ty: &Type) {
     let full = ty.tp_name();
-    let Some((module, name)) = full.rsplit_once('.') else { return };
-    if !STATIC_MODULES.contains(&module) && name != "OrderedDict" && !dict.contains_str(&names::MODULE) {
+    let Some((module, _)) = full.rsplit_once('.') else { return };
+    let fixed = STATIC_MODULES.contains(&module) || STATIC_TYPES.contains(&full.as_str());
+    if !fixed && !dict.contains_str(&names::MODULE) {
         dict.set_name(&names::MODULE, crate::string::intern(module));
     }
 }

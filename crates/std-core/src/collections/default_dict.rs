@@ -51,7 +51,7 @@ fn remake(t: &mut Thread, this: &DefaultDict, items: &Value) -> PyResult {
 /// `defaultdict`
 pub struct DefaultDictMethods;
 
-#[pymethods(DEFAULT_DICT, layout = DefaultDict, table = DEFAULT_DICT_IMPL, members = [MemberDef {
+#[pymethods(DEFAULT_DICT, own_getattr, layout = DefaultDict, table = DEFAULT_DICT_IMPL, members = [MemberDef {
     name: "default_factory",
     doc: Some("Factory for default value called by __missing__()."),
     kind: MemberKind::ObjectOrNone,

@@ -246,6 +246,7 @@ impl Deque {
 
 #[pymethods(
     DEQUE,
+    own_getattr,
     unhashable,
     doc = "deque([iterable[, maxlen]])\n--\n\nA list-like sequence optimized for data accesses near its endpoints."
 )]
@@ -600,7 +601,7 @@ macro_rules! iterator {
             }
         }
 
-        #[pymethods($static)]
+        #[pymethods($static, own_getattr)]
         impl $name {
             #[new($signature, unbound)]
             fn new(t: &mut Thread, _cls: &Type, args: Args<'_>) -> PyResult {

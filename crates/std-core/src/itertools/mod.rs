@@ -134,6 +134,7 @@ pub struct Accumulate {
 
 #[pymethods(
     ACCUMULATE,
+    own_getattr,
     doc = "accumulate(iterable, func=None, *, initial=None)\n--\n\nReturn series of accumulated sums (or other binary function results)."
 )]
 impl Accumulate {
@@ -190,6 +191,7 @@ pub struct Batched {
 
 #[pymethods(
     BATCHED,
+    own_getattr,
     doc = "batched(iterable, n, *, strict=False)\n--\n\nBatch data into tuples of length n. The last batch may be shorter than n.\n\nLoops over the input iterable and accumulates data into tuples\nup to size n.  The input is consumed lazily, just enough to\nfill a batch.  The result is yielded as soon as a batch is full\nor when the input iterable is exhausted.\n\n    >>> for batch in batched('ABCDEFG', 3):\n    ...     print(batch)\n    ...\n    ('A', 'B', 'C')\n    ('D', 'E', 'F')\n    ('G',)\n\nIf \"strict\" is True, raises a ValueError if the final batch is shorter\nthan n."
 )]
 impl Batched {
@@ -251,6 +253,7 @@ pub struct Chain {
 
 #[pymethods(
     CHAIN,
+    own_getattr,
     doc = "chain(*iterables)\n--\n\nReturn a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted."
 )]
 impl Chain {
@@ -326,6 +329,7 @@ pub struct Compress {
 
 #[pymethods(
     COMPRESS,
+    own_getattr,
     doc = "compress(data, selectors)\n--\n\nReturn data elements corresponding to true selector elements.\n\nForms a shorter iterator from selected data elements using the selectors\nto choose the data elements."
 )]
 impl Compress {
@@ -370,6 +374,7 @@ fn is_number(value: &Value) -> bool {
 
 #[pymethods(
     COUNT,
+    own_getattr,
     doc = "count(start=0, step=1)\n--\n\nReturn a count object whose .__next__() method returns consecutive values.\n\nEquivalent to:\n    def count(firstval=0, step=1):\n        x = firstval\n        while 1:\n            yield x\n            x += step"
 )]
 impl Count {
@@ -429,6 +434,7 @@ pub struct Cycle {
 
 #[pymethods(
     CYCLE,
+    own_getattr,
     doc = "cycle(iterable, /)\n--\n\nReturn elements from the iterable until it is exhausted. Then repeat the sequence indefinitely."
 )]
 impl Cycle {
@@ -477,6 +483,7 @@ pub struct Dropwhile {
 
 #[pymethods(
     DROPWHILE,
+    own_getattr,
     doc = "dropwhile(predicate, iterable, /)\n--\n\nDrop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted."
 )]
 impl Dropwhile {
@@ -517,6 +524,7 @@ pub struct Filterfalse {
 
 #[pymethods(
     FILTERFALSE,
+    own_getattr,
     doc = "filterfalse(function, iterable, /)\n--\n\nReturn those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false."
 )]
 impl Filterfalse {
@@ -581,6 +589,7 @@ fn bound(t: &mut Thread, value: &Value, message: &str) -> PyResult<Option<u64>> 
 
 #[pymethods(
     ISLICE,
+    own_getattr,
     doc = "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an\niterable.  If start is specified, will skip all preceding elements;\notherwise, start defaults to zero.  Step defaults to one.  If\nspecified as another value, step determines how many values are\nskipped between successive calls.  Works like a slice() on a list\nbut returns an iterator."
 )]
 impl Islice {
@@ -665,6 +674,7 @@ pub struct Pairwise {
 
 #[pymethods(
     PAIRWISE,
+    own_getattr,
     doc = "pairwise(iterable, /)\n--\n\nReturn an iterator of overlapping pairs taken from the input iterator.\n\n    s -> (s0,s1), (s1,s2), (s2, s3), ..."
 )]
 impl Pairwise {
@@ -721,6 +731,7 @@ pub struct Repeat {
 
 #[pymethods(
     REPEAT,
+    own_getattr,
     doc = "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly."
 )]
 impl Repeat {
@@ -774,6 +785,7 @@ pub struct Starmap {
 
 #[pymethods(
     STARMAP,
+    own_getattr,
     doc = "starmap(function, iterable, /)\n--\n\nReturn an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence."
 )]
 impl Starmap {
@@ -813,6 +825,7 @@ pub struct Takewhile {
 
 #[pymethods(
     TAKEWHILE,
+    own_getattr,
     doc = "takewhile(predicate, iterable, /)\n--\n\nReturn successive entries from an iterable as long as the predicate evaluates to true for each entry."
 )]
 impl Takewhile {
@@ -853,6 +866,7 @@ pub struct ZipLongest {
 
 #[pymethods(
     ZIP_LONGEST,
+    own_getattr,
     doc = "zip_longest(*iterables, fillvalue=None)\n--\n\nReturn a zip_longest object whose .__next__() method returns a tuple where\nthe i-th element comes from the i-th iterable argument.  The .__next__()\nmethod continues until the longest iterable in the argument sequence\nis exhausted and then it raises StopIteration.  When the shorter iterables\nare exhausted, the fillvalue is substituted in their place.  The fillvalue\ndefaults to None or can be specified by a keyword argument.\n"
 )]
 impl ZipLongest {

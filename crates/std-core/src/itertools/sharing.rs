@@ -34,6 +34,7 @@ impl Groupby {
 
 #[pymethods(
     GROUPBY,
+    own_getattr,
     doc = "groupby(iterable, key=None)\n--\n\nmake an iterator that returns consecutive keys and groups from the iterable\n\n  iterable\n    Elements to divide into groups according to the key function.\n  key\n    A function for computing the group category for each element.\n    If the key function is not specified or is None, the element itself\n    is used for grouping."
 )]
 impl Groupby {
@@ -96,7 +97,7 @@ pub struct Grouper {
     target: Value,
 }
 
-#[pymethods(GROUPER)]
+#[pymethods(GROUPER, own_getattr)]
 impl Grouper {
     #[new("_grouper(parent, tgtkey, /)")]
     fn new(t: &mut Thread, _cls: &Type, parent: &Value, tgtkey: &Value) -> PyResult {
@@ -181,6 +182,7 @@ impl TeeData {
 
 #[pymethods(
     TEE_DATA,
+    own_getattr,
     doc = "teedataobject(iterable, values, next, /)\n--\n\nData container common to multiple tee objects."
 )]
 impl TeeData {

@@ -211,7 +211,7 @@ fn iter_unpack(t: &mut Thread, format: Rc<Format>, buffer: &Value) -> PyResult {
     }))
 }
 
-#[pymethods(STRUCT, doc = "Struct(fmt) --> compiled struct object\n\n")]
+#[pymethods(STRUCT, own_getattr, own_setattr, doc = "Struct(fmt) --> compiled struct object\n\n")]
 impl Struct {
     #[new]
     fn new(_: &mut Thread, cls: &Type, _args: Args<'_>) -> PyResult {

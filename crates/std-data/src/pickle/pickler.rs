@@ -247,7 +247,7 @@ impl Pickler {
         152 + this.memo.0.borrow().capacity() * 24 + this.output.borrow().bytes.capacity()
     }
 
-    #[getter("bin")]
+    #[member("bin")]
     fn bin(_: &mut Thread, this: &Obj<Pickler>) -> i32 {
         this.bin.get()
     }
@@ -258,7 +258,7 @@ impl Pickler {
         Ok(())
     }
 
-    #[getter("fast")]
+    #[member("fast")]
     fn fast(_: &mut Thread, this: &Obj<Pickler>) -> i32 {
         this.fast.get()
     }

@@ -471,10 +471,7 @@ impl IoBase {
 
     #[setter("__dict__")]
     fn set_dict(t: &mut Thread, this: &Value, value: Option<&Value>) -> PyResult<()> {
-        match value {
-            None => Err(t.type_error("cannot delete __dict__")),
-            value => builtins::ty::attributes::set_dict(t, this, value),
-        }
+        builtins::ty::attributes::replace_dict(t, this, value)
     }
 }
 
@@ -540,12 +537,12 @@ impl RawIoBase {
         readall(t, this)
     }
 
-    #[method("readinto(buffer, /)", no_signature)]
+    #[method("readinto(buffer, /)", parse_tuple, no_signature)]
     fn readinto(t: &mut Thread, _this: &Value, _buffer: &Value) -> PyResult {
         Err(t.raise_empty(&object::exceptions::NOT_IMPLEMENTED_ERROR))
     }
 
-    #[method("write(b, /)", no_signature)]
+    #[method("write(b, /)", parse_tuple, no_signature)]
     fn write(t: &mut Thread, _this: &Value, _b: &Value) -> PyResult {
         Err(t.raise_empty(&object::exceptions::NOT_IMPLEMENTED_ERROR))
     }

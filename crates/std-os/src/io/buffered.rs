@@ -969,12 +969,12 @@ impl Common {
         Err(t.type_error(format!("cannot pickle '{}' instances", this.ty().name())))
     }
 
-    #[getter("raw")]
+    #[member("raw")]
     fn raw(_: &mut Thread, this: &Value) -> Value {
         of(this).map_or(Value::none(), |b| b.raw.get_or_none())
     }
 
-    #[getter("_finalizing")]
+    #[member("_finalizing")]
     fn finalizing(_: &mut Thread, this: &Value) -> bool {
         of(this).is_some_and(|b| b.finalizing.get())
     }

@@ -651,7 +651,7 @@ impl FileIo {
         Err(t.type_error(message))
     }
 
-    #[getter("_finalizing")]
+    #[member("_finalizing")]
     fn finalizing(_: &mut Thread, this: &Obj<FileIo>) -> bool {
         this.finalizing.get()
     }

@@ -1176,22 +1176,22 @@ impl TextIoWrapper {
         Err(t.type_error(format!("cannot pickle '{}' instances", this.ty().name())))
     }
 
-    #[getter("encoding")]
+    #[member("encoding")]
     fn encoding(_: &mut Thread, this: &Obj<TextIoWrapper>) -> Value {
         this.encoding.get_or_none()
     }
 
-    #[getter("line_buffering")]
+    #[member("line_buffering")]
     fn line_buffering(_: &mut Thread, this: &Obj<TextIoWrapper>) -> bool {
         this.line_buffering.get()
     }
 
-    #[getter("write_through")]
+    #[member("write_through")]
     fn write_through(_: &mut Thread, this: &Obj<TextIoWrapper>) -> bool {
         this.write_through.get()
     }
 
-    #[getter("_finalizing")]
+    #[member("_finalizing")]
     fn finalizing(_: &mut Thread, this: &Obj<TextIoWrapper>) -> bool {
         this.finalizing.get()
     }

@@ -17,7 +17,7 @@ const DT_LNK: u8 = 10;
 const DT_UNKNOWN: u8 = 0;
 
 /// One entry of a directory.
-#[pytype(name = "posix.DirEntry", static_name = DIR_ENTRY, reported_basicsize = 72, flags = object::types::flags::DISALLOW_INSTANTIATION)]
+#[pytype(name = "posix.DirEntry", static_name = DIR_ENTRY, reported_basicsize = 72, flags = object::types::flags::DISALLOW_INSTANTIATION | object::types::flags::OPEN)]
 pub struct DirEntry {
     name: Value,
     path: Value,
@@ -161,12 +161,12 @@ impl DirEntry {
         builtins::sequence::class_getitem(t, cls, object)
     }
 
-    #[getter("name", doc = "the entry's base filename, relative to scandir() \"path\" argument")]
+    #[member("name", doc = "the entry's base filename, relative to scandir() \"path\" argument")]
     fn name(_: &mut Thread, this: &Obj<DirEntry>) -> Value {
         this.name.clone()
     }
 
-    #[getter(
+    #[member(
         "path",
         doc = "the entry's full path name; equivalent to\nos.path.join(scandir_path, entry.name)"
     )]
@@ -181,7 +181,7 @@ struct Listing {
 }
 
 /// The iterator of `scandir`.
-#[pytype(name = "posix.ScandirIterator", static_name = SCANDIR_ITERATOR, flags = object::types::flags::DISALLOW_INSTANTIATION)]
+#[pytype(name = "posix.ScandirIterator", static_name = SCANDIR_ITERATOR, flags = object::types::flags::DISALLOW_INSTANTIATION | object::types::flags::OPEN)]
 pub struct ScandirIterator {
     #[no_traverse]
     listing: RefCell<Option<Box<Listing>>>,

@@ -102,7 +102,7 @@ struct_sequence!(
 
 struct_sequence!(
     /// `posix.sched_param`
-    pub mod sched_param = "posix.sched_param", visible 1, "Currently has only one field: sched_priority\n\n  sched_priority\n    A scheduling parameter.", [
+    pub mod sched_param = "posix.sched_param", visible 1, "sched_param(sched_priority)\n--\n\nCurrently has only one field: sched_priority\n\n  sched_priority\n    A scheduling parameter.", [
         ("sched_priority", "the scheduling priority"),
     ]
 );

@@ -816,17 +816,17 @@ impl Socket {
         }
     }
 
-    #[getter("family", doc = "the socket family")]
+    #[member("family", doc = "the socket family")]
     fn family(_: &mut Thread, this: &Obj<Socket>) -> i32 {
         this.family.get()
     }
 
-    #[getter("type", doc = "the socket type")]
+    #[member("type", doc = "the socket type")]
     fn kind(_: &mut Thread, this: &Obj<Socket>) -> i32 {
         this.kind.get()
     }
 
-    #[getter("proto", doc = "the socket protocol")]
+    #[member("proto", doc = "the socket protocol")]
     fn protocol(_: &mut Thread, this: &Obj<Socket>) -> i32 {
         this.protocol.get()
     }

@@ -99,7 +99,7 @@ struct_sequence! {
     pub mod asyncgen_hooks = "asyncgen_hooks", visible 2, "asyncgen_hooks\n\nA named tuple providing information about asynchronous\ngenerators hooks.  The attributes are read only.", [
         ("firstiter", "Hook to intercept first iteration"),
         ("finalizer", "Hook to intercept finalization"),
-    ], no_new
+    ]
 }
 
 struct_sequence! {

@@ -173,8 +173,10 @@ pub mod sys {
         hooks::unraisable(t, unraisable)
     }
 
-    /// This hook function is called by built-in breakpoint().
-    #[function("breakpointhook(*args, **kwargs)")]
+    #[function(
+        "breakpointhook(*args, **kwargs)",
+        doc = "breakpointhook($module, /, *args, **kwargs)\n--\n\nThis hook function is called by built-in breakpoint().\n"
+    )]
     fn breakpointhook(t: &mut Thread, args: object::Args<'_>) -> PyResult {
         hooks::breakpoint(t, args)
     }
