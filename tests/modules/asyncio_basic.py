@@ -151,6 +151,7 @@ async def waits():
     done, pending = await asyncio.wait(ts)
     completed = []
     for c in asyncio.as_completed([work('x', 2), work('y', 1)]): completed.append(await c)
+    log[4:] = sorted(log[4:])  # they begin in the order of a set, which is that of their addresses
     return first, sorted(t.result() for t in done), completed
 show('wait', lambda: run(waits()))
 async def shields():

@@ -6,7 +6,7 @@
 use text::buf::StrBuilder;
 
 use crate::codec::{Input, State, Stop};
-use crate::tables::{Charset, KeyOf, Meaning, Table};
+use crate::tables::{Charset, KeyOf, Meaning, PLANE_2_ROWS, Table};
 
 const ESC: u8 = 0x1B;
 const SHIFT_OUT: u8 = 0x0E;
@@ -150,10 +150,17 @@ impl Designation {
         if self.set & 0x80 == 0 { 1 } else { 2 }
     }
 
+    /// Whether a key of the second plane is one of this set's: EUC forms have JIS X 0212 in the rows that JIS X 0213
+    /// leaves free.
+    fn has_row(&self, key: u32) -> bool {
+        let row = (key >> 8 & 0x7F).wrapping_sub(0x20);
+        (self.set == set::JISX0213_2000_2) == PLANE_2_ROWS.contains(&row)
+    }
+
     /// The bytes of a key in EUC form, of the right plane.
-    fn seven_bits(key: u32, plane_2: bool) -> Found {
+    fn seven_bits(&self, key: u32, plane_2: bool) -> Found {
         match key {
-            0x8F_0000..=0x8F_FFFF if plane_2 => Found::Bytes((key & 0x7F7F) as u16),
+            0x8F_0000..=0x8F_FFFF if plane_2 && self.has_row(key) => Found::Bytes((key & 0x7F7F) as u16),
             0xA1A1..=0xFEFE if !plane_2 => Found::Bytes((key & 0x7F7F) as u16),
             _ => Found::No,
         }
@@ -193,7 +200,7 @@ impl Designation {
             KeyOf::None => Found::No,
             KeyOf::Perhaps(_) if jisx0213 => Found::Perhaps,
             KeyOf::Key(key) if jisx0213 && charset.decode(key) != Meaning::One(c) => Found::No,
-            KeyOf::Perhaps(key) | KeyOf::Key(key) if !self.pairs_only => Self::seven_bits(key, plane_2),
+            KeyOf::Perhaps(key) | KeyOf::Key(key) if !self.pairs_only => self.seven_bits(key, plane_2),
             _ => Found::No,
         }
     }
@@ -210,7 +217,7 @@ impl Designation {
                 _ => return None,
             },
         };
-        match Self::seven_bits(key, plane_2) {
+        match self.seven_bits(key, plane_2) {
             Found::Bytes(bytes) => Some((bytes, taken)),
             _ => None,
         }
@@ -247,6 +254,15 @@ impl Designation {
             return Meaning::None;
         }
         let key = u32::from(first | 0x80) << 8 | u32::from(second | 0x80);
+        if plane_2 && !self.has_row(key) {
+            return Meaning::None;
+        }
+        // Where these differ from the EUC forms.
+        match (table == self.edition, plane_2, key) {
+            (true, false, 0xA2B2) => return Meaning::One(0x7E),
+            (true, true, 0xFDBB) => return Meaning::One(0x9B1C),
+            _ => {}
+        }
         Charset::get(table).decode(if plane_2 { 0x8F_0000 | key } else { key })
     }
 }

@@ -60,7 +60,7 @@ const PAIR: u32 = 0x11_0001;
 const IN_PAIRS: u32 = 1 << 31;
 
 /// The rows of JIS X 0213's second plane, in the order of their places in Shift_JIS.
-const PLANE_2_ROWS: [u32; 26] =
+pub const PLANE_2_ROWS: [u32; 26] =
     [1, 8, 3, 4, 5, 12, 13, 14, 15, 78, 79, 80, 81, 82, 83, 84, 85, 86, 87, 88, 89, 90, 91, 92, 93, 94];
 
 /// The Shift_JIS key of an EUC key.

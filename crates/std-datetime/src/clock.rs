@@ -227,7 +227,7 @@ pub fn reduced<T: Zoned>(t: &mut Thread, this: &T, protocol: i64) -> PyResult {
 
 /// The methods and attributes of a [`Zoned`] type that are the same for all.
 macro_rules! zoned_methods {
-    ($static:ident, $layout:ty, $methods:ident, $table:ident) => {
+    ($static:ident, $layout:ident, $methods:ident, $table:ident) => {
         /// What concerns time of day and zone.
         pub struct $methods;
 

@@ -3,7 +3,7 @@
 use macros::pymethods;
 use object::protocol::BinaryOp;
 use object::types::CompareOp;
-use object::{Args, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value, string};
+use object::{Args, Obj, Object, PyResult, Str, Thread, Type, Value, string};
 
 use crate::arguments::{self, Parameters, c_int, shown_type};
 use crate::clock::{self, Clock, Zoned, offset, same_offset, state_zone, zoned_methods};
@@ -69,7 +69,7 @@ pub fn moved(t: &mut Thread, dt: &Obj<Moment>, by: &delta::Delta, sign: i64) -> 
 }
 
 fn same_zone(a: &Moment, b: &Moment) -> bool {
-    match (a.zone(), b.zone()) {
+    match (a.tz.get(), b.tz.get()) {
         (Some(a), Some(b)) => a.is(&b),
         (a, b) => a.is_none() && b.is_none(),
     }

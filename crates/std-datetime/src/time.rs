@@ -269,7 +269,10 @@ impl Time {
     }
 }
 
-zoned_methods!(TIME, Obj<Time>, ZonedMethods, ZONED_IMPL);
+/// A time of day as an object.
+type TimeObject = Obj<Time>;
+
+zoned_methods!(TIME, TimeObject, ZonedMethods, ZONED_IMPL);
 
 /// `object.__replace__(**changes)` by the `replace` of the native class.
 ///

@@ -114,7 +114,7 @@ fn must_implement<T>(t: &mut Thread, method: &str) -> PyResult<T> {
 }
 
 fn is_own(dt: &moment::Moment, this: &Value) -> bool {
-    dt.zone().is_some_and(|tz| tz.is(this))
+    dt.tz.get().is_some_and(|tz| tz.is(this))
 }
 
 #[pymethods(TZINFO, doc = "Abstract base class for time zone info objects.")]
@@ -161,7 +161,7 @@ impl TzInfo {
         let Some(standard) = delta::get(&standard) else { return Ok(Value::not_implemented()) };
         let result = crate::datetime::moved(t, dt, standard, 1)?;
         let Some(shifted) = moment::datetime(&result) else { return Ok(result) };
-        let Some(dst) = offset_of(t, shifted.zone().as_ref(), "dst", &result)? else {
+        let Some(dst) = offset_of(t, shifted.tz.get().as_ref(), "dst", &result)? else {
             return Err(t.value_error("fromutc: tz.dst() gave inconsistent results; cannot convert"));
         };
         match delta::get(&dst) {
