@@ -59,7 +59,7 @@ pub use ::object::suggestions;
 use ::object::native::ModuleDef;
 use ::object::slotdefs::ready::{prepare, ready};
 use ::object::types::{Type, TypeImpl};
-use ::object::{Dict, Obj, Object, PyResult, Ref, Thread, Value, names, string};
+use ::object::{Dict, Obj, Object, PyResult, Ref, Str, Thread, Value, names, string};
 
 use ::object::function::BuiltinData;
 use ::object::module::{MODULE, Module};
@@ -223,7 +223,11 @@ pub fn builtin(t: &mut Thread, name: &str) -> PyResult {
 /// What the module's own start-up raises.
 pub fn new_module(t: &mut Thread, def: &'static ModuleDef) -> PyResult<Ref<Module>> {
     let module = Module::new_of(&MODULE);
-    let name = string::intern(def.name);
+    // Pickles show whether a function's module is the very string that a type's is: of these two it is not.
+    let name = match def.name {
+        "builtins" | "sys" => string::new_str(def.name),
+        name => string::intern(name),
+    };
     module.def_name().set(Some(name.clone()));
     if let Some(dict) = module.dict() {
         dict.set_name(&names::NAME, name.clone());
@@ -245,7 +249,8 @@ pub fn new_module(t: &mut Thread, def: &'static ModuleDef) -> PyResult<Ref<Modul
 /// Adds the functions of a further table to a module.
 pub fn add_functions(module: &Ref<Module>, def: &'static ModuleDef) {
     let Some(dict) = module.dict() else { return };
-    let name = string::intern(def.name);
+    let own = module.def_name().get().filter(|n| n.downcast::<Str>().is_some_and(|n| n.eq_str(def.name)));
+    let name = own.unwrap_or_else(|| string::intern(def.name));
     for function in def.functions {
         let object = Obj::new(BuiltinData {
             def: function,

@@ -152,10 +152,15 @@ impl Inflate {
     }
 
     /// A stream that goes on from here by itself; none without memory.
-    pub fn copy(&self) -> Option<Inflate> {
+    pub fn copy(&mut self) -> Option<Inflate> {
         let mut copy = Box::new(z::z_stream::default());
+        // The library copies only streams that have an output.
+        let mut nowhere = 0u8;
+        self.0.0.next_out = &raw mut nowhere;
         // SAFETY: the source is initialised; the copy becomes so where this succeeds, and is dropped as mere memory elsewhere.
         let code = unsafe { z::inflateCopy(&mut *copy, &*self.0.0) };
+        self.0.0.next_out = std::ptr::null_mut();
+        copy.next_out = std::ptr::null_mut();
         (code == OK).then_some(Inflate(State(copy)))
     }
 

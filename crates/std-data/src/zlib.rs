@@ -342,7 +342,7 @@ impl Decompress {
         if this.finished.get() {
             return Err(t.value_error("Inconsistent stream state"));
         }
-        let copy = this.stream.borrow().copy();
+        let copy = this.stream.borrow_mut().copy();
         let Some(stream) = copy else { return Err(t.memory_error()) };
         Ok(Obj::new(Decompress {
             stream: RefCell::new(stream),
