@@ -9,6 +9,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use ::code::location::Position;
 use ::code::{CodeObject, Constant, flags, local_kind};
 use ::object::cell::OptionCell;
 use ::object::code::{CODE, Code, CodeData};
@@ -68,12 +69,28 @@ iterator!(
     LINE_ITERATOR,
     "line_iterator"
 );
-iterator!(
-    /// What `co_positions()` gives.
-    PositionsIterator,
-    POSITIONS_ITERATOR,
-    "positions_iterator"
-);
+/// What `co_positions()` gives.
+#[pytype(name = "positions_iterator", static_name = POSITIONS_ITERATOR)]
+pub struct PositionsIterator {
+    #[no_traverse]
+    rest: RefCell<std::vec::IntoIter<Position>>,
+}
+
+#[pymethods(POSITIONS_ITERATOR)]
+impl PositionsIterator {
+    #[slot]
+    fn iter(_: &mut Thread, this: &Value) -> PyResult {
+        Ok(this.clone())
+    }
+
+    #[slot]
+    fn iternext(_: &mut Thread, this: &Obj<PositionsIterator>) -> PyResult<Option<Value>> {
+        let known = |n: Option<i32>| n.map_or(Value::none(), Value::small);
+        let next = this.rest.borrow_mut().next();
+        Ok(next
+            .map(|p| Tuple::from_slice(&[known(p.line), known(p.end_line), known(p.col), known(p.end_col)])))
+    }
+}
 
 /// The parts of a code object as values, before they are checked.
 struct Parts {
@@ -549,18 +566,14 @@ impl CodeMethods {
 
     #[method("co_positions($self, /)")]
     fn co_positions(t: &mut Thread, this: &Code) -> Value {
-        let known = |n: Option<i32>| n.map_or(Value::none(), Value::small);
         let columns = !t.interp().no_columns.get();
         let places = ::code::location::positions(&this.data.line_table, this.data.first_line);
-        PositionsIterator::over(
-            places
-                .map(|p| {
-                    let (end_line, col, end_col) =
-                        if columns { (p.end_line, p.col, p.end_col) } else { (p.line, None, None) };
-                    Tuple::new(vec![known(p.line), known(end_line), known(col), known(end_col)])
-                })
-                .collect(),
-        )
+        let places: Vec<Position> = if columns {
+            places.collect()
+        } else {
+            places.map(|p| Position { line: p.line, end_line: p.line, col: None, end_col: None }).collect()
+        };
+        Obj::new(PositionsIterator { rest: RefCell::new(places.into_iter()) })
     }
 
     /// Return a copy of the code object with new values for the specified fields.

@@ -37,7 +37,13 @@ impl TupleMethods {
         let exact = std::ptr::eq(cls, &TUPLE);
         let items = match iterable {
             Some(iterable) if exact && iterable.is_type(&TUPLE) => return Ok(iterable.clone()),
-            Some(iterable) => t.collect_unhinted(iterable)?,
+            Some(iterable) => match iterable.downcast_exact::<Tuple>() {
+                Some(source) => {
+                    let copy = Tuple::new_of(cls, source.len(), source.items().iter().cloned());
+                    return copy.ok_or_else(|| t.memory_error());
+                }
+                None => t.collect_unhinted(iterable)?,
+            },
             None => Vec::new(),
         };
         if exact {

@@ -127,13 +127,15 @@ impl TokenIter {
         // Where the first line of the token starts.
         let first_start =
             if token.line == token.end_line { line_start } else { (token.start as i32 - token.col) as usize };
-        let mut end = self.lexer.line_end(text);
-        if self.implicit_newline && end == text.len() && end > first_start {
-            end -= 1;
-        }
         let line = match &self.line {
             Some((number, line)) if *number == token.end_line => line.clone(),
-            _ => Rc::from(lossy(text.get(first_start..end).unwrap_or_default())),
+            _ => {
+                let mut end = self.lexer.line_end(text);
+                if self.implicit_newline && end == text.len() && end > first_start {
+                    end -= 1;
+                }
+                Rc::from(lossy(text.get(first_start..end).unwrap_or_default()))
+            }
         };
         self.line = Some((token.line, line.clone()));
         let column = |start: usize, end: usize| {
