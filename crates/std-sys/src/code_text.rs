@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use ::code::CodeObject;
+use compile::symtable::{CO_FUTURE_ANNOTATIONS, FutureFeatures};
 use object::exceptions::{self, BaseException};
 use object::{PyResult, Raised, Str, Thread, Tuple, Type, Value, string};
 use syntax::ast::Mod;
@@ -56,7 +57,7 @@ const METADATA: usize = 8;
 const RESERVE: usize = 1 << 20;
 
 /// Bytes of native stack that compiling uses at most.
-const MOST: usize = if cfg!(debug_assertions) { 64 << 20 } else { 16 << 20 };
+const MOST: usize = 64 << 20;
 
 pub(crate) fn guard(t: &Thread) -> compile::StackGuard {
     let marker = 0u8;
@@ -417,20 +418,24 @@ fn syntax_error(t: &mut Thread, error: &SyntaxError, filename: &Value) -> PyResu
     t.call(&callable, &[message, details])
 }
 
-/// Changes a tree as the compiler does before it makes code of it.
+/// What the compiler does with a tree that is all that is wanted: future statements are checked and, if it is to be
+/// optimised, it is changed as before code is made of it. Nothing is warned of.
 ///
 /// # Errors
-/// As [`parse`].
+/// `SyntaxError`, `RecursionError`.
 pub fn preprocess(t: &mut Thread, tree: &mut Mod, filename: &Value, request: &Request) -> PyResult<()> {
-    let how = compile::optimize_ast::Preprocess {
-        optimize: i32::from(request.optimize),
-        future_annotations: request.flags & compile::symtable::CO_FUTURE_ANNOTATIONS != 0,
-        syntax_check_only: false,
-        warn: true,
-    };
-    let mut warnings = Vec::new();
-    match compile::optimize_ast::preprocess(tree, how, guard(t), &mut warnings) {
-        Ok(()) => issue(t, &warnings, filename),
-        Err(error) => Err(raise(t, *error, filename)),
-    }
+    let guard = guard(t);
+    let done = FutureFeatures::of(tree).and_then(|future| {
+        if request.flags & bits::OPTIMIZED_AST != bits::OPTIMIZED_AST {
+            return Ok(());
+        }
+        let how = compile::optimize_ast::Preprocess {
+            optimize: i32::from(request.optimize),
+            future_annotations: (request.flags | future.features) & CO_FUTURE_ANNOTATIONS != 0,
+            syntax_check_only: false,
+            warn: false,
+        };
+        compile::optimize_ast::preprocess(tree, how, guard, &mut Vec::new())
+    });
+    done.map_err(|error| raise(t, *error, filename))
 }

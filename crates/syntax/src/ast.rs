@@ -33,6 +33,9 @@ impl Range {
         Range { lineno, col_offset, end_lineno, end_col_offset }
     }
 
+    /// Of what is not there at all. No node has such a place, because its end would lie before its start.
+    const ABSENT: Range = Range::new(0, 0, i32::MIN, i32::MIN);
+
     /// From the start of `self` to the end of `last`.
     pub const fn to(self, last: Range) -> Self {
         Range {
@@ -546,6 +549,16 @@ impl Stmt {
     /// What remains where a statement was moved out.
     pub const PLACEHOLDER: Stmt = Stmt { range: Range::new(0, 0, 0, 0), kind: StmtKind::Pass };
 
+    /// What stands for `None` in a list of a hand-built tree, for the validator to refuse.
+    pub fn absent() -> Stmt {
+        Stmt { range: Range::ABSENT, kind: StmtKind::Pass }
+    }
+
+    /// Whether this stands for `None`.
+    pub fn is_absent(&self) -> bool {
+        self.range == Range::ABSENT
+    }
+
     /// Moves the `if` out that is all of this `if`'s `else`.
     fn take_only_branch(&mut self) -> Option<Stmt> {
         match &mut self.kind {
@@ -565,6 +578,16 @@ impl Expr {
     /// An expression of that kind at that place.
     pub const fn new(range: Range, kind: ExprKind) -> Self {
         Expr { range, kind }
+    }
+
+    /// What stands for `None` in a list of a hand-built tree, for the validator to refuse.
+    pub fn absent() -> Expr {
+        Expr { range: Range::ABSENT, ..Expr::PLACEHOLDER }
+    }
+
+    /// Whether this stands for `None`.
+    pub fn is_absent(&self) -> bool {
+        self.range == Range::ABSENT
     }
 
     /// The child along which the grammar nests most.

@@ -11,6 +11,7 @@ pub mod encoding;
 pub mod errors;
 pub mod numbers;
 pub mod parser;
+pub mod stack;
 pub mod strings;
 pub mod token;
 pub mod tokenizer;

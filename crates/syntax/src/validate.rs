@@ -6,15 +6,13 @@
 
 use crate::ast::*;
 use crate::errors::{ErrorKind, SyntaxError};
-
-/// Nodes below each other; CPython's limit is that of its stack.
-const MAX_DEPTH: u32 = 5000;
+use crate::stack::StackGuard;
 
 type Check = Result<(), Box<SyntaxError>>;
 
 /// Checks a whole tree. The error is a `ValueError`, `TypeError` or `RecursionError`.
-pub fn validate(module: &Mod) -> Check {
-    let mut validator = Validator { depth: 0 };
+pub fn validate(module: &Mod, guard: StackGuard) -> Check {
+    let validator = Validator { guard };
     match module {
         Mod::Module { body, .. } | Mod::Interactive { body } => validator.stmts(body),
         Mod::Expression { body } => validator.load(body),
@@ -129,61 +127,69 @@ fn is_complex_number(left: &Expr, op: Operator, right: &Expr) -> bool {
 }
 
 struct Validator {
-    depth: u32,
+    guard: StackGuard,
 }
 
 impl Validator {
-    fn nested(&mut self, check: impl FnOnce(&mut Self) -> Check) -> Check {
-        if self.depth >= MAX_DEPTH {
-            let message = "maximum recursion depth exceeded during compilation";
-            return Err(Box::new(SyntaxError::bare(ErrorKind::Recursion, message)));
-        }
-        self.depth += 1;
-        let result = check(self);
-        self.depth -= 1;
-        result
+    fn nested(&self, check: impl FnOnce(&Self) -> Check) -> Check {
+        self.guard.check()?;
+        check(self)
     }
 
-    fn stmts(&mut self, body: &[Stmt]) -> Check {
-        body.iter().try_for_each(|stmt| self.stmt(stmt))
+    fn stmts(&self, body: &[Stmt]) -> Check {
+        body.iter().try_for_each(|stmt| {
+            if stmt.is_absent() {
+                return value_error("None disallowed in statement list");
+            }
+            self.stmt(stmt)
+        })
     }
 
-    fn body(&mut self, body: &[Stmt], owner: &str) -> Check {
+    fn body(&self, body: &[Stmt], owner: &str) -> Check {
         not_empty(body, "body", owner)?;
         self.stmts(body)
     }
 
-    fn load(&mut self, expr: &Expr) -> Check {
+    fn load(&self, expr: &Expr) -> Check {
         self.expr(expr, ExprContext::Load)
     }
 
-    fn store(&mut self, expr: &Expr) -> Check {
+    fn store(&self, expr: &Expr) -> Check {
         self.expr(expr, ExprContext::Store)
     }
 
-    fn optional(&mut self, expr: &Option<ExprBox>) -> Check {
+    fn optional(&self, expr: &Option<ExprBox>) -> Check {
         expr.as_ref().map_or(Ok(()), |expr| self.load(expr))
     }
 
-    fn all_load(&mut self, exprs: &[Expr]) -> Check {
-        exprs.iter().try_for_each(|expr| self.load(expr))
+    fn all_load(&self, exprs: &[Expr]) -> Check {
+        self.all(exprs, ExprContext::Load)
     }
 
-    fn present(&mut self, exprs: &[Option<Expr>]) -> Check {
+    fn all(&self, exprs: &[Expr], context: ExprContext) -> Check {
+        exprs.iter().try_for_each(|expr| {
+            if expr.is_absent() {
+                return value_error("None disallowed in expression list");
+            }
+            self.expr(expr, context)
+        })
+    }
+
+    fn present(&self, exprs: &[Option<Expr>]) -> Check {
         exprs.iter().flatten().try_for_each(|expr| self.load(expr))
     }
 
-    fn targets(&mut self, targets: &[Expr], context: ExprContext, owner: &str) -> Check {
+    fn targets(&self, targets: &[Expr], context: ExprContext, owner: &str) -> Check {
         not_empty(targets, "targets", owner)?;
-        targets.iter().try_for_each(|target| self.expr(target, context))
+        self.all(targets, context)
     }
 
-    fn stmt(&mut self, stmt: &Stmt) -> Check {
+    fn stmt(&self, stmt: &Stmt) -> Check {
         position(&stmt.range)?;
         self.nested(|validator| validator.stmt_kind(&stmt.kind))
     }
 
-    fn stmt_kind(&mut self, kind: &StmtKind) -> Check {
+    fn stmt_kind(&self, kind: &StmtKind) -> Check {
         use StmtKind as S;
         match kind {
             S::FunctionDef(function) => self.function(function, "FunctionDef"),
@@ -266,7 +272,7 @@ impl Validator {
         }
     }
 
-    fn function(&mut self, function: &FunctionDef, owner: &str) -> Check {
+    fn function(&self, function: &FunctionDef, owner: &str) -> Check {
         self.body(&function.body, owner)?;
         name(&function.name)?;
         self.type_params(&function.type_params)?;
@@ -275,20 +281,20 @@ impl Validator {
         self.optional(&function.returns)
     }
 
-    fn for_statement(&mut self, statement: &For, owner: &str) -> Check {
+    fn for_statement(&self, statement: &For, owner: &str) -> Check {
         self.store(&statement.target)?;
         self.load(&statement.iter)?;
         self.body(&statement.body, owner)?;
         self.stmts(&statement.orelse)
     }
 
-    fn branches(&mut self, test: &Expr, body: &[Stmt], orelse: &[Stmt], owner: &str) -> Check {
+    fn branches(&self, test: &Expr, body: &[Stmt], orelse: &[Stmt], owner: &str) -> Check {
         self.load(test)?;
         self.body(body, owner)?;
         self.stmts(orelse)
     }
 
-    fn with_statement(&mut self, statement: &With, owner: &str) -> Check {
+    fn with_statement(&self, statement: &With, owner: &str) -> Check {
         not_empty(&statement.items, "items", owner)?;
         for item in &statement.items {
             self.load(&item.context_expr)?;
@@ -299,7 +305,7 @@ impl Validator {
         self.body(&statement.body, owner)
     }
 
-    fn try_statement(&mut self, statement: &Try, owner: &str) -> Check {
+    fn try_statement(&self, statement: &Try, owner: &str) -> Check {
         self.body(&statement.body, owner)?;
         if statement.handlers.is_empty() {
             if statement.finalbody.is_empty() {
@@ -319,7 +325,7 @@ impl Validator {
         self.stmts(&statement.orelse)
     }
 
-    fn type_params(&mut self, params: &[TypeParam]) -> Check {
+    fn type_params(&self, params: &[TypeParam]) -> Check {
         params.iter().try_for_each(|param| {
             position(&param.range)?;
             match &param.kind {
@@ -337,15 +343,15 @@ impl Validator {
         })
     }
 
-    fn args(&mut self, args: &[Arg]) -> Check {
+    fn args(&self, args: &[Arg]) -> Check {
         args.iter().try_for_each(|arg| {
             position(&arg.range)?;
             self.optional(&arg.annotation)
         })
     }
 
-    fn arguments(&mut self, arguments: &Arguments) -> Check {
-        let annotation = |arg: &Option<Box<Arg>>, validator: &mut Self| match arg {
+    fn arguments(&self, arguments: &Arguments) -> Check {
+        let annotation = |arg: &Option<Box<Arg>>, validator: &Self| match arg {
             Some(arg) => validator.optional(&arg.annotation),
             None => Ok(()),
         };
@@ -364,14 +370,14 @@ impl Validator {
         self.present(&arguments.kw_defaults)
     }
 
-    fn keywords(&mut self, keywords: &[Keyword]) -> Check {
+    fn keywords(&self, keywords: &[Keyword]) -> Check {
         keywords.iter().try_for_each(|keyword| {
             position(&keyword.range)?;
             self.load(&keyword.value)
         })
     }
 
-    fn generators(&mut self, generators: &[Comprehension]) -> Check {
+    fn generators(&self, generators: &[Comprehension]) -> Check {
         if generators.is_empty() {
             return value_error("comprehension with no generators");
         }
@@ -382,7 +388,7 @@ impl Validator {
         })
     }
 
-    fn expr(&mut self, expr: &Expr, context: ExprContext) -> Check {
+    fn expr(&self, expr: &Expr, context: ExprContext) -> Check {
         position(&expr.range)?;
         self.nested(|validator| {
             check_context(expr, context)?;
@@ -390,7 +396,7 @@ impl Validator {
         })
     }
 
-    fn expr_kind(&mut self, kind: &ExprKind, context: ExprContext) -> Check {
+    fn expr_kind(&self, kind: &ExprKind, context: ExprContext) -> Check {
         use ExprKind as E;
         match kind {
             E::BoolOp { values, .. } => {
@@ -472,14 +478,12 @@ impl Validator {
                 self.optional(upper)?;
                 self.optional(step)
             }
-            E::List { elts, .. } | E::Tuple { elts, .. } => {
-                elts.iter().try_for_each(|element| self.expr(element, context))
-            }
+            E::List { elts, .. } | E::Tuple { elts, .. } => self.all(elts, context),
             E::Name { .. } => Ok(()),
         }
     }
 
-    fn pattern_value(&mut self, expr: &Expr) -> Check {
+    fn pattern_value(&self, expr: &Expr) -> Check {
         self.load(expr)?;
         let allowed = match &expr.kind {
             ExprKind::Constant { value, .. } => match value {
@@ -500,16 +504,16 @@ impl Validator {
         if allowed { Ok(()) } else { value_error("patterns may only match literals and attribute lookups") }
     }
 
-    fn patterns(&mut self, patterns: &[Pattern], star_allowed: bool) -> Check {
+    fn patterns(&self, patterns: &[Pattern], star_allowed: bool) -> Check {
         patterns.iter().try_for_each(|pattern| self.pattern(pattern, star_allowed))
     }
 
-    fn pattern(&mut self, pattern: &Pattern, star_allowed: bool) -> Check {
+    fn pattern(&self, pattern: &Pattern, star_allowed: bool) -> Check {
         position(&pattern.range)?;
         self.nested(|validator| validator.pattern_kind(&pattern.kind, star_allowed))
     }
 
-    fn pattern_kind(&mut self, kind: &PatternKind, star_allowed: bool) -> Check {
+    fn pattern_kind(&self, kind: &PatternKind, star_allowed: bool) -> Check {
         use PatternKind as P;
         match kind {
             P::MatchValue { value } => self.pattern_value(value),
@@ -526,6 +530,9 @@ impl Validator {
                     capture(rest)?;
                 }
                 for key in keys {
+                    if key.is_absent() {
+                        return value_error("None disallowed in expression list");
+                    }
                     let singleton = matches!(
                         key.kind,
                         ExprKind::Constant { value: Constant::None | Constant::True | Constant::False, .. }
@@ -616,10 +623,11 @@ mod tests {
     /// What is wrong with a source's tree after a change to its first statement.
     fn refusal(source: &str, change: impl FnOnce(&mut StmtKind)) -> String {
         let (mut module, _) = parse(source.as_bytes(), Mode::Exec, &Flags::default()).unwrap();
-        assert_eq!(validate(&module), Ok(()), "{source}");
+        assert_eq!(validate(&module, StackGuard::default()), Ok(()), "{source}");
         let Mod::Module { body, .. } = &mut module else { panic!("not a module") };
         change(&mut body[0].kind);
-        validate(&module).map_or_else(|error| error.to_string(), |()| "accepted".to_string())
+        validate(&module, StackGuard::default())
+            .map_or_else(|error| error.to_string(), |()| "accepted".to_string())
     }
 
     fn expr_refusal(source: &str, change: impl FnOnce(&mut ExprKind)) -> String {
@@ -881,7 +889,8 @@ mod tests {
     fn depth_is_limited() {
         let source = "1+".repeat(100_000) + "1";
         let (module, _) = parse(source.as_bytes(), Mode::Exec, &Flags::default()).unwrap();
-        let error = validate(&module).unwrap_err();
-        assert_eq!(error.to_string(), "RecursionError: maximum recursion depth exceeded during compilation");
+        let error = validate(&module, StackGuard::default()).unwrap_err().to_string();
+        assert!(error.starts_with("RecursionError: Stack overflow (used 10"), "{error}");
+        assert!(error.ends_with(" kB) during compilation"), "{error}");
     }
 }

@@ -98,7 +98,7 @@ impl<'a> Codegen<'a, '_, '_> {
                 }
             }
             if self.spine.len() > longest {
-                return Err(crate::symtable::too_deep());
+                return Err(self.guard.exceeded());
             }
         }
         while self.spine.len() > base {

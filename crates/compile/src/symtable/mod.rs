@@ -11,7 +11,6 @@ mod collect;
 mod future;
 mod mangle;
 mod map;
-mod stack;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -22,8 +21,7 @@ use syntax::errors::{ErrorKind, Location, Stage, SyntaxError};
 pub use future::FutureFeatures;
 pub use mangle::mangle;
 pub use map::SymbolMap;
-pub use stack::StackGuard;
-pub(crate) use stack::too_deep;
+pub use syntax::stack::StackGuard;
 
 use crate::names::{FastMap, Interner, Symbol};
 

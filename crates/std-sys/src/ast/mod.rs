@@ -1,11 +1,11 @@
 //! The module `_ast`: syntax trees as objects.
 //!
 //! Here: the class `AST`, the making of its subclasses, and what conversions between objects and `syntax::ast` have in
-//! common. The node types stand in `convert.rs`, the classes in `table.rs`.
+//! common. The table of nodes, from which classes and conversions follow, stands in `nodes.rs`.
 
-mod convert;
-mod table;
+mod nodes;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use ::builtins::NativeModule;
@@ -24,6 +24,7 @@ use syntax::Mode;
 use syntax::ast::{Constant, ExprBox, Identifier, Mod, PyStr, Range};
 
 use crate::code_text::{self, Request, bits};
+use nodes::{Class, DECLARATIONS, Declaration, Place};
 
 /// The module.
 pub static MODULE: NativeModule = NativeModule { def: &ast::DEF, types: &[(&AST, &[&Ast::IMPL])] };
@@ -357,77 +358,102 @@ fn classes(t: &mut Thread) -> PyResult<Ref<Dict>> {
     }
     let dict = Dict::new();
     dict.set_str(t, "AST", AST.to_value());
-    for (name, base, doc) in table::CLASSES {
-        make_class(t, &dict, name, base, doc)?;
+    for declaration in DECLARATIONS {
+        let Declaration { name, fields, place, .. } = declaration;
+        make_class(t, &dict, name, "AST", fields, &abstract_doc(declaration), Some(*place))?;
+        for class in declaration.classes {
+            let doc = class_doc(class.name, class.fields);
+            make_class(t, &dict, class.name, name, class.fields, &doc, None)?;
+        }
     }
-    for (name, _, doc) in table::CLASSES {
-        add_field_types(t, &dict, name, doc)?;
+    for declaration in DECLARATIONS {
+        if !declaration.fields.is_empty() {
+            add_field_types(t, &dict, declaration.name, declaration.fields)?;
+        }
+        for class in declaration.classes {
+            add_field_types(t, &dict, class.name, class.fields)?;
+        }
     }
     t.interp().keep(CLASSES, Some(dict.clone().into_value()));
     t.interp().keep(SINGLETONS, Some(Dict::new().into_value()));
     Ok(dict)
 }
 
-/// The fields that a declaration lists: type, mark (`?`, `*`, `?*` or nothing) and name.
-fn declared<'a>(name: &str, doc: &'a str) -> Vec<(&'a str, &'a str, &'a str)> {
-    let Some(inner) = doc.strip_prefix(name).and_then(|d| d.strip_prefix('(')) else { return Vec::new() };
-    let inner = inner.trim_end_matches(')');
-    inner
-        .split(", ")
-        .filter_map(|field| {
-            let (kind, field) = field.split_once(' ')?;
-            let bare = kind.trim_end_matches(['?', '*']);
-            Some((bare, &kind[bare.len()..], field))
-        })
-        .collect()
+/// The declaration of a class, as its docstring has it.
+fn class_doc(name: &str, fields: &[(&str, &str)]) -> String {
+    if fields.is_empty() {
+        return name.to_string();
+    }
+    let fields: Vec<String> = fields.iter().map(|(field, kind)| format!("{kind} {field}")).collect();
+    format!("{name}({})", fields.join(", "))
+}
+
+/// The declaration of a type; classes with fields stand in lines of their own.
+fn abstract_doc(declaration: &Declaration) -> String {
+    let name = declaration.name;
+    if declaration.classes.is_empty() {
+        return class_doc(name, declaration.fields);
+    }
+    let each: Vec<String> =
+        declaration.classes.iter().map(|class| class_doc(class.name, class.fields)).collect();
+    if declaration.classes.iter().all(|class| class.fields.is_empty()) {
+        return format!("{name} = {}", each.join(" | "));
+    }
+    let indent = " ".repeat(name.len() + 1);
+    format!("{name} = {}", each.join(&format!("\n{indent}| ")))
+}
+
+/// A field's type without its marks, and the marks: `?`, `*` or both.
+fn parted(kind: &str) -> (&str, &str) {
+    let bare = kind.trim_end_matches(['?', '*']);
+    (bare, &kind[bare.len()..])
 }
 
 fn class_named(dict: &Dict, name: &str) -> Value {
     dict.get_str(&string::intern_str(name)).unwrap_or(Value::none())
 }
 
-fn make_class(t: &mut Thread, dict: &Dict, name: &str, base: &str, doc: &str) -> PyResult<()> {
+/// Makes a class and what it has beside its fields, in the order in which they come to stand in its dictionary.
+fn make_class(
+    t: &mut Thread,
+    dict: &Dict,
+    name: &str,
+    base: &str,
+    fields: &[(&str, &str)],
+    doc: &str,
+    place: Option<Place>,
+) -> PyResult<()> {
     let namespace = Dict::new();
-    let fields = declared(name, doc);
-    let names_tuple = Tuple::new(fields.iter().map(|(_, _, field)| string::intern(field)).collect());
-    let doc_text = t.new_str(doc)?;
+    let names_tuple = Tuple::new(fields.iter().map(|(field, _)| string::intern(field)).collect());
+    let doc = t.new_str(doc)?;
     namespace.set_str(t, "_fields", names_tuple.clone());
     namespace.set_name(&names::MATCH_ARGS, names_tuple);
     namespace.set_name(&names::MODULE, string::intern("ast"));
-    namespace.set_name(&names::DOC, doc_text);
-    for (_, mark, field) in &fields {
-        if *mark == "?" {
-            namespace.set_str(t, field, Value::none());
-        }
-    }
-    if base == "AST" {
-        let placed = table::PLACED.contains(&name);
-        let all = ["lineno", "col_offset", "end_lineno", "end_col_offset"];
-        let all = if placed { &all[..] } else { &[] };
-        namespace.set_str(t, "_attributes", Tuple::new(all.iter().map(|a| string::intern(a)).collect()));
-        if placed && !table::WITH_END.contains(&name) {
-            namespace.set_str(t, "end_lineno", Value::none());
-            namespace.set_str(t, "end_col_offset", Value::none());
-        }
-    }
+    namespace.set_name(&names::DOC, doc);
     let bases = Tuple::new(vec![class_named(dict, base)]);
     let metaclass = object::singletons::TYPE.to_value();
     let class = t.call(&metaclass, &[string::intern(name), bases, namespace.into_value()])?;
+    if let Some(place) = place {
+        let all = ["lineno", "col_offset", "end_lineno", "end_col_offset"];
+        let all = if place == Place::Nowhere { &[] } else { &all[..] };
+        let all = Tuple::new(all.iter().map(|a| string::intern(a)).collect());
+        t.set_attr(&class, &string::intern_str("_attributes"), &all)?;
+    }
+    let optional = fields.iter().filter(|(_, kind)| parted(kind).1 == "?").map(|(field, _)| *field);
+    let ends = if place == Some(Place::Start) { &["end_lineno", "end_col_offset"][..] } else { &[] };
+    for field in optional.chain(ends.iter().copied()) {
+        t.set_attr(&class, &string::intern_str(field), &Value::none())?;
+    }
     dict.set_str(t, name, class);
     Ok(())
 }
 
-fn add_field_types(t: &mut Thread, dict: &Dict, name: &str, doc: &str) -> PyResult<()> {
-    let fields = declared(name, doc);
+fn add_field_types(t: &mut Thread, dict: &Dict, name: &str, fields: &[(&str, &str)]) -> PyResult<()> {
     let class = class_named(dict, name);
-    let abstract_class =
-        class.downcast::<Type>().is_some_and(|c| c.base().is_some_and(|b| std::ptr::eq(b, &AST)));
-    if abstract_class && fields.is_empty() {
-        return Ok(());
-    }
     let types = Dict::new();
-    for (kind, mark, field) in fields {
-        let base = match kind {
+    for (field, kind) in fields {
+        let (bare, mark) = parted(kind);
+        let base = match bare {
             "identifier" | "string" => string::STR.to_value(),
             "int" => object::int::INT.to_value(),
             "constant" => object::singletons::OBJECT.to_value(),
@@ -488,32 +514,33 @@ impl<'t> Builder<'t> {
         known.or_insert_with(|| string::intern_str(name)).clone()
     }
 
-    fn node(
-        &mut self,
-        name: &'static str,
-        range: Option<Range>,
-        fields: Vec<(&'static str, Value)>,
-    ) -> PyResult {
+    /// An object of the class, without fields yet.
+    fn node(&mut self, name: &'static str) -> PyResult {
         let class = self.name(name);
         let class = self.classes.get_str(&class);
-        let Some(class) = class.as_ref().and_then(|class| class.downcast::<Type>()) else {
-            return Err(self.t.system_error(format!("no class {name}")));
-        };
-        let node = Obj::new_of(class, Ast);
-        for (field, value) in &fields {
-            let field = self.name(field);
-            instance_set(self.t, &node, &field, Some(value))?;
+        match class.as_ref().and_then(|class| class.downcast::<Type>()) {
+            Some(class) => Ok(Obj::new_of(class, Ast)),
+            None => Err(self.t.system_error(format!("no class {name}"))),
         }
-        if let Some(range) = range {
-            for (field, value) in [
-                ("lineno", range.lineno),
-                ("col_offset", range.col_offset),
-                ("end_lineno", range.end_lineno),
-                ("end_col_offset", range.end_col_offset),
-            ] {
-                let field = self.name(field);
-                instance_set(self.t, &node, &field, Some(&Value::small(value)))?;
-            }
+    }
+
+    fn put<T: ToObject>(&mut self, node: &Value, field: &'static str, value: &T) -> PyResult<()> {
+        let value = value.to_object(self)?;
+        let field = self.name(field);
+        instance_set(self.t, node, &field, Some(&value))?;
+        Ok(())
+    }
+
+    /// The object with its place.
+    fn place(&mut self, node: Value, range: Range) -> PyResult {
+        for (field, value) in [
+            ("lineno", range.lineno),
+            ("col_offset", range.col_offset),
+            ("end_lineno", range.end_lineno),
+            ("end_col_offset", range.end_col_offset),
+        ] {
+            let field = self.name(field);
+            instance_set(self.t, &node, &field, Some(&Value::small(value)))?;
         }
         Ok(node)
     }
@@ -523,7 +550,7 @@ impl<'t> Builder<'t> {
         if let Some(found) = self.singletons.as_ref().and_then(|s| s.get_str(&key)) {
             return Ok(found);
         }
-        let node = self.node(name, None, Vec::new())?;
+        let node = self.node(name)?;
         if let Some(singletons) = &self.singletons {
             singletons.set_name(&key, node.clone());
         }
@@ -635,6 +662,8 @@ impl ToObject for Constant {
 pub struct Reader<'t> {
     t: &'t mut Thread,
     classes: Ref<Dict>,
+    /// The classes of `_ast` met so far, by their addresses. `classes` keeps them alive.
+    met: HashMap<usize, &'static str>,
 }
 
 /// What is read from an object.
@@ -649,35 +678,40 @@ pub trait FromObject: Sized {
     /// # Errors
     /// `TypeError` and `ValueError` in CPython's words.
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self>;
+
+    /// What stands for `None` in a list until the validator refuses it; where there is nothing, it is refused at once.
+    fn absent() -> Option<Self> {
+        None
+    }
 }
 
 /// What stands in a field: something, something or nothing, or a list.
 pub trait Field: Sized {
-    /// Reads the field of a node of the class `class`.
+    /// Reads the field of a node of the class `class`; nothing if it is `None` and may not be so.
     ///
     /// # Errors
     /// As for [`FromObject::from_object`].
-    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Self>;
+    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Option<Self>>;
 }
 
 impl<T: FromObject> Field for T {
-    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Self> {
+    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Option<Self>> {
         let Some(value) = found else {
             return Err(r.t.type_error(format!("required field \"{name}\" missing from {class}")));
         };
         if value.is_none() && !T::NONE_IS_VALUE {
-            return Err(r.t.value_error(format!("field '{name}' is required for {class}")));
+            return Ok(None);
         }
-        T::from_object(r, &value)
+        T::from_object(r, &value).map(Some)
     }
 }
 
 impl<T: FromObject> Field for Option<T> {
-    fn read(r: &mut Reader<'_>, found: Option<Value>, _: &str, _: &str) -> PyResult<Self> {
-        match found.filter(|v| !v.is_none()) {
-            Some(value) => T::from_object(r, &value).map(Some),
-            None => Ok(None),
-        }
+    fn read(r: &mut Reader<'_>, found: Option<Value>, _: &str, _: &str) -> PyResult<Option<Self>> {
+        Ok(Some(match found.filter(|v| !v.is_none()) {
+            Some(value) => Some(T::from_object(r, &value)?),
+            None => None,
+        }))
     }
 }
 
@@ -693,12 +727,10 @@ pub trait Item: Sized {
 impl<T: FromObject> Item for T {
     fn item(r: &mut Reader<'_>, value: &Value) -> PyResult<Self> {
         if value.is_none() && !T::NONE_IS_VALUE {
-            let kind = match T::NAME {
-                "expr" => "expression",
-                "stmt" => "statement",
-                other => other,
+            return match T::absent() {
+                Some(absent) => Ok(absent),
+                None => Err(r.t.value_error(format!("None disallowed in {} list", T::NAME))),
             };
-            return Err(r.t.value_error(format!("None disallowed in {kind} list")));
         }
         T::from_object(r, value)
     }
@@ -711,56 +743,70 @@ impl<T: FromObject> Item for Option<T> {
 }
 
 impl<T: Item> Field for Vec<T> {
-    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Self> {
-        let Some(value) = found else { return Ok(Vec::new()) };
+    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Option<Self>> {
+        let Some(value) = found else { return Ok(Some(Vec::new())) };
         let Some(list) = value.downcast::<List>() else {
-            let given = value.ty().tp_name();
+            let given = value.ty().name();
             return Err(r.t.type_error(format!("{class} field \"{name}\" must be a list, not a {given}")));
         };
-        let mut out = Vec::with_capacity(list.len());
-        let mut index = 0;
-        while let Some(item) = list.get(index) {
+        let length = list.len();
+        let mut out = Vec::with_capacity(length);
+        while let Some(item) = list.get(out.len()) {
             out.push(T::item(r, &item)?);
-            index += 1;
+            if list.len() != length {
+                let message = format!("{class} field \"{name}\" changed size during iteration");
+                return Err(r.t.runtime_error(message));
+            }
         }
-        Ok(out)
+        Ok(Some(out))
     }
 }
 
 impl<T: Item> Field for Box<[T]> {
-    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Self> {
-        Vec::read(r, found, class, name).map(Vec::into_boxed_slice)
+    fn read(r: &mut Reader<'_>, found: Option<Value>, class: &str, name: &str) -> PyResult<Option<Self>> {
+        Ok(Vec::read(r, found, class, name)?.map(Vec::into_boxed_slice))
     }
 }
 
 impl Reader<'_> {
-    fn enter(&mut self) -> PyResult<()> {
-        self.t.enter_recursion(" during  traversing AST")
+    fn enter(&mut self, place: &'static str) -> PyResult<()> {
+        self.t.enter_recursion(place)
     }
 
     fn get(&mut self, node: &Value, name: &str) -> PyResult<Option<Value>> {
         self.t.get_attr_opt(node, &string::intern_str(name))
     }
 
-    fn field<T: Field>(&mut self, node: &Value, class: &str, name: &str) -> PyResult<T> {
+    fn field<T: Field>(&mut self, node: &Value, class: &str, name: &str) -> PyResult<Option<T>> {
         let found = self.get(node, name)?;
         T::read(self, found, class, name)
     }
 
-    /// The name of the node's class, which must derive from `base`.
-    fn class_of(&mut self, node: &Value, base: &str) -> PyResult<&'static str> {
-        let mut class = Some(node.ty());
-        while let Some(ty) = class {
-            let name = ty.name();
-            if class_named(&self.classes, &name).is(&ty.to_value())
-                && let Some((known, known_base, _)) = table::CLASSES.iter().find(|(n, _, _)| *n == name)
-                && (*known_base == base || *known == base)
-            {
-                return Ok(known);
-            }
-            class = ty.base();
+    fn required<T>(&mut self, value: Option<T>, class: &str, name: &str) -> PyResult<T> {
+        match value {
+            Some(value) => Ok(value),
+            None => Err(self.t.value_error(format!("field '{name}' is required for {class}"))),
         }
-        Err(self.unexpected(node, base))
+    }
+
+    /// The name of the first of the type's classes that the node is of.
+    fn class_of(&mut self, node: &Value, declaration: &'static Declaration) -> PyResult<&'static str> {
+        let class = node.ty();
+        let address = std::ptr::from_ref(class).addr();
+        if let Some(&name) = self.met.get(&address) {
+            return Ok(name);
+        }
+        for &Class { name, .. } in declaration.classes {
+            let known = class_named(&self.classes, name);
+            let Some(known) = known.downcast::<Type>() else { continue };
+            if class.is_subtype(known) {
+                if std::ptr::eq(class, known) {
+                    self.met.insert(address, name);
+                }
+                return Ok(name);
+            }
+        }
+        Err(self.unexpected(node, declaration.name))
     }
 
     #[cold]
@@ -774,15 +820,21 @@ impl Reader<'_> {
         }
     }
 
-    fn range(&mut self, node: &Value, base: &str) -> PyResult<Range> {
-        let lineno: i32 = self.field(node, base, "lineno")?;
-        let col_offset: i32 = self.field(node, base, "col_offset")?;
-        let (end_lineno, end_col_offset) = if table::WITH_END.contains(&base) {
-            (self.field(node, base, "end_lineno")?, self.field(node, base, "end_col_offset")?)
+    fn number(&mut self, node: &Value, class: &str, name: &str) -> PyResult<i32> {
+        let number = self.field(node, class, name)?;
+        self.required(number, class, name)
+    }
+
+    fn range(&mut self, node: &Value, declaration: &Declaration) -> PyResult<Range> {
+        let base = declaration.name;
+        let lineno: i32 = self.number(node, base, "lineno")?;
+        let col_offset: i32 = self.number(node, base, "col_offset")?;
+        let (end_lineno, end_col_offset) = if declaration.place == Place::Both {
+            (self.number(node, base, "end_lineno")?, self.number(node, base, "end_col_offset")?)
         } else {
-            let end: Option<i32> = self.field(node, base, "end_lineno")?;
-            let end_col: Option<i32> = self.field(node, base, "end_col_offset")?;
-            (end.unwrap_or(lineno), end_col.unwrap_or(col_offset))
+            let end: Option<Option<i32>> = self.field(node, base, "end_lineno")?;
+            let end_col: Option<Option<i32>> = self.field(node, base, "end_col_offset")?;
+            (end.flatten().unwrap_or(lineno), end_col.flatten().unwrap_or(col_offset))
         };
         Ok(Range { lineno, col_offset, end_lineno, end_col_offset })
     }
@@ -809,7 +861,7 @@ impl FromObject for Identifier {
     const NAME: &'static str = "identifier";
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
-        match node.downcast::<Str>() {
+        match node.downcast_exact::<Str>() {
             Some(text) => Ok(Identifier::from(text.to_string_lossy())),
             None => Err(r.t.type_error("AST identifier must be of type str")),
         }
@@ -818,11 +870,13 @@ impl FromObject for Identifier {
 
 impl FromObject for PyStr {
     const NAME: &'static str = "string";
+    const NONE_IS_VALUE: bool = true;
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
-        match node.downcast::<Str>() {
-            Some(text) => Ok(PyStr::from_wtf8(crate::paths::to_wtf8(text))),
-            None => Err(r.t.type_error("AST string must be of type str")),
+        match (node.downcast_exact::<Str>(), node.downcast_exact::<Bytes>()) {
+            (Some(text), _) => Ok(PyStr::from_wtf8(crate::paths::to_wtf8(text))),
+            (None, Some(bytes)) => Ok(PyStr::from_wtf8(bytes.as_bytes())),
+            (None, None) => Err(r.t.type_error("AST string must be of type str")),
         }
     }
 }
@@ -848,7 +902,7 @@ impl FromObject for Constant {
     const NONE_IS_VALUE: bool = true;
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
-        r.enter()?;
+        r.enter(" during compilation")?;
         Ok(if node.is_none() {
             Constant::None
         } else if node.is_bool() {
@@ -909,8 +963,8 @@ pub fn tree_of(t: &mut Thread, source: &Value, filename: &Value, mode: Mode) -> 
         let given = source.ty().name();
         return Err(t.type_error(format!("expected {wanted} node, got {given}")));
     }
-    let tree = Mod::from_object(&mut Reader { t, classes }, source)?;
-    if let Err(error) = syntax::validate::validate(&tree) {
+    let tree = Mod::from_object(&mut Reader { t, classes, met: HashMap::new() }, source)?;
+    if let Err(error) = syntax::validate::validate(&tree, code_text::guard(t)) {
         return Err(code_text::raise(t, *error, filename));
     }
     Ok(tree)
@@ -942,9 +996,7 @@ pub fn compile_node(
 /// # Errors
 /// `MemoryError`, `RecursionError`.
 pub fn node_of(t: &mut Thread, tree: &mut Mod, filename: &Value, request: &Request) -> PyResult {
-    if request.flags & bits::OPTIMIZED_AST == bits::OPTIMIZED_AST {
-        code_text::preprocess(t, tree, filename, request)?;
-    }
+    code_text::preprocess(t, tree, filename, request)?;
     let classes = classes(t)?;
     tree.to_object(&mut Builder::new(t, &classes))
 }

@@ -1,8 +1,6 @@
 //! The guard of the native stack: recursion over a tree ends in `RecursionError`, never in an overflow.
 
-use syntax::errors::{ErrorKind, SyntaxError};
-
-use super::{Result, bare};
+use crate::errors::{ErrorKind, SyntaxError};
 
 /// How far the native stack may still grow. It is measured by address, so that deep trees compile as
 /// long as there is room, whatever the frames' sizes.
@@ -22,9 +20,20 @@ impl StackGuard {
     }
 
     /// An error once the budget is used up.
+    ///
+    /// # Errors
+    /// `RecursionError`.
     #[inline]
-    pub fn check(&self) -> Result {
-        if address_here().abs_diff(self.base) <= self.budget { Ok(()) } else { Err(too_deep()) }
+    pub fn check(&self) -> Result<(), Box<SyntaxError>> {
+        if address_here().abs_diff(self.base) <= self.budget { Ok(()) } else { Err(self.exceeded()) }
+    }
+
+    /// The error.
+    #[cold]
+    pub fn exceeded(&self) -> Box<SyntaxError> {
+        let used = address_here().abs_diff(self.base) / 1024;
+        let message = format!("Stack overflow (used {used} kB) during compilation");
+        Box::new(SyntaxError::bare(ErrorKind::Recursion, message))
     }
 }
 
@@ -38,9 +47,4 @@ impl Default for StackGuard {
 fn address_here() -> usize {
     let marker = 0u8;
     std::ptr::from_ref(std::hint::black_box(&marker)) as usize
-}
-
-#[cold]
-pub(crate) fn too_deep() -> Box<SyntaxError> {
-    bare(ErrorKind::Recursion, "maximum recursion depth exceeded during compilation")
 }
