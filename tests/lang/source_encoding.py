@@ -12,3 +12,13 @@ for label, source in {
         print(label, '->', type(e).__name__, ascii(e.msg), e.filename, (e.lineno, e.offset, e.end_lineno, e.end_offset), ascii(e.text))
     except Exception as e:
         print(label, '->', type(e).__name__, ascii(str(e)))
+
+# Only a file's last line is given an end: a declaration without one is a comment.
+for source in (b'#coding:xxx', b'#coding:xxx\n', b'\n#coding:xxx', b'#a\n#coding:xxx\n1', b'#coding:xxx\r1', b'#\r#coding:xxx',
+               b'#coding:latin-1\n"\xe4"', b'#coding:latin-1 \xe4', b'\xef\xbb\xbf#coding:latin-1', b'\xef\xbb\xbf#coding:latin-1\n1'):
+    for mode in ('exec', 'eval', 'single'):
+        try:
+            compile(source, '<source>', mode)
+            print(source, mode, 'compiles')
+        except SyntaxError as e:
+            print(source, mode, ascii(e.msg), (e.lineno, e.offset, e.end_lineno, e.end_offset), ascii(e.text))

@@ -239,7 +239,7 @@ pub fn decode(t: &mut Thread, bytes: &[u8], origin: Origin<'_>, filename: &Value
                     }
                 };
                 // Files are read through a stream, which suggests nothing else.
-                let end = if origin == Origin::Bytes { None } else { message.find("; use codecs.decode()") };
+                let end = if origin.is_file() { message.find("; use codecs.decode()") } else { None };
                 CodecError::Message(message[..end.unwrap_or(message.len())].to_string())
             }
             _ => CodecError::Raised(Raised),

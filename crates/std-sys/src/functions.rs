@@ -87,7 +87,7 @@ pub mod builtins {
         if let Some(result) = crate::ast::compile_node(t, source, &filename, &request)? {
             return Ok(result);
         }
-        let text = source_text(t, source, "compile", "string, bytes or AST", &filename)?;
+        let text = source_text(t, source, "compile", "string, bytes or AST", &filename, mode)?;
         t.audit("compile", &[source.clone(), filename.clone()])?;
         let mut tree = code_text::parse(t, &text, &filename, &request)?;
         if only_ast {
@@ -133,7 +133,7 @@ pub mod builtins {
             return run(t, code, &globals, &locals, None);
         }
         let filename = string::intern("<string>");
-        let text = source_text(t, source, "eval", "string, bytes or code", &filename)?;
+        let text = source_text(t, source, "eval", "string, bytes or code", &filename, Mode::Eval)?;
         let skipped = text.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
         run_text(t, &text[skipped..], Mode::Eval, &globals, &locals)
     }
@@ -197,7 +197,7 @@ pub mod builtins {
             return Err(t.type_error("closure can only be used when source is a code object"));
         }
         let filename = string::intern("<string>");
-        let text = source_text(t, source, "exec", "string, bytes or code", &filename)?;
+        let text = source_text(t, source, "exec", "string, bytes or code", &filename, Mode::Exec)?;
         run_text(t, &text, Mode::Exec, &globals, &locals).map(drop)
     }
 
@@ -290,6 +290,7 @@ pub(crate) fn source_text(
     function: &str,
     what: &str,
     filename: &Value,
+    mode: Mode,
 ) -> PyResult<Vec<u8>> {
     if source.downcast::<Str>().is_some() {
         let text = code_text::text_of(t, source)?;
@@ -305,7 +306,8 @@ pub(crate) fn source_text(
             return Err(t.type_error(format!("{function}() arg 1 must be a {what} object")));
         }
     };
-    code_text::decode(t, &bytes, Origin::Bytes, filename)
+    let origin = if mode == Mode::Exec { Origin::Bytes } else { Origin::Snippet };
+    code_text::decode(t, &bytes, origin, filename)
 }
 
 /// The globals and locals that code runs in; `__builtins__` is entered where it is missing.

@@ -574,7 +574,11 @@ fn same_kind(data: &Constant, value: &Value) -> bool {
             tuple.len() == items.len()
                 && items.iter().zip(tuple.items()).all(|(data, item)| same_kind(data, item))
         }),
-        Constant::FrozenSet(items) => items.iter().all(|item| !matches!(item, Constant::None)),
+        Constant::FrozenSet(items) => value.downcast::<Set>().is_some_and(|set| {
+            // What is no constant of the compiler is `None` in the data.
+            let absent = items.iter().filter(|item| matches!(item, Constant::None)).count();
+            absent == set.items().iter().filter(|item| item.is_none()).count()
+        }),
         _ => true,
     }
 }
@@ -834,10 +838,12 @@ impl Writer<'_> {
             self.out.long(number as i32);
         }
         let bytes = self.t.new_bytes(&data.code)?;
+        // In CPython the code object keeps what `co_code` makes.
+        let _kept = bytes.clone();
         self.object(&bytes)?;
-        self.object(&code.consts.as_value().clone())?;
-        self.object(&code.names.as_value().clone())?;
-        self.object(&code.localsplus_names.as_value().clone())?;
+        self.object(code.consts.as_value())?;
+        self.object(code.names.as_value())?;
+        self.object(code.localsplus_names.as_value())?;
         let kinds = self.t.new_bytes(&data.local_kinds)?;
         self.object(&kinds)?;
         self.object(&code.filename.get())?;

@@ -67,14 +67,18 @@ pub mod symtable {
         if start.view().iter().any(|c| c == 0) {
             return Err(t.value_error("embedded null character"));
         }
-        let text = functions::source_text(t, source, "symtable", "string or bytes", &filename)?;
         let mode = if start.eq_str("exec") {
-            Mode::Exec
+            Some(Mode::Exec)
         } else if start.eq_str("eval") {
-            Mode::Eval
+            Some(Mode::Eval)
         } else if start.eq_str("single") {
-            Mode::Single
+            Some(Mode::Single)
         } else {
+            None
+        };
+        let decoded = mode.unwrap_or(Mode::Exec);
+        let text = functions::source_text(t, source, "symtable", "string or bytes", &filename, decoded)?;
+        let Some(mode) = mode else {
             return Err(t.value_error("symtable() arg 3 must be 'exec' or 'eval' or 'single'"));
         };
         let request = Request { mode, flags: 0, optimize: 0, feature_version: -1 };
