@@ -447,6 +447,12 @@ impl Sink for Objects<'_> {
         }
         let f = *fields;
         let constant = |value: &Value| constant_of(value).ok_or(NOT_PURE);
+        // Code objects may hold what no compiler puts there.
+        let odd = f.consts.downcast_exact::<Tuple>().filter(|_| constant_of(&f.consts).is_none());
+        let consts = match odd {
+            Some(_) => Constant::Tuple(Arc::from([])),
+            None => constant(&f.consts)?,
+        };
         let fields = Box::new(CodeFields {
             argcount: f.argcount,
             posonlyargcount: f.posonlyargcount,
@@ -454,7 +460,7 @@ impl Sink for Objects<'_> {
             stack_size: f.stack_size,
             flags: f.flags,
             code: constant(&f.code)?,
-            consts: constant(&f.consts)?,
+            consts,
             names: constant(&f.names)?,
             locals_plus_names: constant(&f.locals_plus_names)?,
             local_kinds: constant(&f.local_kinds)?,
@@ -466,7 +472,13 @@ impl Sink for Objects<'_> {
             exception_table: constant(&f.exception_table)?,
         });
         let code = format::code_from_constants(fields)?;
-        made(interp::constants::loaded_code_object(self.t, &Arc::new(code)).map(Ref::into_value))
+        let code = made(interp::constants::loaded_code_object(self.t, &Arc::new(code)).map(Ref::into_value))?;
+        if odd.is_none() {
+            return Ok(code);
+        }
+        let replace = made(self.t.get_attr(&code, &string::intern_str("replace")))?;
+        let names = Tuple::new_ref(vec![string::intern("co_consts")]);
+        made(self.t.call_kw(&replace, std::slice::from_ref(&f.consts), Some(&names)))
     }
 }
 
@@ -527,7 +539,7 @@ pub fn constant_of(value: &Value) -> Option<Constant> {
         ])));
     }
     if let Some(code) = value.downcast_exact::<Code>() {
-        return Some(Constant::Code(code_data(code)));
+        return is_pure(code).then(|| Constant::Code(code_data(code)));
     }
     None
 }
