@@ -106,6 +106,14 @@ for field in PLACE:
 check("a pattern needs its end", module(ast.Match(one(), [ast.match_case(ast.MatchAs(lineno=1, col_offset=0), body=[ast.Pass(**PLACE)])], **PLACE)), "exec")
 check("a handler's place", module(ast.Try([ast.Pass(**PLACE)], [ast.ExceptHandler(body=[])], **PLACE)), "exec")
 
+# Not every place is looked at.
+check("a keyword's place", expression(ast.Call(name(), [], [ast.keyword("k", one(), lineno=9, col_offset=0, end_lineno=1)], **PLACE)))
+for kind in (ast.Try, ast.TryStar):
+    handler = ast.ExceptHandler(one(), None, [ast.Pass(**PLACE)], lineno=9, col_offset=0, end_lineno=1)
+    check(kind.__name__, module(kind([ast.Pass(**PLACE)], [handler], **PLACE)), "exec")
+check("something else for a handler", module(ast.Try([ast.Pass(**PLACE)], [ast.Pass(**PLACE)], **PLACE)), "exec")
+check("something else for a type comment", ast.Module([], [name()]), "exec")
+
 # Constants.
 for value in ([], {}, {1}, 1j, ..., (1, []), (1, (2, "x")), frozenset({1}), frozenset({(1, b"")}), Text("t"), True, range(1), ast.Load(), bytearray()):
     check(f"constant {type(value).__name__}", expression(one(value)))

@@ -26,7 +26,6 @@ def show(code):
 show(code)
 for odd in ((1, [2], "x", None), (frozenset({(None,), b""}), {}, None)):
     data = marshal.dumps(code.replace(co_consts=odd))
-    print(data)
     print(marshal.loads(data).co_consts == odd)
 
     outer = code.replace(co_consts=(code.replace(co_consts=odd), 1))

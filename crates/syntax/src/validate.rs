@@ -316,7 +316,10 @@ impl Validator {
             }
         }
         for handler in &statement.handlers {
-            position(&handler.range)?;
+            // As CPython, which does not look at those of `except*`.
+            if owner == "Try" {
+                position(&handler.range)?;
+            }
             self.optional(&handler.type_)?;
             optional_name(&handler.name)?;
             self.body(&handler.body, "ExceptHandler")?;
@@ -371,10 +374,7 @@ impl Validator {
     }
 
     fn keywords(&self, keywords: &[Keyword]) -> Check {
-        keywords.iter().try_for_each(|keyword| {
-            position(&keyword.range)?;
-            self.load(&keyword.value)
-        })
+        keywords.iter().try_for_each(|keyword| self.load(&keyword.value))
     }
 
     fn generators(&self, generators: &[Comprehension]) -> Check {

@@ -201,7 +201,9 @@ macro_rules! only_variant {
             fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
                 r.enter(concat!(" while traversing '", $name, "' node"))?;
                 $(let $range = r.range(node, &Self::DECLARATION)?;)?
-                r.class_of(node, &Self::DECLARATION)?;
+                if r.class_of(node, &Self::DECLARATION)? != $class {
+                    return Err(r.unexpected(node, $name));
+                }
                 read_fields!(r, node, $class, $($field),*);
                 Ok($type { $($range,)? $($field),* })
             }
