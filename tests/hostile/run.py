@@ -18,7 +18,6 @@ Exit status: 0 when nothing was found.
 """
 import json
 import os
-import random
 import re
 import resource
 import select
@@ -31,6 +30,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
+import mutants  # noqa: E402
 from cases import CASES  # noqa: E402
 
 EXPECTED = os.path.join(HERE, "expected.json")
@@ -204,142 +204,6 @@ def run_cases(python, words, writing, jobs, verbose):
 
 
 # Runs in the interpreter under test: one line of input per mutation, one line of output before and after each.
-PYC_DRIVER = """
-import marshal, signal, sys
-class Late(BaseException): pass
-def late(*a): raise Late
-signal.signal(signal.SIGALRM, late)
-sys.setrecursionlimit(200)
-import builtins, io
-silent = io.StringIO()
-def outcome(data):
-    try:
-        code = marshal.loads(data)
-    except BaseException as error:
-        return "load " + type(error).__name__
-    if not hasattr(code, "co_code"):
-        return "other " + type(code).__name__
-    out, err = sys.stdout, sys.stderr
-    sys.stdout = sys.stderr = silent
-    signal.setitimer(signal.ITIMER_REAL, 0.5)
-    try:
-        exec(code, {"__name__": "mutant", "__builtins__": {k: v for k, v in vars(builtins).items() if k not in ("input", "breakpoint", "exit", "quit", "help")}})
-        result = "run fine"
-    except BaseException as error:
-        result = "run " + type(error).__name__
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        sys.stdout, sys.stderr = out, err
-    return result
-real = sys.stdout
-for line in sys.stdin:
-    number, data = line.split()
-    print("begin", number, file=real, flush=True)
-    print("end", number, outcome(bytes.fromhex(data)), file=real, flush=True)
-"""
-
-PYC_SOURCE = r"""
-import math
-def fib(n, memo={}):
-    if n < 2: return n
-    if n not in memo: memo[n] = fib(n - 1) + fib(n - 2)
-    return memo[n]
-class Shape:
-    sides = 0
-    def __init__(self, *sizes, **options): self.sizes, self.options = sizes, options
-    @property
-    def area(self): return math.prod(self.sizes)
-    def __repr__(self): return f"{type(self).__name__}({', '.join(map(repr, self.sizes))!s:>5})"
-def gen(limit):
-    total = 0
-    for i in range(limit):
-        try:
-            if i % 3 == 0: continue
-            received = yield i * 2
-            total += received or 0
-        except ValueError as error:
-            total -= 1
-        finally:
-            total += 1
-    return total
-async def co(x): return [await y async for y in x]
-def match_it(v):
-    match v:
-        case {"a": [x, *rest]}: return x, rest
-        case Shape(sizes=(a, b)) if a > b: return a
-        case 1 | "x" | None: return "few"
-        case _: return None
-values = [match_it(v) for v in ({"a": [1, 2]}, Shape(3, 2), 1, 5)]
-closure = (lambda k: lambda y=1, /, *a, z=2, **w: k + y + z)(5)
-big, floating, text, data, none = 2 ** 100, 1.5e300, "h\u00e9llo \U0001F600", b"bytes\0", (None, True, ..., frozenset({1, 2}), 1j)
-print(fib(20), list(gen(10)), Shape(2, 3).area, values, closure(), {**{"k": 1}, "l": [*range(3)]}, f"{big:x}")
-with open("/dev/null") as f, open("/dev/null") as g: del f
-x: int = 5
-assert x == 5, "x"
-"""
-
-
-def run_pyc(python, count, seed):
-    """Feed mutated code objects to the interpreter; restart it after each death."""
-    program = f"import marshal, sys; sys.stdout.write(marshal.dumps(compile({PYC_SOURCE!r}, 'mutant.py', 'exec')).hex())"
-    original = bytes.fromhex(subprocess.run([python, "-c", program], capture_output=True, text=True, check=True).stdout)
-    rng = random.Random(seed)
-
-    def mutant():
-        data = bytearray(original)
-        for _ in range(rng.choice((1, 1, 1, 2, 4, 16))):
-            place = rng.randrange(len(data))
-            match rng.randrange(6):
-                case 0: data[place] = rng.randrange(256)
-                case 1: data[place] ^= 1 << rng.randrange(8)
-                case 2: del data[place:place + rng.randrange(1, 5)]
-                case 3: data[place:place] = rng.randbytes(rng.randrange(1, 5))
-                case 4: data[place:place + 4] = rng.choice((b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"\0\0\0\0", b"\xff\xff\xff\xff"))
-                case 5: del data[max(place, 20):]
-        return bytes(data)
-    pending = [(number, mutant()) for number in range(count)]
-    outcomes, failures = {}, []
-    while pending:
-        process = subprocess.Popen([python, "-c", PYC_DRIVER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=limits(4096, 600))
-        position, why, buffer = 0, None, b""
-        try:
-            while position < len(pending):
-                number, data = pending[position]
-                process.stdin.write(f"{number} {data.hex()}\n".encode())
-                process.stdin.flush()
-                deadline = time.monotonic() + 10
-                while (end := f"end {number} ".encode()) not in buffer or not buffer.endswith(b"\n"):
-                    ready, _, _ = select.select([process.stdout], [], [], max(0, deadline - time.monotonic()))
-                    if not ready:
-                        raise TimeoutError
-                    more = os.read(process.stdout.fileno(), 65536)
-                    if not more:
-                        raise EOFError
-                    buffer = buffer[-200:] + more
-                outcome = buffer.rsplit(end, 1)[1].decode().strip()
-                outcomes[outcome] = outcomes.get(outcome, 0) + 1
-                position += 1
-        except (EOFError, BrokenPipeError):
-            why = f"crash, status {process.wait()}"
-        except TimeoutError:
-            why = "hang"
-        process.kill()
-        process.wait()
-        if why:
-            number, data = pending[position]
-            failures.append(number)
-            print(f"mutation {number}: {why}: {process.stderr.read()[-300:]!r}")
-            if len(failures) <= 20:
-                with open(os.path.join(tempfile.gettempdir(), f"mutation-{number}.bin"), "wb") as file:
-                    file.write(data)
-            position += 1
-        pending = pending[position:]
-    for outcome, times in sorted(outcomes.items(), key=lambda item: -item[1]):
-        print(f"{times:7} {outcome}")
-    print(f"{count} mutations: {len(failures)} crashes or hangs")
-    return 1 if failures else 0
-
-
 def main(argv):
     argv, words, writing, verbose, jobs, pyc, seed, python = list(argv), [], False, False, 2, 0, 1, None
     while argv:
@@ -365,7 +229,7 @@ def main(argv):
         print(__doc__)
         return 2
     if pyc:
-        return run_pyc(python, pyc, seed)
+        return 1 if mutants.run(python, pyc, seed) else 0
     if writing and "Python 3.14" not in subprocess.run([python, "-V"], capture_output=True, text=True).stdout:
         print("expected results come from CPython 3.14")
         return 2

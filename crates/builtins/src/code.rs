@@ -266,6 +266,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         first_line: parts.first_line,
         line_table: bytes_of(&parts.line_table),
         exception_table: bytes_of(&parts.exception_table),
+        trusted: false,
     };
     let nlocalsplus = names.len() as u32;
     let Some(framesize) = nlocalsplus.checked_add(data.stack_size).filter(|n| *n < i32::MAX as u32 / 8)

@@ -81,6 +81,8 @@ pub struct CodeObject {
     pub line_table: Arc<[u8]>,
     /// `co_exceptiontable`
     pub exception_table: Arc<[u8]>,
+    /// Whether our own compiler has made it, so that its bytecode needs no check before it runs.
+    pub trusted: bool,
 }
 
 impl CodeObject {

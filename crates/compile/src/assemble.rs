@@ -231,6 +231,7 @@ pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Inter
         line_table,
         exception_table,
         consts: unit.consts.into_constants().into(),
+        trusted: true,
     };
     assembler.cfg.layout = layout;
     assembler.offsets = offsets;

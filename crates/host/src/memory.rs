@@ -8,7 +8,7 @@
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::ptr::null_mut;
-use std::sync::atomic::{AtomicPtr, AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicPtr, AtomicU8, AtomicUsize, Ordering};
 
 /// The allocator of the program.
 pub struct Allocator;
@@ -155,11 +155,9 @@ pub fn renew_reserve() -> bool {
 #[cold]
 #[inline(never)]
 fn use_reserve(size: usize) -> bool {
-    if size > SMALL {
-        return false;
-    }
-    let mapping = KEPT.swap(null_mut(), Ordering::AcqRel);
+    let mapping = if size > SMALL { null_mut() } else { KEPT.swap(null_mut(), Ordering::AcqRel) };
     if mapping.is_null() {
+        FAILED.store(true, Ordering::Relaxed);
         return false;
     }
     // SAFETY: the reserve's mapping, of which nothing is ever used.
@@ -169,6 +167,47 @@ fn use_reserve(size: usize) -> bool {
         word.fetch_or(TOLD_BITS.load(Ordering::Relaxed), Ordering::Relaxed);
     }
     true
+}
+
+/// Whether a request has been refused: when the program aborts now, that is why.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Notes a refusal.
+#[cold]
+fn noted(block: *mut u8) -> *mut u8 {
+    if block.is_null() {
+        FAILED.store(true, Ordering::Relaxed);
+    }
+    block
+}
+
+/// The process is about to abort for another reason than a lack of memory.
+pub fn forget_failure() {
+    FAILED.store(false, Ordering::Relaxed);
+}
+
+/// Lets a lack of memory where nothing can be raised end the process as an uncaught `MemoryError` does, not by a signal.
+pub fn end_as_error() {
+    // SAFETY: the handler only calls what signal handlers may.
+    unsafe {
+        let mut action: libc::sigaction = std::mem::zeroed();
+        action.sa_sigaction = on_abort as *const () as usize;
+        action.sa_flags = libc::SA_SIGINFO | libc::SA_ONSTACK;
+        libc::sigaction(libc::SIGABRT, &raw const action, null_mut());
+    }
+}
+
+extern "C" fn on_abort(number: libc::c_int, info: *mut libc::siginfo_t, _: *mut libc::c_void) {
+    const TEXT: &[u8] = b"MemoryError\n";
+    // SAFETY: all of it is allowed in signal handlers; the system passes the information.
+    unsafe {
+        if FAILED.load(Ordering::Relaxed) && (*info).si_code == libc::SI_TKILL {
+            libc::write(2, TEXT.as_ptr().cast(), TEXT.len());
+            libc::_exit(1);
+        }
+        libc::signal(number, libc::SIG_DFL);
+        libc::raise(number);
+    }
 }
 
 #[cold]
@@ -262,13 +301,13 @@ unsafe fn dealloc_class(block: *mut u8, layout: Layout, class: usize) {
 /// The layout's size is not zero.
 unsafe fn alloc_checked(layout: Layout) -> *mut u8 {
     if layout.size() >= LARGE && is_too_large(layout.size()) {
-        return null_mut();
+        return noted(null_mut());
     }
     // SAFETY: the caller's layout.
     let block = unsafe { INNER.alloc(layout) };
     if block.is_null() && use_reserve(layout.size()) {
         // SAFETY: the same.
-        return unsafe { INNER.alloc(layout) };
+        return noted(unsafe { INNER.alloc(layout) });
     }
     block
 }
@@ -330,13 +369,13 @@ unsafe impl GlobalAlloc for Allocator {
             }
         }
         if layout.size() >= LARGE && is_too_large(layout.size()) {
-            return null_mut();
+            return noted(null_mut());
         }
         // SAFETY: the caller's layout.
         let block = unsafe { INNER.alloc_zeroed(layout) };
         if block.is_null() && use_reserve(layout.size()) {
             // SAFETY: the same.
-            return unsafe { INNER.alloc_zeroed(layout) };
+            return noted(unsafe { INNER.alloc_zeroed(layout) });
         }
         block
     }
@@ -361,13 +400,13 @@ unsafe impl GlobalAlloc for Allocator {
             };
         }
         if size >= LARGE && is_too_large(size) {
-            return null_mut();
+            return noted(null_mut());
         }
         // SAFETY: the caller's pointer and layout.
         let block = unsafe { INNER.realloc(pointer, layout, size) };
         if block.is_null() && use_reserve(size) {
             // SAFETY: the same; the old block is as it was.
-            return unsafe { INNER.realloc(pointer, layout, size) };
+            return noted(unsafe { INNER.realloc(pointer, layout, size) });
         }
         block
     }

@@ -36,6 +36,7 @@ pub fn exit(status: i32) -> ! {
 
 /// Ends the process by `SIGABRT`.
 pub fn abort() -> ! {
+    crate::memory::forget_failure();
     // SAFETY: no arguments.
     unsafe { libc::abort() }
 }

@@ -25,6 +25,7 @@ mod run;
 mod suspended;
 pub mod translate;
 mod unwind;
+pub mod verify;
 
 pub use frames::current_frame;
 pub use run::{builtins_of, call_function, run_class_body, run_code, run_module};

@@ -4,6 +4,8 @@
 //! Here: what each does. Not here: operations that are worth a handler of their own (`handlers`).
 
 use builtins::typing;
+use object::container::TUPLE;
+use object::dict::DICT;
 use object::function::{CELL, Cell_, Function};
 use object::thread::Thread;
 use object::types::{Type, flags};
@@ -301,6 +303,20 @@ fn set_function_attribute(t: &mut Thread, _: &Context, items: &[Value], which: u
     let Some(function) = items[1].downcast::<Function>() else {
         return Err(t.system_error("not a function"));
     };
+    let value = &items[0];
+    let fits = match which {
+        attribute::DEFAULTS => value.is_type(&TUPLE),
+        attribute::KWDEFAULTS => value.is_type(&DICT),
+        attribute::ANNOTATIONS => value.is_type(&TUPLE) || value.is_type(&DICT),
+        attribute::CLOSURE => value.downcast_exact::<Tuple>().is_some_and(|cells| {
+            cells.items().iter().all(|cell| cell.is_type(&CELL))
+                && cells.len() == function.code_ref().data.freevars().count()
+        }),
+        _ => true,
+    };
+    if !fits {
+        return Err(t.system_error("a function's attribute of a wrong type"));
+    }
     let cell = match which {
         attribute::DEFAULTS => &function.defaults,
         attribute::KWDEFAULTS => &function.kwdefaults,
@@ -653,7 +669,9 @@ fn intrinsic2(t: &mut Thread, _: &Context, items: &[Value], which: u32) -> Outco
         2 => Ok(Some(typing::intrinsic_type_var_with_bound(&items[0], &items[1]))),
         3 => Ok(Some(typing::intrinsic_type_var_with_constraints(&items[0], &items[1]))),
         4 => {
-            if let Some(function) = items[0].downcast::<Function>() {
+            if let Some(function) = items[0].downcast::<Function>()
+                && items[1].is_type(&TUPLE)
+            {
                 function.type_params.set(Some(items[1].clone()));
             }
             Ok(Some(items[0].clone()))

@@ -1,17 +1,20 @@
 //! Frames come and go: entering from native code, pushing a call, returning.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use object::code::Code;
 use object::exceptions;
 use object::frame::{Frame, Owner, code_of, own_word, release_word};
 use object::function::Function;
 use object::header::Object;
+use object::thread::requests;
 use object::{Dict, PyResult, Raised, Ref, Thread, Tuple, Value};
 
 use crate::handlers;
 use crate::instr::{Instr, Op};
 use crate::translate::{Translation, Untranslatable, translate};
+use crate::verify::{Reason, verify};
 
 /// What every entry frame runs: the way out.
 static EXIT: Instr = Instr { op: Op::Exit as u16, x: 0, a: 0, b: 0, c: 0 };
@@ -22,7 +25,15 @@ pub(crate) fn translation(t: &mut Thread, code: &Code) -> PyResult<*const Transl
     if !known.is_null() {
         return Ok(known as *const Translation);
     }
-    match translate(&code.data) {
+    let checked = (!code.data.trusted).then(|| verify(&code.data)).transpose();
+    let reached = match checked {
+        Ok(reached) => reached,
+        Err(reason) => {
+            let (Reason::UnknownOpcode { unit, .. } | Reason::Malformed { unit, .. }) = &reason;
+            return Err(refused(t, code, *unit, &reason.to_string()));
+        }
+    };
+    match translate(&code.data, reached.as_ref()) {
         Ok(translation) => {
             if t.interp().dump_code.get() {
                 print(&code.data, &translation);
@@ -34,13 +45,21 @@ pub(crate) fn translation(t: &mut Thread, code: &Code) -> PyResult<*const Transl
             Ok(pointer)
         }
         Err(Untranslatable::UnknownOpcode { number, unit }) => {
-            let line = code.line_at(unit as i32 * 2).unwrap_or(code.data.first_line);
-            let file = t.str(&code.filename.get())?.to_string_lossy();
-            Err(t.system_error(format!("{file}:{line}: unknown opcode {number}")))
+            Err(refused(t, code, unit, &format!("unknown opcode {number}")))
         }
         Err(Untranslatable::NoForm(name)) => {
             Err(t.system_error(format!("opcode {name} has no register form")))
         }
+    }
+}
+
+/// Bytecode cannot run.
+#[cold]
+fn refused(t: &mut Thread, code: &Code, unit: u32, why: &str) -> Raised {
+    let line = code.line_at(unit.wrapping_mul(2) as i32).unwrap_or(code.data.first_line);
+    match t.str(&code.filename.get()) {
+        Ok(file) => t.system_error(format!("{}:{line}: {why}", file.to_string_lossy())),
+        Err(raised) => raised,
     }
 }
 
@@ -126,7 +145,7 @@ pub(crate) unsafe fn push_call_of<const MOVED: bool>(
         let function = &*(callable as *const Function);
         let code = function.code_ref();
         let mut translated = code.entry.get() as *const Translation;
-        if translated.is_null() || t.recursion_remaining <= 0 {
+        if translated.is_null() || t.recursion_remaining <= 0 || t.frames.is_full() {
             translated = prepare(t, code);
             if translated.is_null() {
                 if MOVED {
@@ -208,11 +227,24 @@ pub(crate) unsafe fn release_words(words: *mut u64, count: usize) {
     }
 }
 
+/// So many words of a frame are not asked about.
+const LARGE_FRAME: usize = 1 << 14;
+
 /// The translation, if the code can be translated and there is room for another frame.
 #[cold]
 #[inline(never)]
 fn prepare(t: &mut Thread, code: &Code) -> *const Translation {
+    let first = code.entry.get().is_null();
     let Ok(translation) = translation(t, code) else { return std::ptr::null() };
+    // Deep recursion may come to no other safe point, and some code asks for large frames.
+    if object::thread::REQUESTS.load(Ordering::Relaxed) & requests::MEMORY != 0 && t.safe_point().is_err() {
+        return std::ptr::null();
+    }
+    let words = code.framesize as usize;
+    if first && words > LARGE_FRAME && Vec::<u64>::new().try_reserve_exact(words.saturating_mul(2)).is_err() {
+        t.memory_error();
+        return std::ptr::null();
+    }
     if t.recursion_remaining <= 0 {
         recursion_error(t);
         return std::ptr::null();
@@ -446,7 +478,11 @@ pub fn run_code(
     function: Option<&Function>,
 ) -> PyResult {
     let builtins = builtins_of(t, globals);
-    let context = Context { code, function, globals, builtins: &builtins, locals };
+    // A generator outlives this call, and its function keeps what it needs.
+    let made = (function.is_none() && code.data.flags & code::flags::ANY_GENERATOR != 0)
+        .then(|| Function::new(code, globals, builtins.clone()));
+    let context =
+        Context { code, function: function.or(made.as_deref()), globals, builtins: &builtins, locals };
     execute(t, &context, &[], None)
 }
 

@@ -19,6 +19,7 @@ use opcode::Opcode;
 
 use crate::cache::Cache;
 use crate::instr::{Instr, Op, x};
+use crate::verify::Reached;
 
 /// Where a stack position lives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -176,6 +177,8 @@ pub enum Untranslatable {
 
 struct Translator<'a> {
     code: &'a CodeObject,
+    /// Where ways lead in code that had to be checked.
+    reached: Option<&'a Reached>,
     nlocals: u32,
     instrs: Vec<Instr>,
     origins: Vec<Origin>,
@@ -209,15 +212,20 @@ enum Field {
 
 /// For each register instruction the code units whose events it tells: from the first to before the second.
 pub(crate) fn covers(code: &CodeObject) -> Vec<(u32, u32)> {
-    run(code).map(|(t, _)| t.covers).unwrap_or_default()
+    let reached = if code.trusted { None } else { crate::verify::verify(code).ok() };
+    run(code, reached.as_ref()).map(|(t, _)| t.covers).unwrap_or_default()
 }
 
 type Entries = Vec<code::exception::ExceptionEntry>;
 
-fn run(code: &CodeObject) -> Result<(Translator<'_>, Entries), Untranslatable> {
+fn run<'a>(
+    code: &'a CodeObject,
+    reached: Option<&'a Reached>,
+) -> Result<(Translator<'a>, Entries), Untranslatable> {
     let units = code.code.len() / 2;
     let mut t = Translator {
         code,
+        reached,
         nlocals: code.locals_plus_names.len() as u32,
         instrs: Vec::with_capacity(units),
         origins: Vec::with_capacity(units),
@@ -249,12 +257,12 @@ fn run(code: &CodeObject) -> Result<(Translator<'_>, Entries), Untranslatable> {
     Ok((t, entries))
 }
 
-/// Translates a code object.
+/// Translates a code object; `reached` is what its check has found, unless our compiler has made it.
 ///
 /// # Errors
 /// The name of an operation without a register form.
-pub fn translate(code: &CodeObject) -> Result<Translation, Untranslatable> {
-    let (mut t, entries) = run(code)?;
+pub fn translate(code: &CodeObject, reached: Option<&Reached>) -> Result<Translation, Untranslatable> {
+    let (mut t, entries) = run(code, reached)?;
     for (index, field, unit) in std::mem::take(&mut t.fixups) {
         let target = t.starts.get(unit as usize).copied().unwrap_or(0);
         // Jumps name their distance, so that a target needs nothing but the instruction itself.
@@ -319,6 +327,8 @@ pub(crate) fn instructions(code: &[u8]) -> impl Iterator<Item = (u32, Opcode, u3
 pub(crate) fn jump_target(op: Opcode, arg: u32, next: u32) -> Option<u32> {
     match op {
         Opcode::JUMP_BACKWARD | Opcode::JUMP_BACKWARD_NO_INTERRUPT => next.checked_sub(arg),
+        // Its argument says where the loop is, for monitoring.
+        Opcode::END_ASYNC_FOR => None,
         _ if op.has_jump() => Some(next + arg),
         _ => None,
     }
@@ -627,6 +637,21 @@ impl Translator<'_> {
         slot
     }
 
+    /// Empties the positions below the top, which the compiler never leaves behind at a return.
+    #[cold]
+    fn clear_below(&mut self) {
+        let value = self.stack.len() - 1;
+        if !matches!(self.stack[value], Place::Home) {
+            self.spill_by(value, Op::Copy);
+        }
+        for position in (0..value).rev() {
+            if std::mem::replace(&mut self.stack[position], Place::Int(0)) == Place::Home {
+                let home = self.home(position);
+                self.emit(Op::Clear, 0, home, 0, 0);
+            }
+        }
+    }
+
     fn run(&mut self) -> Result<(), Untranslatable> {
         let code = self.code;
         let mut reachable = true;
@@ -637,7 +662,9 @@ impl Translator<'_> {
                 if reachable {
                     self.spill_all();
                     self.cover_before(unit);
-                } else if let Some(depth) = self.depths.get(&unit) {
+                } else if let Some(depth) = self.depths.get(&unit)
+                    && self.reached.is_none_or(|reached| reached.has(unit) || op == Opcode::END_FOR)
+                {
                     self.stack = Stack::new(vec![Place::Home; *depth as usize]);
                     reachable = true;
                     self.covered = unit;
@@ -891,6 +918,9 @@ impl Translator<'_> {
                 self.stack.push(Place::Home);
             }
             Opcode::RETURN_VALUE => {
+                if self.stack.len() > 1 {
+                    self.clear_below();
+                }
                 let (slot, temporary) = self.pop();
                 self.emit(Op::Return, if temporary { x::B_TEMPORARY } else { 0 }, slot, 0, 0);
             }

@@ -85,6 +85,13 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 };
                 *home(position) = word;
             }
+            // Bytecode that the compiler has not made may keep what its instruction has taken.
+            for position in stack.len()..keep {
+                let slot = home(position);
+                if *slot == 0 {
+                    *slot = object::Value::none().into_bits();
+                }
+            }
             let mut depth = keep;
             if handler.push_lasti {
                 *home(depth) = (unit as u64) << 1 | 1;

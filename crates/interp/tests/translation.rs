@@ -16,7 +16,7 @@ fn listing(source: &str) -> String {
         _ => None,
     });
     let function = function.unwrap_or_else(|| panic!("no function in the source"));
-    let translation = translate(function).unwrap_or_else(|e| panic!("{e:?}"));
+    let translation = translate(function, None).unwrap_or_else(|e| panic!("{e:?}"));
     dump(&translation).lines().map(|line| line.trim_end().to_string() + "\n").collect()
 }
 

@@ -435,12 +435,19 @@ impl List {
             unsafe { std::ptr::write(self.items.get().add(len), value) };
             self.ob.size.set(len as isize + 1);
         } else {
-            self.with_vec(|items| {
+            let lost = self.with_vec(|items| {
                 // CPython's growth: an eighth more and a little.
                 let want = len + 1;
-                items.reserve_exact(((want + (want >> 3) + 6) & !3) - len);
+                if items.try_reserve_exact(((want + (want >> 3) + 6) & !3) - len).is_err() {
+                    return Some(value);
+                }
                 items.push(value);
-            })
+                None
+            });
+            if lost.is_some() {
+                // The next safe point raises.
+                crate::thread::memory_lost();
+            }
         }
     }
 

@@ -339,6 +339,12 @@ impl FrameStack {
         Some(record)
     }
 
+    /// Whether the next record begins a chunk.
+    #[inline(always)]
+    pub fn is_full(&self) -> bool {
+        self.next == self.end
+    }
+
     /// Whether the record on top lies in the same chunk as the one below.
     #[inline(always)]
     pub fn pops_within(&self) -> bool {

@@ -462,6 +462,16 @@ pub fn report_garbage(thread: &mut Thread) {
     }
 }
 
+/// Whether there is memory for a collection of the generation: without it, a collection would not end well. Younger
+/// generations need little.
+fn has_room(s: &State, generation: usize) -> bool {
+    /// What is noted of each object, twice while the notes grow.
+    const NOTES: usize = 64;
+    const FEW: usize = 1 << 16;
+    let count = s.long_lived_total.get() + s.long_lived_pending.get();
+    generation < 2 || count < FEW || Vec::<u8>::new().try_reserve_exact(count * NOTES).is_ok()
+}
+
 /// Collects the generation that is due.
 pub fn collect_due(thread: &mut Thread) {
     let s = thread.interp().gc();
@@ -558,7 +568,11 @@ pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
     if begun.is_some() {
         tell_statistics(thread, s, generation);
     }
-    let outcome = collect_lists(thread, s, generation, false);
+    let outcome = if has_room(s, generation) {
+        collect_lists(thread, s, generation, false)
+    } else {
+        Outcome::default()
+    };
     if let Some(begun) = begun {
         let text = format!(
             "gc: done, {} unreachable, {} uncollectable, {:.4}s elapsed\n",

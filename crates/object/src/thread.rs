@@ -70,6 +70,12 @@ pub mod requests {
     pub const MEMORY: usize = 32;
 }
 
+/// Asks for a `MemoryError` at the next safe point: something could not be made where nothing can be raised.
+#[cold]
+pub fn memory_lost() {
+    REQUESTS.fetch_or(requests::MEMORY, Ordering::Relaxed);
+}
+
 /// Requests to whichever thread runs next: set by signal handlers and by allocation.
 pub static REQUESTS: AtomicUsize = AtomicUsize::new(if COLLECT_ALWAYS { requests::COLLECT } else { 0 });
 

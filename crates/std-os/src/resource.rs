@@ -48,7 +48,8 @@ pub fn usage_value(t: &mut Thread, u: &host::limits::Usage) -> PyResult {
 }
 
 fn limit_value(limit: u64) -> Value {
-    Value::int(limit as i64)
+    // No limit is -1; other numbers are not negative.
+    if limit == u64::MAX { Value::small(-1) } else { Value::uint(limit) }
 }
 
 fn pair_of(limit: host::limits::Limit) -> Value {

@@ -37,6 +37,7 @@ const ITIMER_ERROR: &str = "signal.ItimerError";
 const SIG_DFL: i32 = 0;
 const SIG_IGN: i32 = 1;
 const SIGINT: i32 = 2;
+const SIGABRT: i32 = 6;
 const SIGPIPE: i32 = 13;
 const SIGXFSZ: i32 = 25;
 const EAGAIN: i32 = 11;
@@ -71,6 +72,10 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
     if host::signal::get(SIGINT) == Ok(Disposition::Default) {
         let handler = t.get_attr(&module, &intern_str("default_int_handler"))?;
         t.call_method(&module, &intern_str("signal"), &[Value::small(SIGINT), handler])?;
+    }
+    // Now that the module knows what the process began with.
+    if host::signal::get(SIGABRT) == Ok(Disposition::Default) {
+        host::memory::end_as_error();
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub fn frozen_code(t: &mut Thread, frozen: &'static Frozen) -> PyResult<Option<V
         return Ok(Some(interp::constants::code_object(t, &code)?.as_value().clone()));
     }
     match entry.code() {
-        Some(bytes) => crate::marshal::read(t, bytes, true).map(|(code, _)| Some(code)),
+        Some(bytes) => crate::marshal::read_own(t, bytes).map(Some),
         None => Ok(None),
     }
 }
@@ -151,7 +151,7 @@ fn start_library(t: &mut Thread) -> PyResult<()> {
     let module = add_module(t, "_taipan_library")?;
     match entry.code() {
         Some(code) => {
-            let (code, _) = crate::marshal::read(t, code, true)?;
+            let code = crate::marshal::read_own(t, code)?;
             run_in(t, &module, &code)?;
         }
         None => return Err(t.import_error("the embedded library has no finder")),

@@ -53,7 +53,7 @@ pub mod taipan {
     #[function("code(path, filename, /)")]
     fn code(t: &mut Thread, path: &Str, filename: &Str) -> PyResult {
         let Some(bytes) = entry(path).and_then(pylib::Entry::code) else { return Ok(Value::none()) };
-        let (object, _) = crate::marshal::read(t, bytes, true)?;
+        let object = crate::marshal::read_own(t, bytes)?;
         if let Some(code) = object.downcast::<object::code::Code>() {
             crate::imp::set_filename(code, filename);
         }

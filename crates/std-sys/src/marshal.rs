@@ -143,15 +143,32 @@ pub mod marshal {
 /// # Errors
 /// `EOFError`, `ValueError`, `TypeError`, as CPython.
 pub fn read(t: &mut Thread, bytes: &[u8], allow_code: bool) -> PyResult<(Value, usize)> {
-    // A code object of a file is read as pure data, which is what runs.
-    if allow_code && bytes.first().is_some_and(|b| b & !kind::FLAG_REF == kind::CODE) {
-        let mut reader = Reader::new(bytes, Pure);
-        if let Ok(Constant::Code(code)) = reader.read_object() {
-            let used = reader.position();
-            return Ok((interp::constants::loaded_code_object(t, &code)?.into_value(), used));
-        }
+    if allow_code && let Some((code, used)) = read_code(t, bytes, false)? {
+        return Ok((code, used));
     }
     read_with(t, bytes, None, allow_code)
+}
+
+/// Reads an object of the embedded library, whose code is our own compiler's.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_own(t: &mut Thread, bytes: &[u8]) -> PyResult {
+    match read_code(t, bytes, true)? {
+        Some((code, _)) => Ok(code),
+        None => read_with(t, bytes, None, true).map(|(value, _)| value),
+    }
+}
+
+/// A code object is read as pure data, which is what runs.
+fn read_code(t: &mut Thread, bytes: &[u8], trusted: bool) -> PyResult<Option<(Value, usize)>> {
+    if bytes.first().is_none_or(|b| b & !kind::FLAG_REF != kind::CODE) {
+        return Ok(None);
+    }
+    let mut reader = Reader::new(bytes, Pure { trusted });
+    let Ok(Constant::Code(code)) = reader.read_object() else { return Ok(None) };
+    let used = reader.position();
+    Ok(Some((interp::constants::loaded_code_object(t, &code)?.into_value(), used)))
 }
 
 /// Reads one object of bytes and, where those are not all, of a file.
@@ -236,7 +253,10 @@ fn read_into(t: &mut Thread, file: &Value, count: usize) -> PyResult<Vec<u8>> {
 }
 
 /// Reads code objects as pure data.
-struct Pure;
+struct Pure {
+    /// Whether they are our own compiler's.
+    trusted: bool,
+}
 
 const NOT_PURE: MarshalError = MarshalError::new(ErrorKind::Value, "bad marshal data (not a constant)");
 
@@ -302,7 +322,8 @@ impl Sink for Pure {
     }
 
     fn code(&mut self, fields: Box<CodeFields<Constant>>) -> Result<Constant, MarshalError> {
-        format::code_from_constants(fields).map(|code| Constant::Code(Arc::new(code)))
+        let code = format::code_from_constants(fields)?;
+        Ok(Constant::Code(Arc::new(CodeObject { trusted: self.trusted, ..code })))
     }
 }
 

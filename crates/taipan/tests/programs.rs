@@ -14,6 +14,8 @@
 
 #[path = "codewalk/mod.rs"]
 mod codewalk;
+#[path = "verified/mod.rs"]
+mod verified;
 
 use std::collections::BTreeSet;
 use std::path::Path;

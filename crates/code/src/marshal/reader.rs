@@ -666,5 +666,6 @@ pub fn code_from_constants(fields: Box<CodeFields<Constant>>) -> Result<CodeObje
         first_line: fields.first_line,
         line_table,
         exception_table,
+        trusted: false,
     })
 }

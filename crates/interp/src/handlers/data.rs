@@ -800,24 +800,28 @@ pub(super) unsafe extern "C" fn op_copy_free_vars(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, copy_free_vars(pc, fp, frame))
+    slow!(t, pc, fp, frame, copy_free_vars(t, pc, fp, frame))
 }
 
 #[inline(never)]
-unsafe fn copy_free_vars(pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+unsafe fn copy_free_vars(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
     // SAFETY: the running frame's function and slots.
     unsafe {
-        let function = &*((*frame).function as *const Function);
         let count = (*pc).a as usize;
         let first = code_of(frame).nlocalsplus as usize - count;
-        if let Some(closure) = function.closure.get()
+        // Bytecode that the compiler has not made may leave the closure out.
+        if let Some(function) = ((*frame).function as *const Function).as_ref()
+            && let Some(closure) = function.closure.get()
             && let Some(closure) = closure.downcast::<Tuple>()
+            && closure.len() == count
         {
-            for (i, cell) in closure.items().iter().take(count).enumerate() {
+            for (i, cell) in closure.items().iter().enumerate() {
                 *fp.add(first + i) = cell.clone().into_bits();
             }
+            return true;
         }
-        true
+        (*t).system_error("a function without its closure");
+        false
     }
 }
 

@@ -132,11 +132,18 @@ unsafe fn do_reraise(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> i32 {
     // SAFETY: the running frame's.
     unsafe {
         let exception = take_operand(fp, (*pc).a, true);
+        if !is_exception(&exception) {
+            no_exception(&mut *t);
+            return -1;
+        }
         (*t).restore_raised(Some(exception));
         if (*pc).b == u32::MAX {
             return -1;
         }
-        (*fp.add((*pc).b as usize) as i64 >> 1) as i32
+        let word = *fp.add((*pc).b as usize);
+        let running = (*t).frame;
+        let units = code_of(running).data.code.len() as u64 / 2;
+        if word & 1 == 1 && word >> 1 < units { (word >> 1) as i32 } else { -1 }
     }
 }
 
@@ -155,8 +162,12 @@ unsafe fn push_handled(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     unsafe {
         let slot = fp.add((*pc).a as usize);
         let exception = *slot;
+        let value = value_of_word(exception);
+        if !value.as_ref().is_some_and(is_exception) {
+            return no_exception(&mut *t);
+        }
         let handled = &*(*t).handled;
-        let before = handled.value.replace(value_of_word(exception));
+        let before = handled.value.replace(value);
         *slot = before.unwrap_or(Value::none()).into_bits();
         put!(slot.add(1), exception);
         true
@@ -180,10 +191,27 @@ unsafe fn pop_handled(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         let exception = value_of_word(*slot);
         let word = std::mem::replace(&mut *slot, 0);
         release_word(word);
+        let exception = exception.filter(|e| !e.is_none());
+        if !exception.as_ref().is_none_or(is_exception) {
+            return no_exception(&mut *t);
+        }
         let handled = &*(*t).handled;
-        handled.value.set(exception.filter(|e| !e.is_none()));
+        handled.value.set(exception);
         true
     }
+}
+
+/// Whether it is an exception: bytecode that the compiler has not made may handle anything.
+#[inline(always)]
+pub(super) fn is_exception(value: &Value) -> bool {
+    value.ty().has(flags::BASE_EXC_SUBCLASS)
+}
+
+/// What is handled or raised again is no exception.
+#[cold]
+pub(super) fn no_exception(t: &mut Thread) -> bool {
+    t.system_error("what is handled is no exception");
+    false
 }
 
 /// Whether an exception is one of a class or of a tuple of classes.

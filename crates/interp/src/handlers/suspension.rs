@@ -6,6 +6,7 @@ use object::{Obj, Raised, Thread, Value, exceptions};
 
 use builtins::generator::stop_value;
 
+use super::flow::{is_exception, no_exception};
 use super::load::{put, take_operand};
 use super::{dispatch, next, raise, reraise, resume, slow};
 use crate::instr::{Instr, x};
@@ -339,6 +340,9 @@ unsafe fn end_async_for(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool 
             return true;
         }
         drop(iterator);
+        if !is_exception(&exception) {
+            return no_exception(&mut *t);
+        }
         (*t).restore_raised(Some(exception));
         false
     }
@@ -368,6 +372,9 @@ unsafe fn cleanup_throw(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool 
             release_word(word);
         }
         if !stopped {
+            if !is_exception(&exception) {
+                return no_exception(&mut *t);
+            }
             (*t).restore_raised(Some(exception));
             return false;
         }

@@ -17,6 +17,7 @@ impl Translator<'_> {
             Opcode::RAISE_VARARGS => self.raise(arg),
             Opcode::RERAISE => {
                 let depth = self.stack.len();
+                self.settle(depth - 1);
                 let (exception, _) = self.pop();
                 let offset = if arg == 0 {
                     u32::MAX

@@ -443,5 +443,5 @@ pub(crate) fn probe(bytes: usize) -> ::text::Result<()> {
     }
     // The library needs scratch space besides the result.
     let mut v: Vec<u8> = Vec::new();
-    v.try_reserve_exact(bytes.saturating_mul(4)).map_err(|_| OutOfMemory)
+    v.try_reserve_exact(bytes.saturating_mul(8)).map_err(|_| OutOfMemory)
 }
