@@ -39,7 +39,7 @@ def outcome(data):
         return "other " + type(code).__name__
     out, err = sys.stdout, sys.stderr
     sys.stdout = sys.stderr = silent
-    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    signal.setitimer(signal.ITIMER_REAL, 0.5, 0.5)
     space = {"__name__": "mutant", "__builtins__": {k: v for k, v in vars(builtins).items() if k not in hidden}}
     try:
         exec(code, space)

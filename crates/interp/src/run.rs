@@ -229,6 +229,8 @@ pub(crate) unsafe fn release_words(words: *mut u64, count: usize) {
 
 /// So many words of a frame are not asked about.
 const LARGE_FRAME: usize = 1 << 14;
+/// No frame is larger, in words: only forged code asks for that.
+const HUGE_FRAME: usize = 1 << 22;
 
 /// The translation, if the code can be translated and there is room for another frame.
 #[cold]
@@ -241,7 +243,8 @@ fn prepare(t: &mut Thread, code: &Code) -> *const Translation {
         return std::ptr::null();
     }
     let words = code.framesize as usize;
-    if first && words > LARGE_FRAME && Vec::<u64>::new().try_reserve_exact(words.saturating_mul(2)).is_err() {
+    let room = || words <= HUGE_FRAME && Vec::<u64>::new().try_reserve_exact(words.saturating_mul(2)).is_ok();
+    if first && words > LARGE_FRAME && !room() {
         t.memory_error();
         return std::ptr::null();
     }
