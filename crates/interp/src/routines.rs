@@ -204,8 +204,7 @@ fn set_slice(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
         && let Some(new) = items[0].downcast_exact::<List>()
         && let Some(range) = plain_range(&items[2], &items[3], list.len())
     {
-        // A list that nobody else has gives its items away.
-        let mut new = if items[0].refcount() == 1 { new.take() } else { new.try_to_vec(t)? };
+        let mut new = new.try_to_vec(t)?;
         if new.len() == range.len() {
             for (i, value) in range.zip(&mut new) {
                 if let Ok(old) = list.set(i, std::mem::replace(value, Value::none())) {
