@@ -109,22 +109,47 @@ fn unmarked(word: u64) -> u64 {
 /// What a native call answers instead of its result's word when it must go the general way.
 const OTHERWISE: u64 = BORROWED;
 
-/// A native call has answered: its result goes to its slot, and the next instruction follows.
-macro_rules! called {
-    ($t:expr, $pc:expr, $fp:expr, $frame:expr, $word:expr) => {{
-        match $word {
-            0 => raise($t),
-            OTHERWISE => jump_to!(op_call_native, $t, $pc, $fp, $frame),
-            word => {
-                *$fp.add((*$pc).a as usize) = word;
-                if REQUESTS.load(Ordering::Relaxed) != 0 {
-                    return jump_to!(op_called_long, $t, $pc, $fp, $frame);
+/// A handler that calls something native by a function which answers the result's word, 0 when it has raised, or
+/// [`OTHERWISE`]. The result goes to its slot.
+macro_rules! native_handler {
+    ($(#[$doc:meta])* $name:ident, $call:ident) => {
+        $(#[$doc])*
+        #[inline(never)]
+        unsafe extern "C" fn $name(
+            t: *mut Thread,
+            pc: *const Instr,
+            fp: *mut u64,
+            frame: *mut Frame,
+        ) -> u64 {
+            // SAFETY: the running frame's slots: callable, self or NULL, arguments.
+            unsafe {
+                (*frame).pc = pc as *const u8;
+                match $call(t, fp.add((*pc).a as usize), (*pc).b as usize) {
+                    0 => raise(t),
+                    OTHERWISE => jump_to!(op_call_native, t, pc, fp, frame),
+                    word => {
+                        *fp.add((*pc).a as usize) = word;
+                        if REQUESTS.load(Ordering::Relaxed) != 0 {
+                            return jump_to!(op_called_long, t, pc, fp, frame);
+                        }
+                        next!(t, pc, fp, frame)
+                    }
                 }
-                next!($t, $pc, $fp, $frame)
             }
         }
-    }};
+    };
 }
+
+native_handler!(
+    /// Calls an unbound native method: at once with an instance of its own class and at most three arguments.
+    op_call_descriptor,
+    descriptor_call
+);
+native_handler!(
+    /// Calls a native function: at once with at most three arguments.
+    op_call_builtin,
+    builtin_call
+);
 
 /// A native call is over, and something waits: a signal, or a collection.
 #[inline(never)]
@@ -135,21 +160,6 @@ unsafe extern "C" fn op_called_long(
     frame: *mut Frame,
 ) -> u64 {
     slow!(t, pc, fp, frame, super::control::safe_point(t))
-}
-
-/// Calls an unbound native method: at once with an instance of its own class and at most three arguments.
-#[inline(never)]
-unsafe extern "C" fn op_call_descriptor(
-    t: *mut Thread,
-    pc: *const Instr,
-    fp: *mut u64,
-    frame: *mut Frame,
-) -> u64 {
-    // SAFETY: the running frame's slots: a method descriptor, self or NULL, arguments.
-    unsafe {
-        (*frame).pc = pc as *const u8;
-        called!(t, pc, fp, frame, descriptor_call(t, fp.add((*pc).a as usize), (*pc).b as usize))
-    }
 }
 
 /// The result's word; 0: raised. The slots are empty then.
@@ -163,8 +173,11 @@ unsafe fn descriptor_call(t: *mut Thread, base: *mut u64, argc: usize) -> u64 {
         let method = &*((*base & !BORROWED) as *const MethodDescriptor);
         let bound = *base.add(1) != 0;
         let (first, count) = (base.add(2 - bound as usize), argc + bound as usize);
+        if count == 0 || count > 4 {
+            return OTHERWISE;
+        }
         let word = *first;
-        if count == 0 || count > 4 || word & 3 != 0 {
+        if word & 3 != 0 {
             return OTHERWISE;
         }
         let receiver = std::mem::ManuallyDrop::new(Value::from_bits(word & !BORROWED));
@@ -205,21 +218,6 @@ unsafe fn descriptor_call(t: *mut Thread, base: *mut u64, argc: usize) -> u64 {
         release_word(std::mem::replace(&mut *first, 0));
         release_word(std::mem::replace(&mut *base, 0));
         result.map_or(0, Value::into_bits)
-    }
-}
-
-/// Calls a native function: at once with at most three arguments.
-#[inline(never)]
-unsafe extern "C" fn op_call_builtin(
-    t: *mut Thread,
-    pc: *const Instr,
-    fp: *mut u64,
-    frame: *mut Frame,
-) -> u64 {
-    // SAFETY: the running frame's slots: a native function, self or NULL, arguments.
-    unsafe {
-        (*frame).pc = pc as *const u8;
-        called!(t, pc, fp, frame, builtin_call(t, fp.add((*pc).a as usize), (*pc).b as usize))
     }
 }
 
@@ -612,20 +610,14 @@ unsafe fn call_unpacked(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
             && let Some(tuple) = args.downcast_exact::<Tuple>()
         {
             let items = tuple.items();
-            let pushed = match crate::bind::few_keywords(keywords.as_ref(), items) {
-                _ if keywords.is_none() => {
-                    let first = items.as_ptr() as *mut u64;
-                    Some(push_copied(thread, &callable, first, items.len(), None, slot))
-                }
-                Some(mut few) => {
-                    let (first, count) = (few.words.as_mut_ptr(), few.count);
-                    let names = Some(few.names()).filter(|names| !names.is_empty());
-                    Some(push_copied(thread, &callable, first, count, names, slot))
-                }
-                None => None,
-            };
-            if let Some(pushed) = pushed {
-                return if pushed { 0 } else { 2 };
+            if keywords.is_none() {
+                let first = items.as_ptr() as *mut u64;
+                return if push_copied(thread, &callable, first, items.len(), None, slot) { 0 } else { 2 };
+            }
+            if let Some(mut few) = crate::bind::few_keywords(keywords.as_ref(), items) {
+                let (first, count) = (few.words.as_mut_ptr(), few.count);
+                let names = Some(few.names()).filter(|names| !names.is_empty());
+                return if push_copied(thread, &callable, first, count, names, slot) { 0 } else { 2 };
             }
         }
         let Ok((values, names)) = crate::bind::unpack(thread, &callable, args, keywords) else { return 2 };
