@@ -16,6 +16,7 @@ use crate::gc;
 use crate::generator::Generator;
 use crate::header::Object;
 use crate::lock::Lock;
+use crate::reentrant::ReentrantLock;
 use crate::string::{InternTable, Str};
 use crate::types::Type;
 use crate::value::Value;
@@ -98,6 +99,10 @@ pub fn request_collection() {
 pub struct Interpreter {
     gc: gc::State,
     lock: Lock,
+    /// Held while importlib looks at or changes its table of module locks.
+    pub import_lock: ReentrantLock,
+    /// Held while the filters of warnings are read or changed.
+    pub warnings_lock: ReentrantLock,
     weakrefs: weak::Table,
     interned: InternTable,
     hooks: OnceCell<Hooks>,
@@ -166,6 +171,8 @@ impl Interpreter {
         let interp: &'static Interpreter = Box::leak(Box::new(Interpreter {
             gc: gc::State::default(),
             lock: Lock::default(),
+            import_lock: ReentrantLock::default(),
+            warnings_lock: ReentrantLock::default(),
             weakrefs: weak::Table::default(),
             interned: InternTable::default(),
             hooks: OnceCell::new(),
