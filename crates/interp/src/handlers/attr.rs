@@ -9,7 +9,7 @@ use object::value::BORROWED;
 use object::{Dict, Obj, Thread, Value};
 
 use super::load::{global, name_at, operand, put, store};
-use super::{jump_to, next, put_next, raise, resume, slow};
+use super::{jump_to, next, noted, put_next, raise, resume, slow};
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, Op, x};
 use crate::run;
@@ -288,7 +288,7 @@ unsafe fn replace_temporary(fp: *mut u64, pc: *const Instr, word: u64, null: boo
 
 /// Stores an attribute whose object was a temporary, or which is about to be called.
 #[inline(never)]
-unsafe extern "C" fn op_replace_or_null(
+pub(super) unsafe extern "C" fn op_replace_or_null(
     t: *mut Thread,
     pc: *const Instr,
     fp: *mut u64,
@@ -313,6 +313,7 @@ unsafe extern "C" fn op_replace_or_null(
         }
         replace_or_null(fp, pc, word);
     }
+    let (pc, fp, frame) = noted!(t);
     next!(t, pc, fp, frame)
 }
 

@@ -8,7 +8,7 @@ use object::value::{pack_float, unpack_float};
 use object::{Header, PyResult, Str, Thread, Value};
 
 use super::load::{operand, put};
-use super::{dispatch, jump_to, next, put_next, raise, slow, slow_handler};
+use super::{dispatch, jump_to, next, noted, put_next, raise, slow, slow_handler};
 use crate::instr::{Instr, x};
 
 macro_rules! arithmetic {
@@ -280,6 +280,7 @@ unsafe extern "C" fn op_compare_jump_slow(
     if answer == 2 {
         return raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
     // SAFETY: the running instruction, and a jump target of the same translation.
     unsafe {
         if (answer == 1) == ((*pc).x & x::TO_BOOL != 0) {

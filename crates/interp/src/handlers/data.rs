@@ -4,8 +4,9 @@ use object::frame::{Frame, code_of, own_word, release_word, value_of_word};
 use object::function::{Cell_, Function};
 use object::{Dict, Header, List, PyResult, Raised, Set, Str, Thread, Tuple, Value, exceptions};
 
+use super::attr::op_replace_or_null;
 use super::load::{global, name_at, operand, put, store, take_operand};
-use super::{jump_to, next, put_next, slow, slow_handler};
+use super::{jump_to, next, noted, put_next, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::routines::{ROUTINES, free_variable_message, new_cell};
 use crate::run;
@@ -177,39 +178,63 @@ pub(super) unsafe extern "C" fn op_subscript(
         if container & 3 == 0 && key & 1 == 1 {
             let object = (container & !object::value::BORROWED) as *const object::Header;
             let class = (*object).ty_ptr();
-            let temporary = (*pc).x & x::B_TEMPORARY != 0;
-            let moved = temporary && container & object::value::BORROWED == 0;
-            if moved && (*object).refcount() == 1 {
-                // The container dies.
-                return jump_to!(op_subscript_slow, t, pc, fp, frame);
-            }
             let items = if std::ptr::eq(class, &object::container::LIST) {
                 (*(object as *const List)).items(&*t)
             } else if std::ptr::eq(class, &object::container::TUPLE) {
                 (*(object as *const Tuple)).items()
             } else {
-                &[]
+                return jump_to!(op_subscript_other, t, pc, fp, frame);
             };
             let index = key as i64 >> 1;
-            let index = if index < 0 { index + items.len() as i64 } else { index };
             if let Some(item) = items.get(index as usize) {
                 let word = own_word(item.bits());
-                if temporary {
-                    *fp.add((*pc).b as usize) = 0;
-                    if moved {
-                        (*object).decref();
-                    }
+                if (*pc).x & x::B_TEMPORARY != 0 {
+                    return op_replace_or_null(t, pc, fp, frame, word);
                 }
                 return put_next!(t, pc, fp, frame, (*pc).a, word);
             }
         }
+    }
+    jump_to!(op_subscript_other, t, pc, fp, frame)
+}
+
+/// Items of sequences at negative indices, of dictionaries and of strings.
+#[inline(never)]
+unsafe extern "C" fn op_subscript_other(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the type says what the object is.
+    unsafe {
+        let (container, key) = (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize));
         if container & 3 == 0 {
-            let class = (*((container & !object::value::BORROWED) as *const Header)).ty_ptr();
+            let object = (container & !object::value::BORROWED) as *const object::Header;
+            let class = (*object).ty_ptr();
             if std::ptr::eq(class, &object::dict::DICT) {
                 return jump_to!(op_subscript_dict, t, pc, fp, frame);
             }
-            if std::ptr::eq(class, &object::string::STR) && key & 1 == 1 {
-                return jump_to!(op_subscript_str, t, pc, fp, frame);
+            if key & 1 == 1 {
+                let items = if std::ptr::eq(class, &object::container::LIST) {
+                    (*(object as *const List)).items(&*t)
+                } else if std::ptr::eq(class, &object::container::TUPLE) {
+                    (*(object as *const Tuple)).items()
+                } else if std::ptr::eq(class, &object::string::STR) {
+                    return jump_to!(op_subscript_str, t, pc, fp, frame);
+                } else {
+                    return jump_to!(op_subscript_slow, t, pc, fp, frame);
+                };
+                let index = key as i64 >> 1;
+                if index < 0
+                    && let Some(item) = items.get((index + items.len() as i64) as usize)
+                {
+                    let word = own_word(item.bits());
+                    if (*pc).x & x::B_TEMPORARY != 0 {
+                        return op_replace_or_null(t, pc, fp, frame, word);
+                    }
+                    return put_next!(t, pc, fp, frame, (*pc).a, word);
+                }
             }
         }
     }
@@ -367,7 +392,7 @@ pub(super) unsafe extern "C" fn op_store_subscript(
 unsafe extern "C" fn op_release_both(
     t: *mut Thread,
     pc: *const Instr,
-    fp: *mut u64,
+    _: *mut u64,
     frame: *mut Frame,
     dead: u64,
     container: u64,
@@ -380,6 +405,7 @@ unsafe extern "C" fn op_release_both(
         }
         release_word(container);
     }
+    let (pc, fp, frame) = noted!(t);
     super::next!(t, pc, fp, frame)
 }
 
@@ -393,11 +419,12 @@ unsafe extern "C" fn op_subscript_slow(
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
-    match unsafe { subscript(t, pc, fp) } {
-        1 => next!(t, pc, fp, frame),
-        2 => super::raise(t),
-        _ => super::resume!(t),
+    let outcome = unsafe { subscript(t, pc, fp) };
+    if outcome == 2 {
+        return super::raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
+    if outcome == 1 { next!(t, pc, fp, frame) } else { super::dispatch!(t, pc, fp, frame) }
 }
 
 slow_handler!(op_store_subscript_slow, |t, pc, fp, frame| store_subscript(t, pc, fp));
