@@ -389,6 +389,38 @@ pub fn resume_generator(
     }
 }
 
+/// The next item of a generator that neither runs nor delegates, for native code that goes through all of them:
+/// [`resume_generator`] without what only chains and exceptions need. Nothing when that is not enough.
+pub fn generator_item(t: &mut Thread, generator: &Generator) -> Option<PyResult<Result<Value, Value>>> {
+    let ready = matches!(generator.state(), State::Suspended | State::Unprotected | State::Created);
+    if !ready || t.recursion_remaining <= 0 || crate::monitor::watching() {
+        return None;
+    }
+    if t.enter_recursion("").is_err() {
+        return Some(Err(Raised));
+    }
+    let saved = t.frame;
+    // SAFETY: the generator waits, so that its frame is whole and on no stack; its instruction names the slot.
+    unsafe {
+        let entry = push_entry(t);
+        link(t, generator, 0);
+        let frame: *mut Frame = t.frame;
+        let pc = (*frame).pc as *const Instr;
+        *(*frame).slots.add((*pc).a as usize) = Value::none().into_bits();
+        (*frame).pc = pc.add(1) as *const u8;
+        handlers::enter(t);
+        debug_assert!(t.frame == entry);
+        let word = *(*entry).slots;
+        let returned = (*entry).on_return == RETURNED;
+        pop_entry(t, saved);
+        Some(match word {
+            0 => Err(Raised),
+            word if returned => Ok(Err(Value::from_bits(word))),
+            word => Ok(Ok(Value::from_bits(word))),
+        })
+    }
+}
+
 /// Throws the exception that waits into the last of a chain of generators; what comes out of each is thrown into the one
 /// that waits for it. That is one call after the other, so that those who watch are told of each.
 fn throw_into_each(t: &mut Thread, chain: &[Ref<Generator>]) -> PyResult<Result<Value, Value>> {

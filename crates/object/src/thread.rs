@@ -38,6 +38,9 @@ pub struct Hooks {
     /// Resumes the last of a chain of generators, of which each of the others delegates to the next: with a value, or
     /// with the exception that waits. `Ok(Ok(v))`: the first yields, `Ok(Err(v))`: it returns.
     pub resume_generator: ResumeFn,
+    /// The next item of a generator; nothing when the quick way is not open, so that [`Hooks::resume_generator`] must be
+    /// asked.
+    pub generator_item: fn(&mut Thread, &Generator) -> Option<PyResult<Result<Value, Value>>>,
     /// Calls something with arguments while the generators, each of which delegates to the next, are the innermost frames.
     pub call_in_generators: fn(&mut Thread, &[Ref<Generator>], &Value, &[Value]) -> PyResult,
     /// Runs pending signal handlers and calls; long native loops and safe points come here.
