@@ -716,8 +716,12 @@ impl Hasher for PassThrough {
     fn write_i64(&mut self, i: i64) {
         self.0 = (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
+    fn write_u64(&mut self, i: u64) {
+        // Addresses have zeros at their end, and tables look at the last bits.
+        self.0 = i.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);
+    }
     fn write_usize(&mut self, i: usize) {
-        self.0 = (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.write_u64(i as u64);
     }
 }
 

@@ -61,9 +61,14 @@ pub fn hex(t: &mut Thread, digest: &[u8]) -> PyResult {
 }
 
 macro_rules! hash_type {
-    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $block:literal) => {
+    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $block:literal, $basicsize:literal) => {
         $(#[$about])*
-        #[pytype(name = $tp_name, static_name = $static, flags = flags::DISALLOW_INSTANTIATION)]
+        #[pytype(
+            name = $tp_name,
+            static_name = $static,
+            flags = flags::DISALLOW_INSTANTIATION,
+            reported_basicsize = $basicsize
+        )]
         pub struct $struct {
             #[no_traverse]
             state: RefCell<Box<$algorithm>>,
@@ -138,7 +143,8 @@ hash_type!(
     "_md5.md5",
     "md5",
     md5::Md5,
-    64
+    64,
+    32
 );
 hash_type!(
     /// SHA-1.
@@ -147,7 +153,8 @@ hash_type!(
     "_sha1.sha1",
     "sha1",
     ::sha1::Sha1,
-    64
+    64,
+    40
 );
 hash_type!(
     /// SHA-224.
@@ -156,7 +163,8 @@ hash_type!(
     "_sha2.SHA224Type",
     "sha224",
     sha2::Sha224,
-    64
+    64,
+    32
 );
 hash_type!(
     /// SHA-256.
@@ -165,7 +173,8 @@ hash_type!(
     "_sha2.SHA256Type",
     "sha256",
     sha2::Sha256,
-    64
+    64,
+    32
 );
 hash_type!(
     /// SHA-384.
@@ -174,7 +183,8 @@ hash_type!(
     "_sha2.SHA384Type",
     "sha384",
     sha2::Sha384,
-    128
+    128,
+    32
 );
 hash_type!(
     /// SHA-512.
@@ -183,7 +193,8 @@ hash_type!(
     "_sha2.SHA512Type",
     "sha512",
     sha2::Sha512,
-    128
+    128,
+    32
 );
 
 /// Below this size CPython keeps its lock while it hashes.
