@@ -78,6 +78,35 @@ unsafe fn unlink(t: &mut Thread, generator: &Generator) {
     }
 }
 
+/// Resumes a generator that is not in the midst of a delegation, for handlers: nothing is called. The answer is its
+/// frame, which is on top now; `None`, with nothing done, if that is not the case.
+///
+/// # Safety
+/// As [`push`]; `sent` is None for a generator that has not begun.
+#[inline(always)]
+pub(crate) unsafe fn resume_at_once(
+    t: *mut Thread,
+    generator: &Generator,
+    sent: u64,
+    return_slot: u32,
+) -> Option<*mut Frame> {
+    let state = generator.state();
+    let ready = matches!(state, State::Suspended | State::Unprotected)
+        || state == State::Created && sent == Value::none().into_bits();
+    // SAFETY: the generator waits; its instruction names the slot.
+    unsafe {
+        if !ready || (*t).recursion_remaining <= 0 {
+            return None;
+        }
+        link(&mut *t, generator, return_slot);
+        let frame = generator.frame();
+        let pc = (*frame).pc as *const Instr;
+        *(*frame).slots.add((*pc).a as usize) = sent;
+        (*frame).pc = pc.add(1) as *const u8;
+        Some(frame)
+    }
+}
+
 /// Pushes the frame of a generator, which gets an owned word: [`PUSHED`], [`ENDED`] or [`RAISED`].
 ///
 /// # Safety

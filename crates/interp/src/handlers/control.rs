@@ -273,12 +273,33 @@ pub(super) unsafe extern "C" fn op_for_iter(
                     return put_next!(t, pc, fp, frame, (*pc).b, own_word(item.bits()));
                 }
             }
-            if word & object::value::BORROWED == 0
-                && !(*class).is_heap_type()
-                && !std::ptr::eq(class, &GENERATOR)
-            {
+            if std::ptr::eq(class, &GENERATOR) {
+                return jump_to!(op_for_iter_generator, t, pc, fp, frame);
+            }
+            if word & object::value::BORROWED == 0 && !(*class).is_heap_type() {
                 return jump_to!(op_for_iter_native, t, pc, fp, frame);
             }
+        }
+    }
+    jump_to!(op_for_iter_slow, t, pc, fp, frame)
+}
+
+/// A generator that waits at a `yield` goes on at once.
+#[inline(never)]
+unsafe extern "C" fn op_for_iter_generator(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's slots; the handler that jumps here has looked at the type.
+    unsafe {
+        let word = *fp.add((*pc).a as usize) & !object::value::BORROWED;
+        let generator = &*(word as *const object::generator::Generator);
+        (*frame).pc = pc as *const u8;
+        let none = Value::none().into_bits();
+        if let Some(frame) = suspended::resume_at_once(t, generator, none, (*pc).b) {
+            return dispatch!(t, (*frame).pc as *const Instr, (*frame).slots, frame);
         }
     }
     jump_to!(op_for_iter_slow, t, pc, fp, frame)
