@@ -295,40 +295,42 @@ pub(super) unsafe extern "C" fn op_replace_or_null(
     frame: *mut Frame,
     word: u64,
 ) -> u64 {
+    // SAFETY: slots of the running frame. Behind a callable lies nothing that owns a reference: the stack ends there.
+    unsafe {
+        if (*pc).x & x::B_TEMPORARY != 0 {
+            let source = fp.add((*pc).b as usize);
+            let old = *source;
+            if old & 7 == 0 {
+                if header_of(old).refcount() == 1 {
+                    return op_replace_last(t, pc, fp, frame, word);
+                }
+                header_of(old).decref();
+            }
+            *source = 0;
+        }
+        if (*pc).x & x::METHOD != 0 {
+            *fp.add((*pc).a as usize + 1) = 0;
+        }
+        put_next!(t, pc, fp, frame, (*pc).a, word)
+    }
+}
+
+/// As [`op_replace_or_null`], for a temporary with the last reference to its object.
+#[inline(never)]
+unsafe extern "C" fn op_replace_last(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    word: u64,
+) -> u64 {
     // SAFETY: slots of the running frame.
     unsafe {
         (*frame).pc = pc as *const u8;
-        let bits = (*pc).x;
-        let (source, target) = (fp.add((*pc).b as usize), fp.add((*pc).a as usize));
-        if bits & (x::B_TEMPORARY | x::METHOD) == x::B_TEMPORARY
-            && source == target
-            && (*source & 7 != 0 || !header_of(*source).decref())
-        {
-            *target = word;
-            return next!(t, pc, fp, frame);
-        }
-        if bits & (x::B_TEMPORARY | x::METHOD) == x::B_TEMPORARY && source == target {
-            let dead = std::mem::replace(&mut *target, word);
-            return super::op_destroy(t, pc, fp, frame, dead);
-        }
-        replace_or_null(fp, pc, word);
+        replace_temporary(fp, pc, word, (*pc).x & x::METHOD != 0);
     }
     let (pc, fp, frame) = noted!(t);
     next!(t, pc, fp, frame)
-}
-
-#[inline(never)]
-unsafe fn replace_or_null(fp: *mut u64, pc: *const Instr, word: u64) {
-    // SAFETY: slots of the running frame.
-    unsafe {
-        let bits = (*pc).x;
-        if bits & x::B_TEMPORARY != 0 {
-            return replace_temporary(fp, pc, word, bits & x::METHOD != 0);
-        }
-        let target = fp.add((*pc).a as usize);
-        put!(target, word);
-        put!(target.add(1), 0);
-    }
 }
 
 pub(super) unsafe extern "C" fn op_load_attr_field(

@@ -253,23 +253,36 @@ unsafe fn builtin_call(t: *mut Thread, base: *mut u64, count: usize) -> u64 {
         let receiver = builtin.receiver.as_ref().unwrap_or(&none);
         let first = base.add(2);
         let thread = &mut *t;
-        let mut words = [0; 3];
-        for (i, word) in words.iter_mut().enumerate() {
-            if i < count {
-                *word = unmarked(*first.add(i));
+        let result = if count == 1 {
+            let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first)));
+            let arguments = std::slice::from_ref(&*argument);
+            let result = match builtin.def.call {
+                NativeCall::One(f) => f(thread, receiver, &argument),
+                NativeCall::Fast(f) => f(thread, receiver, arguments),
+                NativeCall::Keywords(f) => f(thread, receiver, arguments, None),
+                NativeCall::NoArgs(_) => return OTHERWISE,
+            };
+            release_word(std::mem::replace(&mut *first, 0));
+            result
+        } else {
+            let mut words = [0; 3];
+            for (i, word) in words.iter_mut().enumerate() {
+                if i < count {
+                    *word = unmarked(*first.add(i));
+                }
             }
-        }
-        let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
-        let result = match (builtin.def.call, arguments) {
-            (NativeCall::Fast(f), _) => f(thread, receiver, arguments),
-            (NativeCall::Keywords(f), _) => f(thread, receiver, arguments, None),
-            (NativeCall::One(f), [argument]) => f(thread, receiver, argument),
-            (NativeCall::NoArgs(f), []) => f(thread, receiver),
-            _ => return OTHERWISE,
+            let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
+            let result = match (builtin.def.call, count) {
+                (NativeCall::Fast(f), _) => f(thread, receiver, arguments),
+                (NativeCall::Keywords(f), _) => f(thread, receiver, arguments, None),
+                (NativeCall::NoArgs(f), 0) => f(thread, receiver),
+                _ => return OTHERWISE,
+            };
+            for i in (0..count).rev() {
+                release_word(std::mem::replace(&mut *first.add(i), 0));
+            }
+            result
         };
-        for i in (0..count).rev() {
-            release_word(std::mem::replace(&mut *first.add(i), 0));
-        }
         release_word(std::mem::replace(&mut *base, 0));
         result.map_or(0, Value::into_bits)
     }

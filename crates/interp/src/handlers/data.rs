@@ -477,7 +477,10 @@ unsafe fn contains(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         let bits = (*pc).x;
         let item = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let container = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
-        let result = (*t).contains(&container, &item);
+        let result = match quick_contains(&mut *t, &container, &item) {
+            Some(result) => result,
+            None => (*t).contains(&container, &item),
+        };
         drop((item, container));
         match result {
             Ok(answer) => {
@@ -488,6 +491,39 @@ unsafe fn contains(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
             Err(_) => false,
         }
     }
+}
+
+/// Whether a container of an exact type has a small integer or a string; nothing where other values must be asked.
+#[inline(always)]
+fn quick_contains(t: &mut Thread, container: &Value, item: &Value) -> Option<PyResult<bool>> {
+    let text = item.downcast_exact::<Str>();
+    if text.is_none() && item.as_small().is_none() {
+        return None;
+    }
+    if let Some(dict) = container.downcast_exact::<Dict>() {
+        return Some(dict.contains(t, item));
+    }
+    if container.is_type(&object::set::SET) || container.is_type(&object::set::FROZENSET) {
+        return container.downcast::<Set>().map(|set| set.contains(t, item));
+    }
+    let known = match (container.downcast_exact::<List>(), container.downcast_exact::<Tuple>()) {
+        (Some(list), _) => list.items(t),
+        (_, Some(tuple)) => tuple.items(),
+        _ => return None,
+    };
+    for known in known {
+        if known.bits() == item.bits() {
+            return Some(Ok(true));
+        }
+        if known.as_small().is_some() {
+            continue;
+        }
+        let other = known.downcast_exact::<Str>()?;
+        if text.is_some_and(|text| text.equals(other)) {
+            return Some(Ok(true));
+        }
+    }
+    Some(Ok(false))
 }
 
 pub(super) unsafe extern "C" fn op_list_append(
