@@ -399,6 +399,25 @@ impl Thread {
         }
     }
 
+    /// A new string of ASCII characters that `change` has turned into others.
+    pub fn new_ascii_changed(&mut self, bytes: &[u8], change: impl FnOnce(&mut [u8])) -> PyResult {
+        if let [byte] = bytes {
+            let mut changed = [*byte];
+            change(&mut changed);
+            return self.new_str_view(StrView::Ascii(&changed));
+        }
+        let value = self.new_str_view(StrView::Ascii(bytes))?;
+        if bytes.len() > 1 {
+            // SAFETY: the string has just been made with that many bytes, and nobody else has seen it.
+            let data = unsafe {
+                std::slice::from_raw_parts_mut((value.bits() as *mut u8).add(ASCII_DATA), bytes.len())
+            };
+            change(data);
+            debug_assert!(data.is_ascii());
+        }
+        Ok(value)
+    }
+
     /// A new string from a slice of another one, narrowed to the smallest kind.
     #[inline]
     pub fn new_str_narrowed(&mut self, view: StrView<'_>) -> PyResult {

@@ -196,44 +196,83 @@ unsafe fn descriptor_call(t: *mut Thread, base: *mut u64, argc: usize) -> u64 {
         if word & 3 != 0 {
             return OTHERWISE;
         }
-        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(word & !BORROWED));
         if method.owner.bits() != (*((word & !BORROWED) as *const Header)).ty_ptr() as u64 {
             return OTHERWISE;
         }
-        let result = if count == 1 {
-            match method.def.call {
-                NativeCall::NoArgs(f) => f(&mut *t, &receiver),
-                NativeCall::Fast(f) => f(&mut *t, &receiver, &[]),
-                NativeCall::Keywords(f) => f(&mut *t, &receiver, &[], None),
-                NativeCall::One(_) => return OTHERWISE,
-            }
-        } else if count > 2 {
-            let words = [1, 2, 3].map(|i| if i < count { unmarked(*first.add(i)) } else { 0 });
-            let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count - 1);
-            let result = match method.def.call {
-                NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
-                NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
-                _ => return OTHERWISE,
-            };
-            for i in (1..count).rev() {
-                release_word(std::mem::replace(&mut *first.add(i), 0));
-            }
-            result
-        } else {
-            let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first.add(1))));
-            let arguments = std::slice::from_ref(&*argument);
-            let result = match method.def.call {
-                NativeCall::One(f) => f(&mut *t, &receiver, &argument),
-                NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
-                NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
-                NativeCall::NoArgs(_) => return OTHERWISE,
-            };
-            release_word(std::mem::replace(&mut *first.add(1), 0));
-            result
-        };
+        match count {
+            1 => descriptor_call_alone(t, base, first),
+            2 => descriptor_call_with_one(t, base, first),
+            _ => descriptor_call_with_more(t, base, first, count),
+        }
+    }
+}
+
+/// Ends a call of a method: releases the receiver and the method.
+#[inline(always)]
+unsafe fn descriptor_called(base: *mut u64, first: *mut u64, result: PyResult) -> u64 {
+    // SAFETY: the caller's slots.
+    unsafe {
         release_word(std::mem::replace(&mut *first, 0));
         release_word(std::mem::replace(&mut *base, 0));
-        result.map_or(0, Value::into_bits)
+    }
+    result.map_or(0, Value::into_bits)
+}
+
+/// As [`descriptor_call`], for a receiver in `first` that fits, without arguments.
+#[inline(never)]
+unsafe fn descriptor_call_alone(t: *mut Thread, base: *mut u64, first: *mut u64) -> u64 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let method = &*((*base & !BORROWED) as *const MethodDescriptor);
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(*first & !BORROWED));
+        let result = match method.def.call {
+            NativeCall::NoArgs(f) => f(&mut *t, &receiver),
+            NativeCall::Fast(f) => f(&mut *t, &receiver, &[]),
+            NativeCall::Keywords(f) => f(&mut *t, &receiver, &[], None),
+            NativeCall::One(_) => return OTHERWISE,
+        };
+        descriptor_called(base, first, result)
+    }
+}
+
+/// As [`descriptor_call_alone`], with one argument behind the receiver.
+#[inline(never)]
+unsafe fn descriptor_call_with_one(t: *mut Thread, base: *mut u64, first: *mut u64) -> u64 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let method = &*((*base & !BORROWED) as *const MethodDescriptor);
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(*first & !BORROWED));
+        let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first.add(1))));
+        let arguments = std::slice::from_ref(&*argument);
+        let result = match method.def.call {
+            NativeCall::One(f) => f(&mut *t, &receiver, &argument),
+            NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
+            NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
+            NativeCall::NoArgs(_) => return OTHERWISE,
+        };
+        release_word(std::mem::replace(&mut *first.add(1), 0));
+        descriptor_called(base, first, result)
+    }
+}
+
+/// As [`descriptor_call_alone`], with two or three arguments: `count` values with the receiver.
+#[inline(never)]
+unsafe fn descriptor_call_with_more(t: *mut Thread, base: *mut u64, first: *mut u64, count: usize) -> u64 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let method = &*((*base & !BORROWED) as *const MethodDescriptor);
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(*first & !BORROWED));
+        let words = [1, 2, 3].map(|i| if i < count { unmarked(*first.add(i)) } else { 0 });
+        let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count - 1);
+        let result = match method.def.call {
+            NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
+            NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
+            _ => return OTHERWISE,
+        };
+        for i in (1..count).rev() {
+            release_word(std::mem::replace(&mut *first.add(i), 0));
+        }
+        descriptor_called(base, first, result)
     }
 }
 
