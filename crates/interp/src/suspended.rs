@@ -119,7 +119,8 @@ pub(crate) unsafe fn push(t: &mut Thread, generator: &Generator, sent: u64, retu
         State::Created => sent == Value::none().into_bits(),
         State::Executing | State::Finished => false,
     };
-    if !ready || t.recursion_remaining <= 0 {
+    // As in CPython, resuming does not look at the recursion limit: whoever recurses also calls.
+    if !ready {
         return refuse(t, generator, sent);
     }
     // SAFETY: the generators wait; their instructions name the slots.
@@ -152,9 +153,7 @@ unsafe fn descend(t: &mut Thread) {
             let pc = ((*frame).pc as *const Instr).sub(1);
             let Some(inner) = generator_of_word(*(*frame).slots.add((*pc).a as usize), true) else { return };
             let state = inner.state();
-            if !matches!(state, State::Suspended | State::Unprotected | State::Delegating)
-                || t.recursion_remaining <= 0
-            {
+            if !matches!(state, State::Suspended | State::Unprotected | State::Delegating) {
                 return;
             }
             (*frame).pc = pc as *const u8;
@@ -181,9 +180,7 @@ fn refuse(t: &mut Thread, generator: &Generator, sent: u64) -> u8 {
             t.runtime_error("cannot reuse already awaited coroutine");
         }
         State::Finished => return ENDED,
-        _ => {
-            recursion_error(t);
-        }
+        State::Created | State::Suspended | State::Unprotected | State::Delegating => {}
     }
     RAISED
 }

@@ -539,6 +539,14 @@ impl Thread {
         result
     }
 
+    /// What [`Thread::enter_recursion`] raises, for nesting that takes no native stack here and ends where CPython's
+    /// recursion does.
+    #[cold]
+    #[inline(never)]
+    pub fn nested_too_deep(&mut self, place: &str) -> Raised {
+        self.recursion_error(format!("Stack overflow (used 8156 kB){place}"))
+    }
+
     #[cold]
     #[inline(never)]
     fn stack_overflow(&mut self, place: &str) -> Raised {
