@@ -915,7 +915,8 @@ unsafe fn replace_operands(pc: *const Instr, fp: *mut u64, value: Value) {
     unsafe {
         let first = fp.add((*pc).a as usize);
         for i in 1..(*pc).b as usize {
-            *first.add(i) = 0;
+            // Volatile: for a few words a call would take longer.
+            first.add(i).write_volatile(0);
         }
         if (*pc).b == 0 {
             put!(first, value.into_bits());
@@ -931,7 +932,10 @@ unsafe fn build_list(pc: *const Instr, fp: *mut u64) -> bool {
     unsafe {
         let words = owned_operands(pc, fp);
         let mut items = Vec::with_capacity(words.len());
-        std::ptr::copy_nonoverlapping(words.as_ptr() as *const Value, items.as_mut_ptr(), words.len());
+        let first: *mut u64 = items.as_mut_ptr() as *mut u64;
+        for (i, word) in words.iter().enumerate() {
+            first.add(i).write_volatile(*word);
+        }
         items.set_len(words.len());
         replace_operands(pc, fp, List::new(items));
     }
