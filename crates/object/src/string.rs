@@ -449,6 +449,40 @@ impl Thread {
 }
 
 impl Thread {
+    /// The concatenation of two strings of exactly that type; where one is empty, the other.
+    pub fn concat_strs(&mut self, a: &Str, b: &Str) -> PyResult {
+        let (StrView::Ascii(left), StrView::Ascii(right)) = (a.view(), b.view()) else {
+            return self.concat_wide(a, b);
+        };
+        if left.is_empty() || right.is_empty() {
+            return self.concat_wide(a, b);
+        }
+        let length = left.len() + right.len();
+        // SAFETY: all characters are written before anyone sees the object.
+        unsafe {
+            let Some(object) = heap::try_alloc_unset(&STR, ASCII_DATA + length + 1) else {
+                return Err(self.memory_error());
+            };
+            let s = &*(object.as_ptr() as *const Str);
+            s.length.set(length);
+            s.hash.set(-1);
+            s.state.set(1 << KIND_SHIFT | COMPACT | ASCII);
+            let at = (object.as_ptr() as *mut u8).add(ASCII_DATA);
+            std::ptr::copy_nonoverlapping(left.as_ptr(), at, left.len());
+            std::ptr::copy_nonoverlapping(right.as_ptr(), at.add(left.len()), right.len());
+            at.add(length).write(0);
+            Ok(Value::from_owned(object.as_ptr()))
+        }
+    }
+
+    fn concat_wide(&mut self, a: &Str, b: &Str) -> PyResult {
+        match (a.is_empty(), b.is_empty()) {
+            (_, true) => Ok(a.to_value()),
+            (true, _) => Ok(b.to_value()),
+            _ => self.join_strs(&[a, b]),
+        }
+    }
+
     /// The concatenation of some strings.
     pub fn join_strs(&mut self, parts: &[&Str]) -> PyResult {
         let mut length = 0usize;

@@ -116,8 +116,55 @@ unsafe fn finish(pc: *const Instr, fp: *mut u64, result: PyResult) -> bool {
     }
 }
 
+/// Operations of small integers and floats that neither fail nor leave their range.
+#[inline(always)]
+fn of_numbers(op: BinaryOp, b: &Value, c: &Value) -> Option<Value> {
+    /// Integers up to this size are floats, too.
+    const EXACT: u64 = 1 << 53;
+    if let (Some(x), Some(y)) = (b.as_small(), c.as_small()) {
+        return Some(Value::int(match op {
+            BinaryOp::And => x & y,
+            BinaryOp::Or => x | y,
+            BinaryOp::Xor => x ^ y,
+            // Division rounds down, and the remainder has the divisor's sign.
+            BinaryOp::FloorDivide if y != 0 => x / y - (x % y != 0 && (x ^ y) < 0) as i64,
+            BinaryOp::Remainder if y != 0 => {
+                let rest = x % y;
+                if rest != 0 && (rest ^ y) < 0 { rest + y } else { rest }
+            }
+            BinaryOp::Rshift if y >= 0 => x >> y.min(63),
+            BinaryOp::Lshift if (0..62).contains(&y) && x << y >> y == x => x << y,
+            BinaryOp::TrueDivide if y != 0 && x.unsigned_abs().max(y.unsigned_abs()) <= EXACT => {
+                return Some(Value::float(x as f64 / y as f64));
+            }
+            _ => return None,
+        }));
+    }
+    let float = |value: &Value| match value.as_small() {
+        Some(number) if number.unsigned_abs() <= EXACT => Some(number as f64),
+        Some(_) => None,
+        None => value.as_exact_float(),
+    };
+    let (x, y) = (float(b)?, float(c)?);
+    Some(Value::float(match op {
+        BinaryOp::Add => x + y,
+        BinaryOp::Subtract => x - y,
+        BinaryOp::Multiply => x * y,
+        BinaryOp::TrueDivide if y != 0.0 => x / y,
+        _ => return None,
+    }))
+}
+
 fn operate(t: &mut Thread, bits: u16, b: &Value, c: &Value) -> PyResult {
     let op = BinaryOp::ALL[(bits & x::OPERATOR) as usize];
+    if let Some(number) = of_numbers(op, b, c) {
+        return Ok(number);
+    }
+    if op == BinaryOp::Add
+        && let (Some(head), Some(tail)) = (b.downcast_exact::<Str>(), c.downcast_exact::<Str>())
+    {
+        return t.concat_strs(head, tail);
+    }
     if bits & x::INPLACE != 0 { t.inplace_op(op, b, c) } else { t.binary_op(op, b, c) }
 }
 
