@@ -207,7 +207,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
     if counts[ARGCOUNT] < counts[POSONLY] || counts[..5].iter().any(|c| *c < 0) || counts[FLAGS] < 0 {
         return Err(bad_internal_call(t));
     }
-    if code.len() % 2 != 0 {
+    if !code.len().is_multiple_of(2) {
         return Err(t.value_error("code: co_code is malformed"));
     }
     let data_flags = counts[FLAGS] as u32;

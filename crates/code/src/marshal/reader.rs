@@ -633,7 +633,7 @@ pub fn code_from_constants(fields: Box<CodeFields<Constant>>) -> Result<CodeObje
     if argcount < posonlyargcount || slots.len() != local_kinds.len() {
         return Err(BAD_CODE);
     }
-    if code.len() % 2 != 0 {
+    if !code.len().is_multiple_of(2) {
         return Err(MarshalError::bad("code: co_code is malformed"));
     }
     let nlocals = local_kinds.iter().filter(|kind| *kind & local_kind::LOCAL != 0).count() as u64;

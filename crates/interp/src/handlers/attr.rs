@@ -161,8 +161,7 @@ pub(super) unsafe extern "C" fn op_load_attr(
                 let word = copy_word(way.word.get());
                 attribute!(t, pc, fp, frame, word);
             } else if op == Op::LoadAttrBound as u16 {
-                let word = bound_method(way.word.get(), object);
-                attribute!(t, pc, fp, frame, word);
+                return op_bind_method(t, pc, fp, frame, way.word.get());
             }
         }
     }
@@ -177,6 +176,24 @@ unsafe extern "C" fn op_load_attr_slow(
     frame: *mut Frame,
 ) -> u64 {
     slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+/// Binds a function to the object.
+#[inline(never)]
+unsafe extern "C" fn op_bind_method(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    function: u64,
+) -> u64 {
+    // SAFETY: slots of the running frame; the function's word is the cache's.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        let word = bound_method(function, *fp.add((*pc).b as usize));
+        let (pc, fp, frame) = noted!(t);
+        attribute!(t, pc, fp, frame, word);
+    }
 }
 
 /// The word of a new bound method.
@@ -384,8 +401,7 @@ pub(super) unsafe extern "C" fn op_load_attr_bound(
         let cache = cache_at(frame, (*pc).c);
         let object = *fp.add((*pc).b as usize);
         if matches(object, cache) {
-            let word = bound_method(cache.word.get(), object);
-            attribute!(t, pc, fp, frame, word);
+            return op_bind_method(t, pc, fp, frame, cache.word.get());
         }
     }
     jump_to!(op_load_attr, t, pc, fp, frame)

@@ -116,11 +116,41 @@ unsafe fn finish(pc: *const Instr, fp: *mut u64, result: PyResult) -> bool {
     }
 }
 
+/// Integers up to this size are floats, too.
+const EXACT: u64 = 1 << 53;
+
+/// The float that a small integer or a float is.
+#[inline(always)]
+fn as_float(value: &Value) -> Option<f64> {
+    match value.as_small() {
+        Some(number) if number.unsigned_abs() <= EXACT => Some(number as f64),
+        Some(_) => None,
+        None => value.as_exact_float(),
+    }
+}
+
+/// The answer of a comparison of numbers, or of two strings for equality, where that is quickly told.
+#[inline(always)]
+fn compare_plain(op: CompareOp, b: &Value, c: &Value) -> Option<bool> {
+    if let (CompareOp::Eq | CompareOp::Ne, Some(x), Some(y)) =
+        (op, b.downcast_exact::<Str>(), c.downcast_exact::<Str>())
+    {
+        return Some(x.equals(y) == (op == CompareOp::Eq));
+    }
+    let (x, y) = (as_float(b)?, as_float(c)?);
+    Some(match op {
+        CompareOp::Lt => x < y,
+        CompareOp::Le => x <= y,
+        CompareOp::Eq => x == y,
+        CompareOp::Ne => x != y,
+        CompareOp::Gt => x > y,
+        CompareOp::Ge => x >= y,
+    })
+}
+
 /// Operations of small integers and floats that neither fail nor leave their range.
 #[inline(always)]
 fn of_numbers(op: BinaryOp, b: &Value, c: &Value) -> Option<Value> {
-    /// Integers up to this size are floats, too.
-    const EXACT: u64 = 1 << 53;
     if let (Some(x), Some(y)) = (b.as_small(), c.as_small()) {
         return Some(Value::int(match op {
             BinaryOp::And => x & y,
@@ -140,12 +170,7 @@ fn of_numbers(op: BinaryOp, b: &Value, c: &Value) -> Option<Value> {
             _ => return None,
         }));
     }
-    let float = |value: &Value| match value.as_small() {
-        Some(number) if number.unsigned_abs() <= EXACT => Some(number as f64),
-        Some(_) => None,
-        None => value.as_exact_float(),
-    };
-    let (x, y) = (float(b)?, float(c)?);
+    let (x, y) = (as_float(b)?, as_float(c)?);
     Some(Value::float(match op {
         BinaryOp::Add => x + y,
         BinaryOp::Subtract => x - y,
@@ -266,6 +291,10 @@ unsafe fn compare(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
+        if let Some(answer) = compare_plain(op, &b, &c) {
+            drop((b, c));
+            return finish(pc, fp, Ok(Value::bool(answer)));
+        }
         let mut result = (*t).compare(&b, &c, op);
         if bits & x::TO_BOOL != 0
             && let Ok(value) = &result
@@ -346,6 +375,9 @@ unsafe fn compare_truth(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
+        if let Some(answer) = compare_plain(op, &b, &c) {
+            return answer as u8;
+        }
         let result = (*t).compare(&b, &c, op);
         match result.and_then(|value| (*t).is_true(&value)) {
             Ok(answer) => answer as u8,
