@@ -146,11 +146,13 @@ pub fn replace(s: &[u8], old: &[u8], new: &[u8], limit: usize) -> Result<Option<
     }
     let found = || matches(StrView::Latin1(s), StrView::Latin1(old)).take(limit);
     // Most results have few replacements: remember where they are.
-    let mut places = [0; 16];
+    const REMEMBERED: usize = 1024;
+    let mut places = Vec::new();
     let mut times = 0;
     for i in found() {
-        if let Some(p) = places.get_mut(times) {
-            *p = i;
+        if times < REMEMBERED {
+            places.try_reserve(1).map_err(|_| OutOfMemory)?;
+            places.push(i);
         }
         times += 1;
     }
@@ -166,8 +168,8 @@ pub fn replace(s: &[u8], old: &[u8], new: &[u8], limit: usize) -> Result<Option<
         v.extend_from_slice(new);
         done = i + old.len();
     };
-    if times <= places.len() {
-        places[..times].iter().for_each(|&i| put(i));
+    if times == places.len() {
+        places.iter().for_each(|&i| put(i));
     } else {
         found().for_each(put);
     }
