@@ -312,6 +312,9 @@ fn ignored_while(t: &mut Thread, doing: &str, object: &Value) {
 /// # Errors
 /// What leaves it beside `GeneratorExit` and `StopIteration`.
 fn close(t: &mut Thread, generator: &Generator) -> PyResult {
+    if generator.state() != State::Delegating {
+        return close_one(t, generator, Ok(()));
+    }
     let mut chain = vec![Ref::new(generator)];
     let mut inner = Ok(());
     while let Some(delegate) = chain[chain.len() - 1].delegate() {
