@@ -313,8 +313,6 @@ impl ByteArrayMethods {
 
     #[slot]
     fn sq_contains(t: &mut Thread, this: &ByteArray, value: &Value) -> PyResult<bool> {
-        // An `__index__` of `value` must not change the size meanwhile.
-        let _held = BytesLike::new(t, &this.to_value())?;
         shared::contains(t, this, value)
     }
 

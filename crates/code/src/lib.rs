@@ -12,7 +12,6 @@ pub mod listing;
 pub mod location;
 pub mod marshal;
 pub mod string;
-pub mod units;
 
 mod object;
 

@@ -1,9 +1,11 @@
-//! Hashes: `_md5`, `_sha1`, `_sha2`, `_sha3`, `_blake2` and `_hmac`, from which `hashlib` and `hmac` are made.
+//! Hashes: `_hashlib`, `_md5`, `_sha1`, `_sha2`, `_sha3`, `_blake2` and `_hmac`, from which `hashlib` and `hmac` are made.
 //!
-//! Here: arguments, and the types of the fixed-length hashes. BLAKE2 and HMAC stand in files of their own. Not here: the
-//! algorithms (RustCrypto and the BLAKE2 crates).
+//! Here: arguments, and the types of the fixed-length hashes. The other modules stand in files of their own, and so do
+//! algorithms chosen at run time. Not here: the algorithms (RustCrypto and the BLAKE2 crates).
 
+pub mod algorithm;
 pub mod blake2;
+pub mod hashlib;
 pub mod hmac;
 pub mod sha3;
 
@@ -56,19 +58,22 @@ pub fn initial<'a>(
 
 /// The hexadecimal text of a digest.
 pub fn hex(t: &mut Thread, digest: &[u8]) -> PyResult {
-    let text: String = digest.iter().map(|b| format!("{b:02x}")).collect();
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::new();
+    if text.try_reserve_exact(2 * digest.len()).is_err() {
+        return Err(t.memory_error());
+    }
+    for byte in digest {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
     t.new_str(&text)
 }
 
 macro_rules! hash_type {
-    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $block:literal, $basicsize:literal) => {
+    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $block:literal) => {
         $(#[$about])*
-        #[pytype(
-            name = $tp_name,
-            static_name = $static,
-            flags = flags::DISALLOW_INSTANTIATION,
-            reported_basicsize = $basicsize
-        )]
+        #[pytype(name = $tp_name, static_name = $static, flags = flags::DISALLOW_INSTANTIATION)]
         pub struct $struct {
             #[no_traverse]
             state: RefCell<Box<$algorithm>>,
@@ -143,8 +148,7 @@ hash_type!(
     "_md5.md5",
     "md5",
     md5::Md5,
-    64,
-    32
+    64
 );
 hash_type!(
     /// SHA-1.
@@ -153,8 +157,7 @@ hash_type!(
     "_sha1.sha1",
     "sha1",
     ::sha1::Sha1,
-    64,
-    40
+    64
 );
 hash_type!(
     /// SHA-224.
@@ -163,8 +166,7 @@ hash_type!(
     "_sha2.SHA224Type",
     "sha224",
     sha2::Sha224,
-    64,
-    32
+    64
 );
 hash_type!(
     /// SHA-256.
@@ -173,8 +175,7 @@ hash_type!(
     "_sha2.SHA256Type",
     "sha256",
     sha2::Sha256,
-    64,
-    32
+    64
 );
 hash_type!(
     /// SHA-384.
@@ -183,8 +184,7 @@ hash_type!(
     "_sha2.SHA384Type",
     "sha384",
     sha2::Sha384,
-    128,
-    32
+    128
 );
 hash_type!(
     /// SHA-512.
@@ -193,8 +193,7 @@ hash_type!(
     "_sha2.SHA512Type",
     "sha512",
     sha2::Sha512,
-    128,
-    32
+    128
 );
 
 /// Below this size CPython keeps its lock while it hashes.

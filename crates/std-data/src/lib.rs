@@ -18,6 +18,7 @@ pub static MODULES: &[&NativeModule] = &[
     &hashes::sha3::MODULE,
     &hashes::blake2::MODULE,
     &hashes::hmac::MODULE,
+    &hashes::hashlib::MODULE,
     &binascii::MODULE,
     &bz2::MODULE,
     &pickle::MODULE,

@@ -105,9 +105,7 @@ fn affix(
 }
 
 fn pieces(t: &mut Thread, this: &Str, ranges: impl Iterator<Item = Range<usize>>) -> PyResult {
-    // Room for the few pieces that most texts have.
-    const USUAL: usize = 5;
-    let mut out = Vec::with_capacity(USUAL);
+    let mut out = Vec::new();
     for range in ranges {
         out.push(part(t, this, range)?);
     }

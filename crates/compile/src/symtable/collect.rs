@@ -21,11 +21,6 @@ use super::{
 };
 use crate::names::{FastMap, Interner, Symbol, known};
 
-/// What each node of a left spine takes of the native stack in CPython; 27,350 of them fill it.
-const SPINE_BYTES: usize = 305;
-/// The same for a subscript; 51,957 fill it.
-const SUBSCRIPT_BYTES: usize = 160;
-
 /// Walks the whole program.
 pub(super) fn collect(
     program: &Mod,
@@ -775,26 +770,23 @@ impl<'a> Collector<'a, '_> {
         keywords.iter().try_for_each(|keyword| self.visit_expr(&keyword.value))
     }
 
-    /// Visits an expression. Left spines (`a.b.c`, `f()()`, `1 + 2 + 3`) take no native stack, but they end where
-    /// CPython's recursion does.
+    /// Visits an expression. Left spines (`a.b.c`, `f()()`, `1 + 2 + 3`) are as long as a program likes:
+    /// they take no native stack.
     fn visit_expr(&mut self, expr: &'a Expr) -> Result {
         self.guard.check()?;
         let base = self.spine.len();
         let mut node = expr;
-        let mut cost = 0;
         loop {
-            let (next, bytes) = match &node.kind {
-                ExprKind::BinOp { left, .. } => (left, SPINE_BYTES),
-                ExprKind::Call { func, .. } => (func, SPINE_BYTES),
-                ExprKind::Subscript { value, .. } => (value, SUBSCRIPT_BYTES),
+            let next = match &node.kind {
+                ExprKind::BinOp { left, .. } => left,
+                ExprKind::Call { func, .. } => func,
+                ExprKind::Subscript { value, .. } => value,
                 ExprKind::Attribute { value, attr, ctx } => {
                     check_name(attr, node.range, *ctx)?;
-                    (value, SPINE_BYTES)
+                    value
                 }
                 _ => break,
             };
-            cost += bytes;
-            self.guard.check_cost(cost)?;
             self.spine.push(node);
             node = next;
         }

@@ -461,11 +461,7 @@ pub fn call_soon(
     t.call_kw(&method, &values, names.as_deref()).map(drop)
 }
 
-/// What `await` and `iter` of a future or task give.
-///
-/// # Errors
-/// The future is not initialised.
-pub fn new_iterator(t: &mut Thread, this: &Value) -> PyResult {
+fn new_iterator(t: &mut Thread, this: &Value) -> PyResult {
     need(t, this)?.alive(t)?;
     Ok(Obj::new(FutureIter { future: OptionCell::new(Some(this.clone())) }))
 }
@@ -518,7 +514,7 @@ impl Future {
     /// the future is done and has an exception set, this exception is
     /// raised.
     #[method("result($self, /)")]
-    pub fn result(t: &mut Thread, this: &Value) -> PyResult {
+    fn result(t: &mut Thread, this: &Value) -> PyResult {
         let state = need(t, this)?;
         if state.event_loop.is_empty() {
             return Err(invalid_state(t, "Future object is not initialized."));
@@ -533,7 +529,7 @@ impl Future {
     /// CancelledError.  If the future isn't done yet, raises
     /// InvalidStateError.
     #[method("exception($self, /)")]
-    pub fn exception(t: &mut Thread, this: &Value) -> PyResult {
+    fn exception(t: &mut Thread, this: &Value) -> PyResult {
         let state = need(t, this)?;
         if state.event_loop.is_empty() {
             return Err(invalid_state(t, "Future object is not initialized."));
@@ -574,7 +570,7 @@ impl Future {
     /// If the future is already done when this is called, the callback is
     /// scheduled with call_soon.
     #[method("add_done_callback($self, fn, /, *, context=<unrepresentable>)")]
-    pub fn add_done_callback(
+    fn add_done_callback(
         t: &mut Thread,
         this: &Value,
         function: &Value,
@@ -591,7 +587,7 @@ impl Future {
     ///
     /// Returns the number of callbacks removed.
     #[method("remove_done_callback($self, fn, /)")]
-    pub fn remove_done_callback(t: &mut Thread, this: &Value, function: &Value) -> PyResult<usize> {
+    fn remove_done_callback(t: &mut Thread, this: &Value, function: &Value) -> PyResult<usize> {
         need(t, this)?.remove_callbacks(t, function)
     }
 
@@ -607,7 +603,7 @@ impl Future {
 
     /// Return True if the future was cancelled.
     #[method("cancelled($self, /)")]
-    pub fn cancelled(_: &mut Thread, this: &Value) -> bool {
+    fn cancelled(_: &mut Thread, this: &Value) -> bool {
         of(this).is_some_and(|s| !s.event_loop.is_empty() && s.stage.get() == Stage::Cancelled)
     }
 
@@ -616,7 +612,7 @@ impl Future {
     /// Done means either that a result / exception are available, or that
     /// the future was cancelled.
     #[method("done($self, /)")]
-    pub fn done(_: &mut Thread, this: &Value) -> bool {
+    fn done(_: &mut Thread, this: &Value) -> bool {
         of(this).is_some_and(|s| !s.event_loop.is_empty() && !s.is_pending())
     }
 

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use ::sha1::Digest;
 use builtins::NativeModule;
 use macros::{pymethods, pymodule, pytype};
 use object::exceptions::VALUE_ERROR;
@@ -10,133 +9,11 @@ use object::module::Module;
 use object::types::flags;
 use object::{Obj, Object, PyResult, Raised, Ref, Str, Thread, Value, string};
 
+use super::algorithm::{ALGORITHMS, HACL, Keyed};
 use super::{hex, input};
 
 /// `_hmac`
 pub static MODULE: NativeModule = NativeModule { def: &hmac_module::DEF, types: &[(&HMAC, &[&Hmac::IMPL])] };
-
-/// A hash under way.
-#[derive(Clone)]
-enum Hash {
-    Md5(md5::Md5),
-    Sha1(::sha1::Sha1),
-    Sha224(sha2::Sha224),
-    Sha256(sha2::Sha256),
-    Sha384(sha2::Sha384),
-    Sha512(sha2::Sha512),
-    Sha3_224(::sha3::Sha3_224),
-    Sha3_256(::sha3::Sha3_256),
-    Sha3_384(::sha3::Sha3_384),
-    Sha3_512(::sha3::Sha3_512),
-    Blake2b(Box<blake2b_simd::State>),
-    Blake2s(Box<blake2s_simd::State>),
-}
-
-/// Name, block size, whether objects can be made of it.
-const KNOWN: [(&str, usize); 12] = [
-    ("md5", 64),
-    ("sha1", 64),
-    ("sha224", 64),
-    ("sha256", 64),
-    ("sha384", 128),
-    ("sha512", 128),
-    ("sha3_224", 144),
-    ("sha3_256", 136),
-    ("sha3_384", 104),
-    ("sha3_512", 72),
-    ("blake2b", 128),
-    ("blake2s", 64),
-];
-
-impl Hash {
-    fn new(index: usize) -> Hash {
-        match index {
-            0 => Hash::Md5(Digest::new()),
-            1 => Hash::Sha1(Digest::new()),
-            2 => Hash::Sha224(Digest::new()),
-            3 => Hash::Sha256(Digest::new()),
-            4 => Hash::Sha384(Digest::new()),
-            5 => Hash::Sha512(Digest::new()),
-            6 => Hash::Sha3_224(Digest::new()),
-            7 => Hash::Sha3_256(Digest::new()),
-            8 => Hash::Sha3_384(Digest::new()),
-            9 => Hash::Sha3_512(Digest::new()),
-            10 => Hash::Blake2b(Box::new(blake2b_simd::State::new())),
-            _ => Hash::Blake2s(Box::new(blake2s_simd::State::new())),
-        }
-    }
-
-    fn update(&mut self, data: &[u8]) {
-        match self {
-            Hash::Md5(h) => h.update(data),
-            Hash::Sha1(h) => h.update(data),
-            Hash::Sha224(h) => h.update(data),
-            Hash::Sha256(h) => h.update(data),
-            Hash::Sha384(h) => h.update(data),
-            Hash::Sha512(h) => h.update(data),
-            Hash::Sha3_224(h) => h.update(data),
-            Hash::Sha3_256(h) => h.update(data),
-            Hash::Sha3_384(h) => h.update(data),
-            Hash::Sha3_512(h) => h.update(data),
-            Hash::Blake2b(h) => {
-                h.update(data);
-            }
-            Hash::Blake2s(h) => {
-                h.update(data);
-            }
-        }
-    }
-
-    fn finish(self) -> Vec<u8> {
-        match self {
-            Hash::Md5(h) => h.finalize().to_vec(),
-            Hash::Sha1(h) => h.finalize().to_vec(),
-            Hash::Sha224(h) => h.finalize().to_vec(),
-            Hash::Sha256(h) => h.finalize().to_vec(),
-            Hash::Sha384(h) => h.finalize().to_vec(),
-            Hash::Sha512(h) => h.finalize().to_vec(),
-            Hash::Sha3_224(h) => h.finalize().to_vec(),
-            Hash::Sha3_256(h) => h.finalize().to_vec(),
-            Hash::Sha3_384(h) => h.finalize().to_vec(),
-            Hash::Sha3_512(h) => h.finalize().to_vec(),
-            Hash::Blake2b(h) => h.finalize().as_bytes().to_vec(),
-            Hash::Blake2s(h) => h.finalize().as_bytes().to_vec(),
-        }
-    }
-}
-
-/// The inner hash, and the outer one that has taken its key.
-#[derive(Clone)]
-struct Keyed {
-    inner: Hash,
-    outer: Hash,
-}
-
-impl Keyed {
-    fn new(index: usize, key: &[u8]) -> Keyed {
-        let block = KNOWN[index].1;
-        let mut padded = if key.len() > block {
-            let mut hash = Hash::new(index);
-            hash.update(key);
-            hash.finish()
-        } else {
-            key.to_vec()
-        };
-        padded.resize(block, 0);
-        let start = |mask: u8| {
-            let mut hash = Hash::new(index);
-            hash.update(&padded.iter().map(|b| b ^ mask).collect::<Vec<u8>>());
-            hash
-        };
-        Keyed { inner: start(0x36), outer: start(0x5c) }
-    }
-
-    fn finish(self) -> Vec<u8> {
-        let mut outer = self.outer;
-        outer.update(&self.inner.finish());
-        outer.finish()
-    }
-}
 
 /// The class of errors about unknown hashes.
 const UNKNOWN: &str = "_hmac.UnknownHashError";
@@ -158,7 +35,7 @@ fn unknown(t: &mut Thread, name: &Value) -> Raised {
 /// The number of a hash, by name in lower or upper case.
 fn find(t: &mut Thread, name: &Value) -> PyResult<usize> {
     let Some(text) = name.downcast::<Str>().and_then(Str::to_utf8) else { return Err(unknown(t, name)) };
-    let known = KNOWN.iter().position(|(n, _)| *n == text || n.to_ascii_uppercase() == text);
+    let known = ALGORITHMS[..HACL].iter().position(|a| a.name == text || a.name.to_ascii_uppercase() == text);
     known.ok_or_else(|| unknown(t, name))
 }
 
@@ -176,7 +53,7 @@ impl Hmac {
     #[slot]
     fn repr(t: &mut Thread, this: &Obj<Hmac>) -> PyResult {
         let at = this.to_value().id();
-        t.new_str(&format!("<{} HMAC object @ {at:#x}>", KNOWN[this.index].0))
+        t.new_str(&format!("<{} HMAC object @ {at:#x}>", ALGORITHMS[this.index].name))
     }
 
     /// Return a copy ("clone") of the HMAC object.
@@ -216,23 +93,23 @@ impl Hmac {
 
     #[getter]
     fn name(t: &mut Thread, this: &Obj<Hmac>) -> PyResult {
-        t.new_str(&format!("hmac-{}", KNOWN[this.index].0))
+        t.new_str(&format!("hmac-{}", ALGORITHMS[this.index].name))
     }
 
     #[getter]
     fn block_size(_: &mut Thread, this: &Obj<Hmac>) -> usize {
-        KNOWN[this.index].1
+        ALGORITHMS[this.index].block
     }
 
     #[getter]
     fn digest_size(_: &mut Thread, this: &Obj<Hmac>) -> usize {
-        Hash::new(this.index).finish().len()
+        ALGORITHMS[this.index].size
     }
 }
 
 fn compute(t: &mut Thread, index: usize, key: &Value, msg: &Value) -> PyResult {
     let key = input(t, key)?;
-    let mut keyed = Keyed::new(index, key.bytes(t));
+    let mut keyed = Keyed::new(&ALGORITHMS[index], key.bytes(t));
     let msg = input(t, msg)?;
     keyed.inner.update(msg.bytes(t));
     t.new_bytes(&keyed.finish())
@@ -265,7 +142,7 @@ mod hmac_module {
             return Err(t.value_error("invalid HACL* algorithm"));
         }
         let key = input(t, key)?;
-        let mut keyed = Keyed::new(index, key.bytes(t));
+        let mut keyed = Keyed::new(&ALGORITHMS[index], key.bytes(t));
         if let Some(msg) = msg.filter(|m| !m.is_none()) {
             let msg = input(t, msg)?;
             keyed.inner.update(msg.bytes(t));
