@@ -19,8 +19,7 @@ Checks what no compiler checks, and prints one line per violation:
   - only host and object depend on libc; every crate takes the workspace's lints or denies at least as much;
   - every path that a document names exists;
   - no tabs, no space at the end of a line, a newline at the end of each file;
-  - no absolute path of the machine it runs on;
-  - tests/pending.txt is sorted and names programs that exist.
+  - no absolute path of the machine it runs on.
 ";
 
 /// Hand-written files longer than this are asking to be split.
@@ -248,7 +247,6 @@ fn check_tree(files: &[String], complaints: &mut Vec<String>) {
             complaints.push(format!("{needed} is missing"));
         }
     }
-    check_pending(files, complaints);
 }
 
 /// Every path that a document names exists: targets of links, and words in backquotes or listings whose
@@ -323,22 +321,6 @@ fn names_something(name: &str, folder: &str, files: &[String]) -> bool {
     is(name)
         || is(&parts.join("/"))
         || !name.contains('/') && files.iter().any(|file| file.rsplit('/').next() == Some(name))
-}
-
-fn check_pending(files: &[String], complaints: &mut Vec<String>) {
-    const LIST: &str = "tests/pending.txt";
-    let Ok(text) = std::fs::read_to_string(project::root().join(LIST)) else { return };
-    let names: Vec<&str> = crate::programs::list_entries(&text).collect();
-    for pair in names.windows(2) {
-        if pair[0] >= pair[1] {
-            complaints.push(format!("{LIST}: {} is out of order", pair[1]));
-        }
-    }
-    for name in names {
-        if !files.iter().any(|file| *file == format!("tests/{name}.py")) {
-            complaints.push(format!("{LIST}: there is no program tests/{name}.py"));
-        }
-    }
 }
 
 #[cfg(test)]

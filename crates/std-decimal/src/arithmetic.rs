@@ -619,7 +619,7 @@ impl Rules {
         let result = self.next(a, order.is_lt());
         if result.is_infinite() && !a.is_infinite() {
             self.status |= flags::OVERFLOW | flags::INEXACT | flags::ROUNDED;
-        } else if result.is_finite() && (result.is_zero() || result.adjusted() < self.emin) {
+        } else if result.is_finite() && result.adjusted() < self.emin {
             self.status |= flags::UNDERFLOW | flags::SUBNORMAL | flags::INEXACT | flags::ROUNDED;
             if result.is_zero() {
                 self.status |= flags::CLAMPED;

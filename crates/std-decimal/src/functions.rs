@@ -369,9 +369,10 @@ impl Rules {
     ///
     /// As libmpdec does it, so that the same conditions come up on the way: by squares from the highest bit on.
     fn integer_power(&mut self, base: &Number, b: &Number, negative: bool) -> Option<Number> {
-        let power = b.digits_at(b.exp.min(0)).filter(|_| b.exp.min(19) == b.exp)?;
-        let power = u64::try_from(&split(&power, (-b.exp).max(0)).0).ok()?;
-        let power = power.checked_mul(10u64.checked_pow(b.exp.max(0) as u32)?)?;
+        if b.exp > 19 {
+            return None;
+        }
+        let power = u64::try_from(&split(&b.digits_at(b.exp.min(0))?, (-b.exp).max(0)).0).ok()?;
         let prec = self.prec + length(&b.digits) + b.exp + 2 + i64::from(b.negative);
         let mut rules = Rules { prec, rounding: Rounding::HalfEven, clamp: false, status: 0, ..self.clone() };
         let base = if b.negative { rules.divide(&Number::small(1), base) } else { base.clone() };
@@ -443,7 +444,11 @@ impl Rules {
         if let Some(nan) = self.nan_of(&[a, b, c]) {
             return nan;
         }
-        let fits = a.is_integer() && b.is_integer() && c.is_integer() && !b.negative && !c.is_zero();
+        let fits = a.is_integer()
+            && b.is_integer()
+            && c.is_integer()
+            && (!b.negative || b.is_zero())
+            && !c.is_zero();
         if !fits || c.adjusted() >= self.prec || a.is_zero() && b.is_zero() {
             return self.invalid(flags::INVALID_OPERATION);
         }
