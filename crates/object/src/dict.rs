@@ -146,6 +146,7 @@ trait Slot: Copy + PartialEq {
     const FREE: Self;
     const DELETED: Self;
     fn entry(self) -> usize;
+    fn of_entry(entry: usize) -> Self;
 }
 
 macro_rules! slot {
@@ -155,6 +156,10 @@ macro_rules! slot {
         #[inline(always)]
         fn entry(self) -> usize {
             self as usize
+        }
+        #[inline(always)]
+        fn of_entry(entry: usize) -> $t {
+            entry as $t
         }
     })* };
 }
@@ -374,13 +379,30 @@ impl Table {
     }
 
     /// Enters an entry into the index.
+    #[inline(always)]
     fn enter(self, hash: i64, entry: usize) {
-        let mask = self.mask();
+        match self.head().width {
+            0 => self.enter_in::<u8>(hash, entry),
+            1 => self.enter_in::<u16>(hash, entry),
+            _ => self.enter_in::<u32>(hash, entry),
+        }
+    }
+
+    #[inline(always)]
+    fn enter_in<S: Slot>(self, hash: i64, entry: usize) {
+        let (index, mask) = (self.index() as *mut S, self.mask());
         let mut walk = Walk::new(hash, mask);
-        while self.slot(walk.slot) < usize::MAX - 1 {
+        loop {
+            // SAFETY: the mask keeps the slot inside the index, whose numbers have this width.
+            unsafe {
+                let slot = index.add(walk.slot);
+                let known = slot.read_unaligned();
+                if known == S::FREE || known == S::DELETED {
+                    return slot.write_unaligned(S::of_entry(entry));
+                }
+            }
             walk.advance(mask);
         }
-        self.set_slot(walk.slot, Some(entry));
     }
 
     /// Searches for a string among exact strings. Runs no Python code.

@@ -133,21 +133,33 @@ unsafe fn routine_of<const N: usize>(
     }
 }
 
+/// As [`routine_of`], for more operands: few of them need no memory.
+#[inline(never)]
 unsafe fn routine_of_many(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    const FEW: usize = 16;
     // SAFETY: the running frame's slots; the operands are temporaries, owned from here on.
     unsafe {
         let (first, count) = ((*pc).a, (*pc).b as usize);
         let base = fp.add(first as usize);
-        let words: Vec<Value> = (0..count)
-            .map(|i| std::mem::replace(&mut *base.add(i), 0))
-            .map(|word| {
-                Value::from_bits(if word & 7 == object::value::BORROWED { own_word(word) } else { word })
-            })
-            .collect();
+        let mut few = [std::mem::MaybeUninit::<u64>::uninit(); FEW];
+        let mut many = Vec::new();
+        let words: *mut u64 = if count <= FEW {
+            few.as_mut_ptr().cast()
+        } else {
+            many.reserve_exact(count);
+            many.as_mut_ptr()
+        };
+        for i in 0..count {
+            let word = std::mem::replace(&mut *base.add(i), 0);
+            words.add(i).write(if word & 7 == object::value::BORROWED { own_word(word) } else { word });
+        }
         let context = Context { fp, frame, first };
-        let result = ROUTINES[(*pc).x as usize](&mut *t, &context, &words, (*pc).c);
+        let args = std::slice::from_raw_parts(words as *const Value, count);
+        let result = ROUTINES[(*pc).x as usize](&mut *t, &context, args, (*pc).c);
         let went_well = routine_result(base, result);
-        words.into_iter().rev().for_each(drop);
+        for i in (0..count).rev() {
+            release_word(*words.add(i));
+        }
         went_well
     }
 }
