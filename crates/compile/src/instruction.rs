@@ -9,12 +9,13 @@ use syntax::ast::Range;
 /// Where an instruction comes from. Lines count from 1, columns from 0 in UTF-8 bytes; -1 is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Location {
+    // In the order of `Range`.
     /// First line.
     pub line: i32,
-    /// Last line.
-    pub end_line: i32,
     /// First column.
     pub col: i32,
+    /// Last line.
+    pub end_line: i32,
     /// The column after the last one.
     pub end_col: i32,
 }
@@ -77,10 +78,16 @@ const UNUSED: u32 = u32::MAX;
 /// Instructions in order, with labels.
 #[derive(Clone, Debug, Default)]
 pub struct InstructionSequence {
-    pub(crate) instructions: Vec<Instruction>,
+    instructions: Vec<Instruction>,
     /// Position of each label, or [`UNUSED`].
     labels: Vec<u32>,
     annotations: Option<Box<InstructionSequence>>,
+    /// Which instructions name labels.
+    jumps: Vec<u32>,
+    /// All flags of opcodes in it.
+    flags: u32,
+    /// Some instruction has the location of the one that follows.
+    has_next: bool,
 }
 
 impl InstructionSequence {
@@ -113,6 +120,16 @@ impl InstructionSequence {
 
     /// Appends an instruction whose argument names a label by its number where the opcode has a target.
     pub fn push(&mut self, instruction: Instruction) {
+        if instruction.op.has_target() {
+            self.jumps.push(self.instructions.len() as u32);
+        }
+        self.append(instruction);
+    }
+
+    #[inline(always)]
+    fn append(&mut self, instruction: Instruction) {
+        self.flags |= instruction.op.flags();
+        self.has_next |= instruction.loc.line == Location::NEXT.line;
         self.instructions.push(instruction);
     }
 
@@ -133,21 +150,22 @@ impl InstructionSequence {
     pub fn add(&mut self, op: Opcode, oparg: u32, loc: Location) {
         debug_assert!(!op.has_target() && !op.is_assembler());
         debug_assert!(op.has_arg() || oparg == 0, "{op:?} has no argument");
-        self.instructions.push(Instruction { op, oparg, loc });
+        self.append(Instruction { op, oparg, loc });
     }
 
     /// Appends an instruction without an argument.
     #[inline]
     pub fn add_plain(&mut self, op: Opcode, loc: Location) {
         debug_assert!(!op.has_arg(), "{op:?} has an argument");
-        self.instructions.push(Instruction { op, oparg: 0, loc });
+        self.append(Instruction { op, oparg: 0, loc });
     }
 
     /// Appends a jump, or a pseudo instruction that names a handler.
     #[inline]
     pub fn add_jump(&mut self, op: Opcode, target: Label, loc: Location) {
         debug_assert!(op.has_target());
-        self.instructions.push(Instruction { op, oparg: target.0, loc });
+        self.jumps.push(self.instructions.len() as u32);
+        self.append(Instruction { op, oparg: target.0, loc });
     }
 
     /// Inserts an instruction that names a label before position `at`; labels at or after it move along.
@@ -158,7 +176,15 @@ impl InstructionSequence {
     /// Inserts an instruction before position `at`; labels at or after it move along.
     pub fn insert(&mut self, at: usize, instruction: Instruction) {
         let at = at.min(self.instructions.len());
+        self.flags |= instruction.op.flags();
+        self.has_next |= instruction.loc.line == Location::NEXT.line;
         self.instructions.insert(at, instruction);
+        for jump in self.jumps.iter_mut().filter(|jump| **jump as usize >= at) {
+            *jump += 1;
+        }
+        if instruction.op.has_target() {
+            self.jumps.push(at as u32);
+        }
         for label in &mut self.labels {
             if *label != UNUSED && *label as usize >= at {
                 *label += 1;
@@ -169,7 +195,11 @@ impl InstructionSequence {
     /// A sequence whose jumps name positions of instructions instead of labels.
     pub fn from_positions(instructions: Vec<Instruction>) -> InstructionSequence {
         let labels = (0..instructions.len() as u32).collect();
-        InstructionSequence { instructions, labels, annotations: None }
+        let mut sequence = InstructionSequence { labels, ..InstructionSequence::default() };
+        for instruction in instructions {
+            sequence.push(instruction);
+        }
+        sequence
     }
 
     /// How many instructions there are.
@@ -204,6 +234,21 @@ impl InstructionSequence {
         }
     }
 
+    /// Which instructions name labels, in no order.
+    pub(crate) fn jumps(&self) -> &[u32] {
+        &self.jumps
+    }
+
+    /// All flags of opcodes in the sequence.
+    pub(crate) fn flags(&self) -> u32 {
+        self.flags
+    }
+
+    /// Whether some instruction has the location of the one that follows.
+    pub(crate) fn has_next(&self) -> bool {
+        self.has_next
+    }
+
     /// The code for `ANNOTATIONS_PLACEHOLDER`.
     pub(crate) fn annotations(&self) -> Option<&InstructionSequence> {
         self.annotations.as_deref()
@@ -214,6 +259,9 @@ impl InstructionSequence {
         self.instructions.clear();
         self.labels.clear();
         self.annotations = None;
+        self.jumps.clear();
+        self.flags = 0;
+        self.has_next = false;
     }
 }
 

@@ -80,21 +80,18 @@ known_names! {
 /// The names of one compilation.
 #[derive(Debug)]
 pub struct Interner {
-    /// By the address of the parser's shared text.
-    by_address: FastMap<usize, Symbol>,
+    /// By the parser's number of a name; what it has not met yet is the empty name.
+    by_number: Vec<(Identifier, Symbol)>,
     by_text: FastMap<Str, Symbol>,
     texts: Vec<Str>,
-    /// Keeps the addresses of `by_address` from being used again.
-    identifiers: Vec<Identifier>,
 }
 
 impl Default for Interner {
     fn default() -> Interner {
         let mut interner = Interner {
-            by_address: FastMap::default(),
+            by_number: Vec::new(),
             by_text: FastMap::with_capacity_and_hasher(112, Default::default()),
             texts: Vec::with_capacity(128),
-            identifiers: Vec::new(),
         };
         for text in KNOWN {
             interner.intern(text);
@@ -122,16 +119,27 @@ impl Interner {
         symbol
     }
 
-    /// The symbol of an identifier of the tree; usually found by address.
+    /// The symbol of an identifier of the tree; usually found by its number.
     #[inline]
     pub fn identifier(&mut self, identifier: &Identifier) -> Symbol {
-        let address = identifier.as_str().as_ptr() as usize;
-        if let Some(&symbol) = self.by_address.get(&address) {
-            return symbol;
+        match self.by_number.get(identifier.number() as usize) {
+            // Another source's names may have the same numbers.
+            Some((known, symbol)) if std::ptr::eq(known.as_str(), identifier.as_str()) => *symbol,
+            _ => self.new_identifier(identifier),
         }
+    }
+
+    #[inline(never)]
+    fn new_identifier(&mut self, identifier: &Identifier) -> Symbol {
         let symbol = self.intern(identifier);
-        self.by_address.insert(address, symbol);
-        self.identifiers.push(identifier.clone());
+        let number = identifier.number() as usize;
+        if number != 0 {
+            if number >= self.by_number.len() {
+                let empty = (Identifier::from(""), known::EMPTY);
+                self.by_number.resize((number + 1).next_power_of_two(), empty);
+            }
+            self.by_number[number] = (identifier.clone(), symbol);
+        }
         symbol
     }
 

@@ -49,74 +49,116 @@ impl Range {
 
 /// A name, NFKC-normalised, cheap to clone. The parser shares one allocation among equal names of a
 /// source, so that comparing usually ends at the pointers.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Identifier(Rc<str>);
+#[derive(Clone)]
+pub struct Identifier {
+    text: Rc<str>,
+    number: u32,
+}
 
 impl Identifier {
     /// The name as text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// A name that the parser has met as one of the different names of its source, counted from 1.
+    pub(crate) fn numbered(text: Rc<str>, number: u32) -> Self {
+        Identifier { text, number }
+    }
+
+    /// Among the names of one source, different ones have different numbers; those that the parser has not
+    /// numbered have 0.
+    #[inline]
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+}
+
+impl PartialEq for Identifier {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Identifier {}
+
+impl PartialOrd for Identifier {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Identifier {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.text.cmp(&other.text)
+    }
+}
+
+impl std::hash::Hash for Identifier {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 
 impl PartialEq<str> for Identifier {
     fn eq(&self, other: &str) -> bool {
-        &*self.0 == other
+        &*self.text == other
     }
 }
 
 impl PartialEq<&str> for Identifier {
     fn eq(&self, other: &&str) -> bool {
-        &*self.0 == *other
+        &*self.text == *other
     }
 }
 
 impl Deref for Identifier {
     type Target = str;
     fn deref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl Borrow<str> for Identifier {
     fn borrow(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl AsRef<str> for Identifier {
     fn as_ref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl From<&str> for Identifier {
     fn from(name: &str) -> Self {
-        Identifier(Rc::from(name))
+        Identifier { text: Rc::from(name), number: 0 }
     }
 }
 
 impl From<String> for Identifier {
     fn from(name: String) -> Self {
-        Identifier(Rc::from(name))
+        Identifier { text: Rc::from(name), number: 0 }
     }
 }
 
 impl From<Rc<str>> for Identifier {
     fn from(name: Rc<str>) -> Self {
-        Identifier(name)
+        Identifier { text: name, number: 0 }
     }
 }
 
 impl fmt::Debug for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.text.fmt(f)
     }
 }
 
 impl fmt::Display for Identifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.text.fmt(f)
     }
 }
 

@@ -42,6 +42,16 @@ impl<'a> Codegen<'a, '_, '_> {
     /// Compiles an expression. Left spines (`a.b.c`, `f()()`, `1 + 2 + 3`) may be very long: they take no native
     /// stack.
     pub(super) fn visit_expr(&mut self, expr: &'a Expr) -> Result {
+        // Most expressions.
+        match &expr.kind {
+            ExprKind::Constant { value, .. } => return self.load_constant(value, at(expr)),
+            ExprKind::Name { id, ctx } => {
+                let name = self.interner.identifier(id);
+                self.name_op(name, *ctx, at(expr));
+                return Ok(());
+            }
+            _ => {}
+        }
         self.guard.check()?;
         let base = self.spine.len();
         let longest = base + MAX_SPINE;
@@ -153,15 +163,17 @@ impl<'a> Codegen<'a, '_, '_> {
         Ok(())
     }
 
+    fn load_constant(&mut self, value: &ast::Constant, loc: Location) -> Result {
+        let constant = constant::convert(value)?;
+        self.load_const(constant, loc);
+        Ok(())
+    }
+
     /// An expression that does not continue a left spine.
     fn visit_leaf(&mut self, expr: &'a Expr) -> Result {
         let loc = at(expr);
         match &expr.kind {
-            ExprKind::Constant { value, .. } => {
-                let constant = constant::convert(value)?;
-                self.load_const(constant, loc);
-                Ok(())
-            }
+            ExprKind::Constant { value, .. } => self.load_constant(value, loc),
             ExprKind::Name { id, ctx } => {
                 let name = self.interner.identifier(id);
                 self.name_op(name, *ctx, loc);

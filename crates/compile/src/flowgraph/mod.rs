@@ -254,21 +254,16 @@ impl Cfg {
         let mut marks = std::mem::take(&mut self.scratch);
         marks.clear();
         marks.resize(instrs.len() + 1, UNMARKED);
-        self.layout.has_next = false;
-        let mut flags = 0;
-        for instr in instrs {
-            self.layout.has_next |= instr.loc.line == Location::NEXT.line;
-            flags |= instr.op.flags();
-            if !instr.op.has_target() {
-                continue;
-            }
-            match marks.get_mut(seq.position(instr.oparg) as usize) {
-                Some(mark) if (seq.position(instr.oparg) as usize) < instrs.len() => *mark = MARKED,
-                _ => return Err(CfgError::system("jump with NULL target")),
+        self.layout.has_next = seq.has_next();
+        for &jump in seq.jumps() {
+            let target = instrs.get(jump as usize).map(|jump| seq.position(jump.oparg) as usize);
+            match target.filter(|target| *target < instrs.len()) {
+                Some(target) => marks[target] = MARKED,
+                None => return Err(CfgError::system("jump with NULL target")),
             }
         }
-        self.unbinds = flags & flag::UNBINDS != 0;
-        self.has_handlers = flags & flag::EXC != 0;
+        self.unbinds = seq.flags() & flag::UNBINDS != 0;
+        self.has_handlers = seq.flags() & flag::EXC != 0;
         let mut current = ENTRY;
         let mut at = 0;
         while at < instrs.len() {

@@ -773,6 +773,12 @@ impl<'a> Collector<'a, '_> {
     /// Visits an expression. Left spines (`a.b.c`, `f()()`, `1 + 2 + 3`) are as long as a program likes:
     /// they take no native stack.
     fn visit_expr(&mut self, expr: &'a Expr) -> Result {
+        // Most expressions.
+        match &expr.kind {
+            ExprKind::Constant { .. } => return Ok(()),
+            ExprKind::Name { id, ctx } => return self.visit_name(id, *ctx, expr.range),
+            _ => {}
+        }
         self.guard.check()?;
         let base = self.spine.len();
         let mut node = expr;

@@ -21,7 +21,8 @@ impl<'s> Parser<'_, 's> {
     /// A compound statement, if one starts here.
     pub(super) fn compound_statement(&mut self) -> Res<Option<Stmt>> {
         let start = self.start();
-        let kind = match self.kind {
+        let first = self.kind;
+        let kind = match first {
             T::KwIf => return self.if_statement().map(Some),
             T::KwDef => self.function_definition(Vec::new(), false)?,
             T::KwClass => self.class_definition(Vec::new())?,
@@ -141,7 +142,7 @@ impl<'s> Parser<'_, 's> {
             (bases, keywords) = self.call_arguments()?;
             // A generator expression needs its own parentheses here.
             if let [Expr { kind: ExprKind::GeneratorExp { .. }, range }] = &bases[..] {
-                let open = &self.tokens[arguments_start];
+                let open = &self.buffer.tokens[arguments_start];
                 if (range.lineno, range.col_offset) == (open.line, open.col) {
                     return Err(Fail);
                 }
@@ -220,7 +221,8 @@ impl<'s> Parser<'_, 's> {
         let (pos, level, warnings) = (self.pos, self.level, self.warnings.len());
         let (exprs, keywords) = (self.exprs.len(), self.keywords.len());
         let inside = self.token().level;
-        let close = self.tokens[pos + 1..].iter().position(|token| token.level < inside)? + pos + 1;
+        self.read_line();
+        let close = self.buffer.tokens[pos + 1..].iter().position(|token| token.level < inside)? + pos + 1;
         if self.kind_at(close) != T::RPar || self.kind_at(close + 1) != T::Colon {
             return None;
         }
@@ -370,16 +372,18 @@ impl<'s> Parser<'_, 's> {
     }
 
     /// Whether `match` here starts a statement of its own: its line ends in a colon, and an indented block follows.
-    fn at_match_statement(&self) -> bool {
+    fn at_match_statement(&mut self) -> bool {
         match self.next_kind() {
             // The most frequent uses as a name.
             T::Equal | T::Dot | T::Comma | T::RPar | T::Colon | T::Newline => return false,
             _ => {}
         }
-        let Some(end) = self.tokens[self.pos..].iter().position(|token| token.kind == T::Newline) else {
+        self.read_line();
+        let Some(end) = self.buffer.tokens[self.pos..].iter().position(|token| token.kind == T::Newline)
+        else {
             return false;
         };
         let end = self.pos + end;
-        self.tokens[end - 1].kind == T::Colon && self.kind_at(end + 1) == T::Indent
+        self.buffer.tokens[end - 1].kind == T::Colon && self.kind_at(end + 1) == T::Indent
     }
 }

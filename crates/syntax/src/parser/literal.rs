@@ -16,9 +16,9 @@ const FIELD_LEVELS: u32 = 50;
 const NO_CONVERSION: i32 = -1;
 
 /// Something between the quotes of an f-string or t-string.
-enum Piece<'t> {
+enum Piece {
     /// Literal text, not yet decoded.
-    Text(&'t Token),
+    Text(Token),
     /// A replacement field, or the text of its expression.
     Value(Expr),
 }
@@ -103,7 +103,7 @@ impl<'t, 's> Parser<'t, 's> {
     /// One literal without replacement fields.
     fn string(&mut self) -> Res<Expr> {
         let start = self.start();
-        let token = self.token();
+        let token = *self.token();
         let literal = token.bytes(self.text);
         let (prefix, body) = strings::split(literal);
         let value = if prefix.bytes {
@@ -119,20 +119,20 @@ impl<'t, 's> Parser<'t, 's> {
     }
 
     /// Decodes a part of the literal that ends with `token`.
-    fn decoded_text(&mut self, token: &Token, body: &[u8], raw: bool) -> Res<PyStr> {
+    fn decoded_text(&mut self, token: Token, body: &[u8], raw: bool) -> Res<PyStr> {
         let decoded = strings::decode_text(body, raw, !self.flags.nameless).map_err(|_| Fail)?;
         self.warn_of_escape(token, body, decoded.invalid_escape);
         Ok(PyStr::from_wtf8(&*decoded.value))
     }
 
-    fn warn_of_escape(&mut self, token: &Token, body: &[u8], escape: Option<usize>) {
+    fn warn_of_escape(&mut self, token: Token, body: &[u8], escape: Option<usize>) {
         if let Some(escape) = escape {
             let minor = self.flags.feature_version;
             let tokenizer = &self.buffer.tokenizer;
             if let Some(warning) =
-                strings::escape_warning(tokenizer, token.end_line, token, body, escape, minor)
+                strings::escape_warning(tokenizer, token.end_line, &token, body, escape, minor)
             {
-                self.warnings.push((self.pos, warning));
+                self.warnings.push((self.number(), warning));
             }
         }
     }
@@ -144,7 +144,7 @@ impl<'t, 's> Parser<'t, 's> {
         self.bump();
         let mut pieces = Vec::new();
         let end = loop {
-            let token = self.token();
+            let token = *self.token();
             if token.kind == quotes.middle {
                 pieces.push(Piece::Text(token));
                 self.bump();
@@ -180,15 +180,15 @@ impl<'t, 's> Parser<'t, 's> {
         quotes: Quotes,
         is_interpolation: bool,
         raw: bool,
-        pieces: &mut Vec<Piece<'t>>,
+        pieces: &mut Vec<Piece>,
     ) -> Res<()> {
         let start = self.start();
-        let open = self.token();
+        let open = *self.token();
         self.bump();
         let value = ExprBox::new(self.annotated_rhs()?);
-        let equal = self.token();
+        let equal = *self.token();
         let debug = self.accept(T::Equal);
-        let expression_end = self.token();
+        let expression_end = *self.token();
         let mut conversion = NO_CONVERSION;
         if self.accept(T::Exclamation) {
             conversion = self.conversion(expression_end)?;
@@ -216,14 +216,14 @@ impl<'t, 's> Parser<'t, 's> {
     }
 
     /// The text of an expression without its comments.
-    fn source_between(&self, open: &Token, end: &Token) -> Cow<'s, [u8]> {
+    fn source_between(&self, open: Token, end: Token) -> Cow<'s, [u8]> {
         let text = self.text.get(open.end as usize..end.start as usize);
         strings::field_text(text.unwrap_or_default())
     }
 
     /// The letter after `!`, which must follow at once.
-    fn conversion(&mut self, exclamation: &Token) -> Res<i32> {
-        let letter = self.token();
+    fn conversion(&mut self, exclamation: Token) -> Res<i32> {
+        let letter = *self.token();
         let adjacent = (letter.line, letter.col) == (exclamation.end_line, exclamation.end_col);
         if self.kind != T::Name || !adjacent {
             return Err(Fail);
@@ -242,7 +242,7 @@ impl<'t, 's> Parser<'t, 's> {
         self.bump();
         let mut values = Vec::new();
         loop {
-            let token = self.token();
+            let token = *self.token();
             if token.kind == quotes.middle {
                 let text = self.decoded_text(token, token.bytes(self.text), raw)?;
                 if !text.is_empty() {
@@ -264,7 +264,7 @@ impl<'t, 's> Parser<'t, 's> {
     }
 }
 
-fn token_range(token: &Token) -> Range {
+fn token_range(token: Token) -> Range {
     Range::new(token.line, token.col, token.end_line, token.end_col)
 }
 

@@ -1,6 +1,6 @@
 //! The parser, in two passes.
 //!
-//! The first pass is a predictive recursive descent over all tokens, in `statement`, `compound`, `expression`,
+//! The first pass is a predictive recursive descent over the tokens, in `statement`, `compound`, `expression`,
 //! `arguments`, `literal` and `pattern`. It builds the tree or fails without a word: [`Fail`] holds nothing. Only
 //! after it has failed does `explain` run, which works as CPython's parser does, rule by rule, and so finds the error
 //! that CPython reports.
@@ -34,6 +34,16 @@ const MAX_LEVEL: u32 = 6000;
 /// What an expression in a statement in a file adds to that depth, at most.
 const BASE_LEVEL: u32 = 50;
 
+/// How many tokens are read at a time, so that they are parsed before they leave the cache.
+const WINDOW: usize = if cfg!(test) { LOOKAHEAD + 2 } else { 512 };
+
+/// How many tokens behind the current one can be looked at. No rule looks at more than three.
+const LOOKAHEAD: usize = 7;
+
+/// How many tokens before a statement are kept: the last one of the statement before, `NEWLINE`, and a `DEDENT` for each
+/// level of indentation.
+const KEPT: usize = 256;
+
 /// The first pass has failed; why is for the second pass to find out.
 #[derive(Clone, Copy, Debug)]
 struct Fail;
@@ -51,22 +61,26 @@ pub fn parse(text: &[u8], mode: Mode, flags: &Flags) -> Result<(Mod, Vec<Warning
     let mut barry_from = None;
     loop {
         let mut buffer = TokenBuffer::new(&source, mode, flags);
-        if buffer.fill_all(barry_from).is_err() {
+        buffer.barry_from = barry_from;
+        // Of other than files all tokens are read at once.
+        let enough = if mode == Mode::Exec { WINDOW } else { usize::MAX };
+        if buffer.fill_to(enough).is_err() {
             // What follows the statement does not matter there.
             if mode != Mode::Single {
                 break;
             }
             buffer.end_here();
         }
-        let mut parser = Parser { barry_from, ..Parser::new(&buffer, flags) };
-        let parsed = parser.module(mode);
+        let mut parser = Parser::new(&mut buffer, flags);
+        let parsed = if parser.failed { Err(Fail) } else { parser.module(mode) };
         if parser.barry_at.is_some() {
             barry_from = parser.barry_at;
             continue;
         }
         let (too_deep, has_constant) = (parser.max_level > MAX_LEVEL, parser.names.has_constant);
         let warnings = parser.warnings;
-        let Some(mut module) = parsed.ok().filter(|_| !has_constant) else { break };
+        let failed = parser.failed || has_constant;
+        let Some(mut module) = parsed.ok().filter(|_| !failed) else { break };
         if too_deep && let Some(error) = explain::nesting_error(&source, mode, flags) {
             return Err(Box::new(error));
         }
@@ -88,20 +102,22 @@ struct Start {
 
 /// The first pass.
 struct Parser<'t, 's> {
-    buffer: &'t TokenBuffer<'s>,
-    tokens: &'t [Token],
+    buffer: &'t mut TokenBuffer<'s>,
     text: &'s [u8],
-    /// The current token; never beyond the `ENDMARKER`, which is the last.
+    /// The current token, as an index into the window of tokens that `buffer` holds; never beyond the `ENDMARKER`,
+    /// which is the last.
     pos: usize,
+    /// The last index from which [`Parser::bump`] may go on without reading more tokens.
+    limit: usize,
+    /// The tokenizer has failed: whatever is parsed is wrong.
+    failed: bool,
     /// Its kind.
     kind: TokenKind,
     names: NameTable<'s>,
     flags: &'t Flags,
     /// `<>` instead of `!=`.
     barry: bool,
-    /// The number of tokens after which `<>` is an operator.
-    barry_from: Option<usize>,
-    /// What `barry_from` must be: an import of `barry_as_FLUFL` was found that the tokens do not know of.
+    /// What `TokenBuffer::barry_from` must be: an import of `barry_as_FLUFL` was found that the tokens do not know of.
     barry_at: Option<usize>,
     /// At least the depth of CPython's parser here.
     level: u32,
@@ -118,18 +134,17 @@ struct Parser<'t, 's> {
 }
 
 impl<'t, 's> Parser<'t, 's> {
-    fn new(buffer: &'t TokenBuffer<'s>, flags: &'t Flags) -> Self {
-        let tokens = buffer.tokens.as_slice();
-        Parser {
-            buffer,
-            tokens,
+    fn new(buffer: &'t mut TokenBuffer<'s>, flags: &'t Flags) -> Self {
+        let mut parser = Parser {
             text: buffer.tokenizer.text(),
+            kind: buffer.tokens.first().map_or(TokenKind::EndMarker, |token| token.kind),
+            buffer,
             pos: 0,
-            kind: tokens.first().map_or(TokenKind::EndMarker, |token| token.kind),
+            limit: 0,
+            failed: false,
             names: NameTable::new(),
             flags,
             barry: flags.barry_as_bdfl,
-            barry_from: None,
             barry_at: None,
             level: BASE_LEVEL,
             max_level: BASE_LEVEL,
@@ -138,7 +153,9 @@ impl<'t, 's> Parser<'t, 's> {
             exprs: Vec::new(),
             keywords: Vec::new(),
             stmts: Vec::new(),
-        }
+        };
+        parser.set_limit();
+        parser
     }
 
     /// The list of the expressions from number `base` on.
@@ -158,8 +175,8 @@ impl<'t, 's> Parser<'t, 's> {
     }
 
     #[inline]
-    fn token(&self) -> &'t Token {
-        &self.tokens[self.pos]
+    fn token(&self) -> &Token {
+        &self.buffer.tokens[self.pos]
     }
 
     /// The kind of the token after the current one.
@@ -168,23 +185,79 @@ impl<'t, 's> Parser<'t, 's> {
         self.kind_at(self.pos + 1)
     }
 
+    /// The kind of a token up to [`LOOKAHEAD`] behind the current one, or in the same logical line after
+    /// [`Parser::read_line`].
     #[inline]
     fn kind_at(&self, index: usize) -> TokenKind {
-        self.tokens.get(index).map_or(TokenKind::EndMarker, |token| token.kind)
+        self.buffer.tokens.get(index).map_or(TokenKind::EndMarker, |token| token.kind)
     }
 
     /// Goes on to the next token, if there is one.
     #[inline]
     fn bump(&mut self) {
-        if let Some(token) = self.tokens.get(self.pos + 1) {
-            self.pos += 1;
-            self.kind = token.kind;
+        if self.pos >= self.limit {
+            return self.bump_beyond_limit();
         }
+        self.pos += 1;
+        self.kind = self.token().kind;
+    }
+
+    #[inline(never)]
+    fn bump_beyond_limit(&mut self) {
+        self.read_to(self.buffer.tokens.len() + WINDOW);
+        if self.pos < self.limit {
+            self.pos += 1;
+            self.kind = self.token().kind;
+        }
+    }
+
+    /// Reads on until the window has that many tokens, or all that there are.
+    fn read_to(&mut self, enough: usize) {
+        if !self.buffer.is_complete() && self.buffer.fill_to(enough).is_err() {
+            self.failed = true;
+            self.buffer.end_here();
+        }
+        self.set_limit();
+    }
+
+    fn set_limit(&mut self) {
+        let behind = if self.buffer.is_complete() { 1 } else { LOOKAHEAD + 1 };
+        self.limit = self.buffer.tokens.len().saturating_sub(behind);
+    }
+
+    /// Reads at least to the end of the logical line and some tokens further.
+    fn read_line(&mut self) {
+        let mut from = self.pos;
+        while !self.buffer.is_complete() {
+            let ends = |token: &Token| token.kind == TokenKind::Newline;
+            match self.buffer.tokens[from..].iter().position(ends) {
+                Some(end) if from + end + LOOKAHEAD < self.buffer.tokens.len() => return,
+                Some(end) => from += end,
+                None => from = self.buffer.tokens.len(),
+            }
+            self.read_to(self.buffer.tokens.len() + WINDOW);
+        }
+    }
+
+    /// Forgets most of the tokens before the current one: at the start of a statement nothing is left to be done with
+    /// them. Indexes of tokens change.
+    #[inline]
+    fn forget_tokens(&mut self) {
+        if self.pos > KEPT + WINDOW {
+            let forgotten = self.buffer.forget(self.pos - KEPT);
+            self.pos -= forgotten;
+            self.limit -= forgotten;
+        }
+    }
+
+    /// How many tokens there are before the current one.
+    fn number(&self) -> usize {
+        self.buffer.forgotten + self.pos
     }
 
     fn reset(&mut self, pos: usize) {
         self.pos = pos;
-        self.kind = self.tokens[pos].kind;
+        self.kind = self.buffer.tokens[pos].kind;
     }
 
     #[inline]
@@ -210,7 +283,7 @@ impl<'t, 's> Parser<'t, 's> {
     /// The range from `start` to the end of the last token.
     #[inline]
     fn since(&self, start: Start) -> Range {
-        let last = &self.tokens[self.pos.saturating_sub(1)];
+        let last = &self.buffer.tokens[self.pos.saturating_sub(1)];
         Range::new(start.line, start.col, last.end_line, last.end_col)
     }
 
@@ -219,8 +292,8 @@ impl<'t, 's> Parser<'t, 's> {
         use TokenKind as T;
         let is_space =
             |token: &&Token| matches!(token.kind, T::Newline | T::Indent | T::Dedent | T::EndMarker);
-        let last = self.tokens[..self.pos].iter().rev().find(|token| !is_space(token));
-        let last = last.unwrap_or(&self.tokens[0]);
+        let last = self.buffer.tokens[..self.pos].iter().rev().find(|token| !is_space(token));
+        let last = last.unwrap_or(&self.buffer.tokens[0]);
         Range::new(start.line, start.col, last.end_line, last.end_col)
     }
 
@@ -267,7 +340,7 @@ impl<'t, 's> Parser<'t, 's> {
             Mode::Single => {
                 let module = Mod::Interactive { body: self.interactive()? };
                 // CPython reads no further token here, so that even wrong indentation may follow.
-                let end = self.tokens[self.pos.saturating_sub(1)].end as usize;
+                let end = self.buffer.tokens[self.pos.saturating_sub(1)].end as usize;
                 return if is_blank(&self.text[end..]) { Ok(module) } else { Err(Fail) };
             }
             Mode::Eval => {

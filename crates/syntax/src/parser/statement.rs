@@ -43,6 +43,7 @@ impl<'s> Parser<'_, 's> {
 
     /// Appends one compound statement or a line of simple ones to `stmts`.
     pub(super) fn statement(&mut self) -> Res<()> {
+        self.forget_tokens();
         match self.compound_statement()? {
             Some(statement) => {
                 self.stmts.push(statement);
@@ -272,10 +273,11 @@ impl<'s> Parser<'_, 's> {
             return Ok(());
         }
         self.barry = true;
-        if self.barry_from == Some(self.pos + 1) {
+        let from = Some(self.number() + 1);
+        if self.buffer.barry_from == from {
             return Ok(());
         }
-        self.barry_at = Some(self.pos + 1);
+        self.barry_at = from;
         Err(Fail)
     }
 

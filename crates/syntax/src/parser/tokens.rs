@@ -7,10 +7,14 @@ use crate::token::{SoftKeyword, Token, TokenKind};
 use crate::tokenizer::{Source, Stop, Tokenizer};
 use crate::{Flags, Mode};
 
-/// The tokens read so far, and the tokenizer that gives more.
+/// The tokens read so far, or a window of the last of them, and the tokenizer that gives more.
 pub(super) struct TokenBuffer<'s> {
     pub tokenizer: Tokenizer<'s>,
     pub tokens: Vec<Token>,
+    /// How many tokens were read before those in the window.
+    pub forgotten: usize,
+    /// After token number `barry_from`, `<>` is an operator.
+    pub barry_from: Option<usize>,
     pub type_ignores: Vec<TypeIgnore>,
     /// How many tokens had been read when each of the tokenizer's warnings came.
     warned_at: Vec<usize>,
@@ -27,7 +31,9 @@ impl<'s> TokenBuffer<'s> {
         tokenizer.set_barry_as_bdfl(flags.barry_as_bdfl);
         TokenBuffer {
             tokenizer,
-            tokens: Vec::with_capacity(source.bytes().len() / 4 + 16),
+            tokens: Vec::new(),
+            forgotten: 0,
+            barry_from: None,
             type_ignores: Vec::new(),
             warned_at: Vec::new(),
             single: mode == Mode::Single,
@@ -38,22 +44,42 @@ impl<'s> TokenBuffer<'s> {
 
     /// Reads one more token.
     pub fn fill(&mut self) -> Result<Token, SyntaxError> {
-        self.with_tokens(Self::fill_one)?;
+        self.with_tokens(|buffer| buffer.fill_one(0))?;
         self.tokens.last().copied().ok_or_else(|| self.tokenizer.error(Stop::State))
     }
 
-    /// Reads all tokens. After token number `barry_from`, `<>` is an operator.
-    pub fn fill_all(&mut self, barry_from: Option<usize>) -> Result<(), SyntaxError> {
+    /// Reads on until there are `enough` tokens in the window, or all of them.
+    pub fn fill_to(&mut self, enough: usize) -> Result<(), SyntaxError> {
+        let text = self.tokenizer.text();
+        self.tokens.reserve(enough.min(text.len() / 4 + 16).saturating_sub(self.tokens.len()));
         self.with_tokens(|buffer| {
             loop {
-                if buffer.fill_one()? == TokenKind::EndMarker {
+                // The interactive mode's line ends, and where the tokenizer changes, are seen to one by one.
+                let step = if buffer.single || buffer.barry_from.is_some() { 0 } else { enough };
+                let kind = buffer.fill_one(step)?;
+                let count = buffer.tokenizer.tokens().len();
+                if kind == TokenKind::EndMarker || count >= enough {
                     return Ok(());
                 }
-                if barry_from == Some(buffer.tokenizer.tokens().len()) {
+                if buffer.barry_from == Some(buffer.forgotten + count) {
                     buffer.tokenizer.set_barry_as_bdfl(true);
                 }
             }
         })
+    }
+
+    /// Whether all tokens have been read.
+    pub fn is_complete(&self) -> bool {
+        self.tokens.last().is_some_and(|token| token.kind == TokenKind::EndMarker)
+    }
+
+    /// Drops the first tokens of the window, `count` of them.
+    #[inline(never)]
+    pub fn forget(&mut self, count: usize) -> usize {
+        let count = count.min(self.tokens.len());
+        self.tokens.drain(..count);
+        self.forgotten += count;
+        count
     }
 
     /// Pretends that the input ends after the tokens read so far.
@@ -80,15 +106,16 @@ impl<'s> TokenBuffer<'s> {
         result
     }
 
+    /// Reads a token, or more until there are `enough` or something is to be done about the last one.
     #[inline(always)]
-    fn fill_one(&mut self) -> Result<TokenKind, SyntaxError> {
-        let mut kind = self.read()?;
+    fn fill_one(&mut self, enough: usize) -> Result<TokenKind, SyntaxError> {
+        let mut kind = self.read(enough)?;
         while kind == TokenKind::TypeIgnore {
             if let Some(token) = self.tokenizer.tokens().pop() {
                 let tag = PyStr::from_wtf8(token.bytes(self.tokenizer.text()));
                 self.type_ignores.push(TypeIgnore { lineno: token.line, tag });
             }
-            kind = self.read()?;
+            kind = self.read(enough)?;
         }
         if self.single { Ok(self.imply_line_end(kind)) } else { Ok(kind) }
     }
@@ -109,14 +136,13 @@ impl<'s> TokenBuffer<'s> {
         TokenKind::Newline
     }
 
-    #[inline(always)]
-    fn read(&mut self) -> Result<TokenKind, SyntaxError> {
-        let result = self.tokenizer.read();
+    fn read(&mut self, enough: usize) -> Result<TokenKind, SyntaxError> {
+        let result = self.tokenizer.read_to(enough);
         let warnings = self.tokenizer.warnings().len();
         if self.warned_at.len() < warnings {
             // The token read, if there is one, is the last.
-            let before = self.tokenizer.tokens().len() - usize::from(result.is_ok());
-            self.warned_at.resize(warnings, before);
+            let read = self.forgotten + self.tokenizer.tokens().len();
+            self.warned_at.resize(warnings, read - usize::from(result.is_ok()));
         }
         result.map_err(|stop| self.tokenizer.error(stop))
     }

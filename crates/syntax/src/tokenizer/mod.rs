@@ -61,13 +61,23 @@ impl<'s> Tokenizer<'s> {
         self.lexer.next_token(self.text)
     }
 
-    /// Reads one token and appends it to [`Tokenizer::tokens`]. This is the fast way: a token is written once.
-    #[inline]
-    pub fn read(&mut self) -> Result<TokenKind, Stop> {
-        self.lexer.read(self.text)
+    /// Reads a token and appends it to [`Tokenizer::tokens`], and more until these are `enough`, or a token is the last
+    /// or a `# type: ignore`, or there is a warning. Gives the kind of the last token read. This is the fast way: a
+    /// token is written once.
+    pub fn read_to(&mut self, enough: usize) -> Result<TokenKind, Stop> {
+        let warnings = self.lexer.warnings.len();
+        loop {
+            let kind = self.lexer.read(self.text)?;
+            if matches!(kind, TokenKind::EndMarker | TokenKind::TypeIgnore)
+                || self.lexer.tokens.len() >= enough
+                || self.lexer.warnings.len() != warnings
+            {
+                return Ok(kind);
+            }
+        }
     }
 
-    /// Where [`Tokenizer::read`] puts tokens; the caller may take them or change them.
+    /// Where [`Tokenizer::read_to`] puts tokens; the caller may take them or change them.
     #[inline]
     pub fn tokens(&mut self) -> &mut Vec<Token> {
         &mut self.lexer.tokens
@@ -297,20 +307,13 @@ fn at(text: &[u8], i: usize) -> u8 {
     text.get(i).copied().unwrap_or(0)
 }
 
-const NAME_ASCII: u8 = 1;
-const NAME_WIDE: u8 = 2;
-
 /// Which bytes may belong to a name: ASCII ones, and all of other characters, which are checked afterwards.
-static NAME_BYTES: [u8; 256] = {
-    let mut table = [0; 256];
+static NAME_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
         let b = byte as u8;
-        if b.is_ascii_alphanumeric() || b == b'_' {
-            table[byte] = NAME_ASCII;
-        } else if byte >= 128 {
-            table[byte] = NAME_WIDE;
-        }
+        table[byte] = b.is_ascii_alphanumeric() || b == b'_' || byte >= 128;
         byte += 1;
     }
     table
@@ -318,16 +321,68 @@ static NAME_BYTES: [u8; 256] = {
 
 #[inline(always)]
 fn is_name_byte(byte: u8) -> bool {
-    NAME_BYTES[byte as usize] != 0
+    NAME_BYTES[byte as usize]
+}
+
+/// The same number in each byte of a word.
+const fn bytes_of(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// How many bytes of a word, from the first on, are ASCII letters, digits or `_`.
+#[inline(always)]
+fn ascii_name_bytes(word: u64) -> usize {
+    const HIGH: u64 = bytes_of(0x80);
+    // Adding to seven bits sets the eighth where the sum reaches 128; nothing is carried over.
+    let low = word & !HIGH;
+    let from = |word: u64, first: u8| word + bytes_of(0x80 - first);
+    let digits = from(low, b'0') & !from(low, b'9' + 1);
+    let lower = low | bytes_of(0x20);
+    let letters = from(lower, b'a') & !from(lower, b'z' + 1);
+    let underscores = !((low ^ bytes_of(b'_')) + bytes_of(0x7f));
+    let others = !(digits | letters | underscores) & HIGH | word & HIGH;
+    others.trailing_zeros() as usize / 8
+}
+
+/// How many bytes of text, from the first on, are ASCII letters, digits or `_`.
+#[inline(always)]
+fn ascii_name_length(text: &[u8]) -> usize {
+    let mut length = 0;
+    while let Some(chunk) = text.get(length..).and_then(|rest| rest.first_chunk()) {
+        let more = ascii_name_bytes(u64::from_le_bytes(*chunk));
+        length += more;
+        if more < 8 {
+            return length;
+        }
+    }
+    let rest = text.get(length..).unwrap_or_default();
+    length + rest.iter().position(|&b| !b.is_ascii_alphanumeric() && b != b'_').unwrap_or(rest.len())
+}
+
+/// How many spaces text starts with.
+#[inline(always)]
+fn count_spaces(text: &[u8]) -> usize {
+    let mut count = 0;
+    while let Some(chunk) = text.get(count..).and_then(|rest| rest.first_chunk()) {
+        let others = u64::from_le_bytes(*chunk) ^ bytes_of(b' ');
+        let more = others.trailing_zeros() as usize / 8;
+        count += more;
+        if more < 8 {
+            return count;
+        }
+    }
+    let rest = text.get(count..).unwrap_or_default();
+    count + rest.iter().position(|&b| b != b' ').unwrap_or(rest.len())
 }
 
 impl Lexer {
+    #[inline(never)]
     fn next_token(&mut self, text: &[u8]) -> Result<Token, Stop> {
         self.read(text)?;
         self.tokens.pop().ok_or(Stop::State)
     }
 
-    #[inline]
+    #[inline(always)]
     fn read(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         if self.partial {
             return self.read_partial(text);
@@ -360,6 +415,7 @@ impl Lexer {
     }
 
     /// As [`Lexer::read`]; a token that reaches the end of the text is not read at all yet.
+    #[inline(never)]
     fn read_partial(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         let saved = Position {
             pos: self.pos,
@@ -389,6 +445,7 @@ impl Lexer {
         }
     }
 
+    #[inline(always)]
     fn regular(&mut self, text: &[u8]) -> Result<TokenKind, Stop> {
         loop {
             let mut blank = false;
@@ -419,10 +476,11 @@ impl Lexer {
             }
         }
         self.at_line_start = false;
-        let (mut col, mut alt) = (0u32, 0u32);
+        let spaces = count_spaces(text.get(self.pos..).unwrap_or_default());
+        let (mut col, mut alt) = (spaces as u32, spaces as u32);
         // The column of the first backslash decides for lines joined by backslashes within the indentation.
         let mut joined = 0;
-        let mut i = self.pos;
+        let mut i = self.pos + spaces;
         let next = loop {
             match at(text, i) {
                 b' ' => {
@@ -693,15 +751,10 @@ impl Lexer {
 
     #[inline(always)]
     fn name(&mut self, text: &[u8], start: usize) -> Result<TokenKind, Stop> {
-        let mut i = start;
-        let mut seen = 0;
-        while let Some(&byte) = text.get(i) {
-            let class = NAME_BYTES[byte as usize];
-            if class == 0 {
-                break;
-            }
-            seen |= class;
-            i += 1;
+        let mut i = start + ascii_name_length(&text[start..]);
+        let wide = at(text, i) >= 128;
+        if wide {
+            i += text[i..].iter().position(|&byte| !is_name_byte(byte)).unwrap_or(text.len() - i);
         }
         if matches!(at(text, i), b'\'' | b'"')
             && i - start <= 5
@@ -710,7 +763,7 @@ impl Lexer {
             return result;
         }
         self.pos = i;
-        if seen & NAME_WIDE != 0 && !self.extra_tokens {
+        if wide && !self.extra_tokens {
             self.check_identifier(text, start)?;
         }
         let (kind, soft) = classify_name(text, start, i);

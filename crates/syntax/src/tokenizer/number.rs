@@ -1,6 +1,6 @@
 //! Where number literals end, and which are malformed. Their values are the business of `numbers`.
 
-use super::{Lexer, NAME_ASCII, NAME_BYTES, Stop, at, is_name_byte};
+use super::{Lexer, Stop, at, is_name_byte};
 use crate::token::TokenKind;
 
 impl Lexer {
@@ -139,7 +139,7 @@ impl Lexer {
     /// allowed there, with a warning.
     #[inline]
     fn finish_number(&mut self, text: &[u8], start: usize, i: usize, kind: &str) -> Result<TokenKind, Stop> {
-        if NAME_BYTES[at(text, i) as usize] == NAME_ASCII && !self.extra_tokens {
+        if is_name_byte(at(text, i)) && at(text, i) < 128 && !self.extra_tokens {
             if !keyword_follows(text.get(i..).unwrap_or_default()) {
                 return Err(self.fail(text, i, format!("invalid {kind} literal")));
             }
