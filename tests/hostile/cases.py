@@ -9,6 +9,7 @@ where CPython crashes, hangs, ignores the signal or answers wrongly; a list hold
 import signal
 
 from evil import EVIL
+from exhaust import EXHAUST
 
 CASES = []
 
@@ -201,6 +202,10 @@ table("too large", {
 
 case("too large: deque", f"import collections\ncollections.deque([0]) * ({BIG})", memory=1536, instead={"status": 1, "last": "MemoryError"})
 
+# ---- memory used up under a small limit; CPython's own loops answer, too, but not at the same place
+
+table("exhausted", EXHAUST, memory=390, timeout=60, exact=False, instead={"status": 1, "last": "MemoryError"})
+
 # ---- endless native loops and signals
 
 ENDLESS = {
@@ -244,6 +249,26 @@ ENDLESS = {
 }
 HEAD = "import sys, signal, time, math, re, os, threading, queue, select\nfrom itertools import *\nfrom collections import deque\nsys.set_int_max_str_digits(0)\n"
 LOST = {"last": "KeyboardInterrupt", "status": -2}
+# What CPython does not leave before it is done, or never.
+for name, source in {
+    "power of modulus": "x = (1 << 1000000) - 1; pow(3, x, x - 2)",
+    "int of text": "x = '7' * 50000000\n int(x)",
+    "pickle": "import pickle\n class L(list): __reduce_ex__ = lambda s, p: (list, (), None, repeat(1))\n pickle.dumps(L())",
+    "read all": "open('/dev/zero', 'rb').read()",
+    "batched": "next(batched(repeat(1), 1 << 60))",
+    "operator": "import operator\n operator.indexOf(count(), -1)",
+    "heap": "import heapq\n heapq.nsmallest(2, count())",
+    "fromkeys": "dict.fromkeys(repeat(1))",
+    "update of zip": "{}.update(zip(repeat(1), count()))",
+    "comb": "math.comb(10 ** 7, 5 * 10 ** 6)",
+    "fsum": "math.fsum(repeat(1.0))",
+    "issuperset": "{1, -1}.issuperset(repeat(1))",
+    "writelines": "sys.stdout = open('/dev/null', 'w'); sys.stdout.writelines(repeat('x'))",
+    "permutations": "max(permutations(range(30)))",
+    "reduce": "import functools\n functools.reduce(max, count())",
+}.items():
+    case(f"interrupt: {name}", f"import sys, math, time\nfrom itertools import *\nsys.set_int_max_str_digits(0)\ndef main():\n print('ready', flush=True)\n {source}\nmain()\n", signal=signal.SIGINT, timeout=30, exact=False,
+         memory=8192, instead={"last": "KeyboardInterrupt", "status": -2})
 NATIVE = {"sum", "any", "all", "max", "in", "deque", "set", "dict", "next of filter", "islice", "iter callable", "map", "zip", "range count", "range sum"}
 for name, source in ENDLESS.items():
     case(f"interrupt: {name}", f"{HEAD}def main():\n print('ready', flush=True)\n {source}\nmain()\n", signal=signal.SIGINT, timeout=30, exact=False, instead=LOST if name in NATIVE else None)
@@ -505,6 +530,15 @@ case("output: raised after full", "print('x')\n1 / 0", stdout="full")
 case("output: surrogates", "print('\\ud800')")
 case("output: surrogates in exception", "raise ValueError('\\ud800')")
 case("output: long exception", "raise ValueError('x' * 10_000_000)", exact=False)
+for name, source, closed in [
+    ("input without stdin", "input()", "<&-"), ("prompt without stdout", "input('p')", ">&-"), ("prompt without stderr", "input('p')", "2>&-"),
+    ("closed descriptor", "import os; os.close(1); print('x')", ""), ("closed stdin object", "import sys; sys.stdin.close(); input()", ""),
+    ("stdin deleted", "import sys; del sys.stdin; input()", ""), ("stdout None", "import sys; sys.stdout = None; print(1); input('x')", ""),
+    ("stdout detached", "import sys; sys.stdout.detach(); print(1)", ""), ("error to full device", "1 / 0", "2>/dev/full"),
+    ("exit text to full device", "import sys; sys.exit('x')", "2>/dev/full"), ("exit status after full device", "import sys; print(1); sys.exit(3)", ">/dev/full"),
+    ("atexit to full device", "import atexit; atexit.register(print, 'x')", ">/dev/full"), ("exit without stdout", "raise SystemExit", ">&-"),
+]:
+    case(f"streams: {name}", ["-c", source], how="args", closed=closed)
 case("input: nothing", "input()")
 case("input: invalid utf-8", "print(ascii(input()))", stdin=b"\xff\xfe\n")
 case("input: nul", "print(ascii(input()))", stdin=b"a\0b\n")

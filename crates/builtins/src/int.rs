@@ -181,6 +181,13 @@ fn shift_count(t: &mut Thread, by: &Value) -> PyResult<Option<usize>> {
 /// `int(text, base)` of a string or of bytes; `None` when the value is neither.
 fn parse(t: &mut Thread, cls: &Type, value: &Value, base: u32) -> PyResult<Option<Value>> {
     let limit = max_str_digits(t);
+    if limit == 0
+        && base == 10
+        && let Some(text) = value.downcast::<Str>().and_then(Str::as_ascii)
+        && let Some(big) = long::from_decimal(t, text.as_bytes())?
+    {
+        return t.new_int_of(cls, &big).map(Some);
+    }
     let parsed = if let Some(text) = value.downcast::<Str>() {
         bigint::parse(text.view(), base, limit)
     } else if let Some(bytes) = value.downcast::<Bytes>() {
@@ -435,7 +442,10 @@ impl IntMethods {
     fn power(t: &mut Thread, a: &Value, b: &Value, modulus: &Value) -> PyResult {
         let (base, exponent) = operands!(a, b);
         if let Some(modulus) = modulus.as_int() {
-            return finish(t, bigint::pow_mod(base.as_ref(), exponent.as_ref(), modulus.as_ref()));
+            return match long::pow_mod(t, base.as_ref(), exponent.as_ref(), modulus.as_ref()) {
+                Err(raised) => Err(raised),
+                Ok(power) => finish(t, power),
+            };
         }
         if !modulus.is_none() {
             return Ok(Value::not_implemented());

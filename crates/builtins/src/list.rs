@@ -217,6 +217,9 @@ impl ListMethods {
                 };
             }
             index += 1;
+            if index & 0xfff == 0 {
+                t.poll()?;
+            }
         }
         Ok(Value::bool(op.matches(this.len().cmp(&other.len()))))
     }

@@ -85,7 +85,10 @@ impl TupleMethods {
     fn richcompare(t: &mut Thread, this: &Tuple, other: &Value, op: CompareOp) -> PyResult {
         let Some(other) = other.downcast::<Tuple>() else { return Ok(Value::not_implemented()) };
         t.enter_recursion_within(80, " in comparison")?;
-        for (a, b) in this.items().iter().zip(other.items()) {
+        for (index, (a, b)) in this.items().iter().zip(other.items()).enumerate() {
+            if index & 0xfff == 0xfff {
+                t.poll()?;
+            }
             if !t.equal(a, b)? {
                 return match op {
                     CompareOp::Eq => Ok(Value::bool(false)),

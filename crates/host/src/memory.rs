@@ -26,6 +26,8 @@ unsafe impl GlobalAlloc for Chosen {
         unsafe {
             if uses_system() {
                 System.alloc(layout)
+            } else if is_mapped(layout) {
+                map(layout.size())
             } else if is_plain(layout.align(), layout.size()) {
                 libmimalloc_sys::mi_malloc(layout.size()).cast()
             } else {
@@ -38,7 +40,13 @@ unsafe impl GlobalAlloc for Chosen {
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         // SAFETY: the caller's layout.
         unsafe {
-            if uses_system() { System.alloc_zeroed(layout) } else { mimalloc::MiMalloc.alloc_zeroed(layout) }
+            if uses_system() {
+                System.alloc_zeroed(layout)
+            } else if is_mapped(layout) {
+                map(layout.size())
+            } else {
+                mimalloc::MiMalloc.alloc_zeroed(layout)
+            }
         }
     }
 
@@ -48,6 +56,8 @@ unsafe impl GlobalAlloc for Chosen {
         unsafe {
             if uses_system() {
                 System.realloc(pointer, layout, size)
+            } else if size.max(layout.size()) >= MAPPED && limited() {
+                remap(pointer, layout, size)
             } else if is_plain(layout.align(), size) {
                 libmimalloc_sys::mi_realloc(pointer.cast(), size).cast()
             } else {
@@ -62,6 +72,8 @@ unsafe impl GlobalAlloc for Chosen {
         unsafe {
             if uses_system() {
                 System.dealloc(pointer, layout)
+            } else if is_mapped(layout) {
+                libc::munmap(pointer.cast(), pages(layout.size()));
             } else {
                 mimalloc::MiMalloc.dealloc(pointer, layout)
             }
@@ -74,6 +86,70 @@ unsafe impl GlobalAlloc for Chosen {
 #[inline]
 fn is_plain(align: usize, size: usize) -> bool {
     align <= 8 || align == 16 && size >= 16
+}
+
+/// From this size on a block is a mapping of its own where address space is limited: mimalloc keeps the address space of
+/// large blocks that are free, and copies where a mapping can grow.
+const MAPPED: usize = 1 << 20;
+
+/// Whether address space is limited; decided together with [`CHOICE`].
+static LIMITED: AtomicBool = AtomicBool::new(false);
+
+/// Whether address space is limited.
+#[inline]
+pub fn limited() -> bool {
+    LIMITED.load(Ordering::Relaxed)
+}
+
+#[inline]
+fn is_mapped(layout: Layout) -> bool {
+    layout.size() >= MAPPED && limited() && layout.align() <= PAGE
+}
+
+const PAGE: usize = 4096;
+
+fn pages(size: usize) -> usize {
+    size.saturating_add(PAGE - 1) & !(PAGE - 1)
+}
+
+#[cold]
+fn map(size: usize) -> *mut u8 {
+    // SAFETY: a fresh mapping; what is too large is refused.
+    let block = unsafe {
+        let protection = libc::PROT_READ | libc::PROT_WRITE;
+        libc::mmap(null_mut(), pages(size), protection, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS, -1, 0)
+    };
+    if block == libc::MAP_FAILED { null_mut() } else { block.cast() }
+}
+
+/// # Safety
+/// As for [`GlobalAlloc::realloc`]; one of the two sizes is that of a mapping.
+#[cold]
+unsafe fn remap(pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+    // SAFETY: the caller's block and layout; alignments are powers of two.
+    unsafe {
+        let wanted = Layout::from_size_align_unchecked(size, layout.align());
+        if is_mapped(layout) && is_mapped(wanted) {
+            let block = libc::mremap(pointer.cast(), pages(layout.size()), pages(size), libc::MREMAP_MAYMOVE);
+            return if block == libc::MAP_FAILED { null_mut() } else { block.cast() };
+        }
+        let block = INNER.alloc(wanted);
+        if !block.is_null() {
+            block.copy_from_nonoverlapping(pointer, layout.size().min(size));
+            INNER.dealloc(pointer, layout);
+        }
+        block
+    }
+}
+
+/// Whether that much memory can be had at once, without taking it: for work that cannot fail on the way.
+pub fn can_spare(size: usize) -> bool {
+    if !limited() {
+        return true;
+    }
+    let block = map(size);
+    // SAFETY: the mapping from above, or nothing.
+    !block.is_null() && unsafe { libc::munmap(block.cast(), pages(size)) } == 0
 }
 
 const UNDECIDED: u8 = 0;
@@ -101,8 +177,27 @@ fn choose() -> bool {
         let value = libc::getenv(c"PYTHONMALLOC".as_ptr());
         !value.is_null() && matches!(std::ffi::CStr::from_ptr(value).to_bytes(), b"malloc" | b"malloc_debug")
     };
+    if !system {
+        reserve_little();
+    }
     CHOICE.store(if system { SYSTEM } else { MIMALLOC }, Ordering::Relaxed);
     system
+}
+
+/// mimalloc's option `arena_reserve`, in KiB, which its crate does not name.
+const ARENA_RESERVE: libc::c_int = 23;
+
+/// Where address space is limited, mimalloc must not begin with 1 GiB of it.
+fn reserve_little() {
+    // SAFETY: fills a struct of plain numbers; mimalloc has not been asked for anything yet.
+    unsafe {
+        let mut limit: libc::rlimit = std::mem::zeroed();
+        if libc::getrlimit(libc::RLIMIT_AS, &raw mut limit) == 0 && limit.rlim_cur < 64 << 30 {
+            LIMITED.store(true, Ordering::Relaxed);
+            let size = ((limit.rlim_cur as usize) / 64).max(32 << 20);
+            libmimalloc_sys::mi_option_set(ARENA_RESERVE, (size >> 10) as libc::c_long);
+        }
+    }
 }
 
 /// Requests below this size are never refused here.
@@ -115,7 +210,7 @@ static TOTAL: AtomicUsize = AtomicUsize::new(0);
 const RESERVE: usize = 96 << 20;
 
 /// Requests above this size do not use the reserve.
-const SMALL: usize = 16 << 20;
+const SMALL: usize = 32 << 20;
 
 /// The mapping that is given up when memory ends; null when there is none.
 static KEPT: AtomicPtr<u8> = AtomicPtr::new(null_mut());
@@ -129,6 +224,22 @@ pub fn keep_reserve(word: &'static AtomicUsize, bits: usize) {
     TOLD_BITS.store(bits, Ordering::Relaxed);
     TOLD.store(std::ptr::from_ref(word).cast_mut(), Ordering::Release);
     renew_reserve();
+}
+
+/// Whether the reserve has been used and not been made anew.
+#[inline]
+pub fn is_short() -> bool {
+    KEPT.load(Ordering::Relaxed).is_null() && !TOLD.load(Ordering::Relaxed).is_null()
+}
+
+/// What has been allowed by [`allows_extra`] since the reserve was used.
+static EXTRAS: AtomicUsize = AtomicUsize::new(0);
+
+/// Whether to make something that can be done without: while memory is short, only some.
+#[inline]
+pub fn allows_extra() -> bool {
+    const MOST: usize = 1000;
+    !is_short() || EXTRAS.fetch_add(1, Ordering::Relaxed) < MOST || renew_reserve()
 }
 
 /// Makes the reserve anew where it has been used. Whether there is one.
@@ -148,7 +259,17 @@ pub fn renew_reserve() -> bool {
         // SAFETY: the mapping from above, which nobody else knows.
         unsafe { libc::munmap(mapping, RESERVE) };
     }
+    EXTRAS.store(0, Ordering::Relaxed);
     true
+}
+
+/// Tries now and then to make the reserve anew: whoever has caught the `MemoryError` may have given memory back.
+#[cold]
+fn retry_reserve() {
+    static TRIES: AtomicUsize = AtomicUsize::new(0);
+    if TRIES.fetch_add(1, Ordering::Relaxed).is_multiple_of(16) {
+        renew_reserve();
+    }
 }
 
 /// Gives the reserve up for a request that has failed. Whether trying again makes sense.
@@ -303,6 +424,9 @@ unsafe fn alloc_checked(layout: Layout) -> *mut u8 {
     if layout.size() >= LARGE && is_too_large(layout.size()) {
         return noted(null_mut());
     }
+    if is_short() {
+        retry_reserve();
+    }
     // SAFETY: the caller's layout.
     let block = unsafe { INNER.alloc(layout) };
     if block.is_null() && use_reserve(layout.size()) {
@@ -404,7 +528,8 @@ unsafe impl GlobalAlloc for Allocator {
         }
         // SAFETY: the caller's pointer and layout.
         let block = unsafe { INNER.realloc(pointer, layout, size) };
-        if block.is_null() && use_reserve(size) {
+        let more = if is_mapped(layout) { size.saturating_sub(layout.size()) } else { size };
+        if block.is_null() && use_reserve(more) {
             // SAFETY: the same; the old block is as it was.
             return noted(unsafe { INNER.realloc(pointer, layout, size) });
         }

@@ -78,7 +78,10 @@ unsafe fn entry(frame: *mut Frame, unit: u32, next: Option<Value>) -> Value {
 /// `frame` is the running frame and runs code.
 pub(crate) unsafe fn add_traceback(t: &mut Thread, frame: *mut Frame, unit: u32) {
     let Some(exception) = t.raised() else { return };
-    if let Some(e) = exception.downcast::<BaseException>() {
+    // Recursion that has used up the memory does not get it back for its traceback.
+    if let Some(e) = exception.downcast::<BaseException>()
+        && host::memory::allows_extra()
+    {
         // SAFETY: the caller's promise.
         let first = unsafe { entry(frame, unit, e.traceback.get()) };
         e.traceback.set(Some(first));

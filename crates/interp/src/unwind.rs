@@ -60,6 +60,9 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                     release_word(word);
                 }
             }
+            if handler.is_some() && host::memory::is_short() {
+                host::memory::renew_reserve();
+            }
             let Some(handler) = handler else {
                 if monitor::watching() {
                     monitor::unwound(thread, frame, monitor::place(frame, at, from_callee), unit);

@@ -4,7 +4,7 @@
 //! runs (`interp` installs itself through [`Hooks`]).
 
 use std::cell::{Cell, OnceCell};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crate::cell::{OptionCell, Ref};
 use crate::container::Tuple;
@@ -73,7 +73,16 @@ pub mod requests {
 /// Asks for a `MemoryError` at the next safe point: something could not be made where nothing can be raised.
 #[cold]
 pub fn memory_lost() {
+    LOST.store(true, Ordering::Relaxed);
     REQUESTS.fetch_or(requests::MEMORY, Ordering::Relaxed);
+}
+
+/// Whether something was lost: the `MemoryError` is due even if there is memory again.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether [`memory_lost`] has been called since the last time.
+pub fn take_memory_lost() -> bool {
+    LOST.swap(false, Ordering::Relaxed)
 }
 
 /// Requests to whichever thread runs next: set by signal handlers and by allocation.

@@ -87,8 +87,10 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
 pub fn handle_pending(t: &mut Thread) -> PyResult<()> {
     if REQUESTS.load(Ordering::Relaxed) & requests::MEMORY != 0 {
         REQUESTS.fetch_and(!requests::MEMORY, Ordering::Relaxed);
-        host::memory::renew_reserve();
-        return Err(t.memory_error());
+        let lost = object::thread::take_memory_lost();
+        if !host::memory::renew_reserve() || lost {
+            return Err(t.memory_error());
+        }
     }
     if !t.is_main {
         object::lock::defer_signals();

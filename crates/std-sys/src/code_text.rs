@@ -66,11 +66,27 @@ pub(crate) fn guard(t: &Thread) -> compile::StackGuard {
     compile::StackGuard::new(room.clamp(64 << 10, MOST))
 }
 
+/// What the tree of a dense source takes for each of its bytes, about.
+const TREE_BYTES: usize = 100;
+
+/// What compiling its tree takes.
+const CODE_BYTES: usize = 150;
+
+/// Parsing and compiling cannot fail on the way: sees that there is memory for it where that is limited.
+fn check_memory(t: &mut Thread, text: &[u8], factor: usize) -> PyResult<()> {
+    const LITTLE: usize = 64 << 10;
+    if text.len() < LITTLE || host::memory::can_spare(text.len().saturating_mul(factor)) {
+        return Ok(());
+    }
+    Err(t.memory_error())
+}
+
 /// Parses text in UTF-8.
 ///
 /// # Errors
 /// `SyntaxError`, or a warning that a filter makes an error.
 pub fn parse(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -> PyResult<Mod> {
+    check_memory(t, text, TREE_BYTES)?;
     let flags = syntax::Flags {
         type_comments: request.flags & bits::TYPE_COMMENTS != 0,
         allow_incomplete_input: request.flags & bits::ALLOW_INCOMPLETE_INPUT != 0,
@@ -215,6 +231,7 @@ pub fn compile_text(
     request: &Request,
 ) -> PyResult<Arc<CodeObject>> {
     let mut tree = parse(t, text, filename, request)?;
+    check_memory(t, text, CODE_BYTES)?;
     compile_tree(t, &mut tree, filename, request)
 }
 

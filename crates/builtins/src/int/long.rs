@@ -154,3 +154,55 @@ fn push_decimal(
     }
     push_decimal(t, out, low.as_ref(), smaller, false)
 }
+
+/// The number that the digits say, or nothing where they are few or not all digits.
+///
+/// # Errors
+/// `MemoryError`; what a signal handler raises.
+pub fn from_decimal(t: &mut Thread, digits: &[u8]) -> PyResult<Option<BigInt>> {
+    if digits.len() <= 16 * STEP || !digits.iter().all(u8::is_ascii_digit) {
+        return Ok(None);
+    }
+    // 10**(STEP * 2**i)
+    let mut powers = vec![or_raise(t, bigint::pow(BigInt::from(10).as_ref(), STEP))?];
+    while let Some(last) = powers.last()
+        && STEP << powers.len() < digits.len()
+    {
+        let square = mul(t, last.as_ref(), last.as_ref())?;
+        powers.push(square);
+    }
+    read_decimal(t, digits, &powers).map(Some)
+}
+
+/// The number of as many digits as twice the last power has zeros, or fewer.
+fn read_decimal(t: &mut Thread, digits: &[u8], powers: &[BigInt]) -> PyResult<BigInt> {
+    let Some((power, smaller)) = powers.split_last() else {
+        t.poll()?;
+        return or_raise(t, bigint::parse_bytes(digits, 10, 0));
+    };
+    let zeros = STEP << smaller.len();
+    if digits.len() <= zeros {
+        return read_decimal(t, digits, smaller);
+    }
+    let (high, low) = digits.split_at(digits.len() - zeros);
+    let high = read_decimal(t, high, smaller)?;
+    let low = read_decimal(t, low, smaller)?;
+    let product = mul(t, high.as_ref(), power.as_ref())?;
+    or_raise(t, bigint::add(product.as_ref(), low.as_ref()))
+}
+
+/// `pow(a, n, m)`; the inner result may be an error of the arithmetic.
+///
+/// # Errors
+/// What a signal handler raises.
+pub fn pow_mod(t: &mut Thread, a: IntRef<'_>, n: IntRef<'_>, m: IntRef<'_>) -> PyResult<Result<BigInt>> {
+    let mut raised = None;
+    let power = bigint::pow_mod(a, n, m, &mut || match t.poll() {
+        Ok(()) => true,
+        Err(error) => {
+            raised = Some(error);
+            false
+        }
+    });
+    raised.map_or(Ok(power), Err)
+}

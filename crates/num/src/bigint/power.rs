@@ -38,8 +38,17 @@ pub fn pow(a: IntRef<'_>, n: usize) -> text::Result<BigInt> {
     BigInt::from_ubig(negative, &a.magnitude().pow(n))
 }
 
-/// `pow(a, n, m)`; a negative exponent asks for the inverse.
-pub fn pow_mod(a: IntRef<'_>, n: IntRef<'_>, m: IntRef<'_>) -> Result<BigInt> {
+/// From that product of the digits of exponent and modulus on, a power is computed step by step.
+const LONG: usize = 1 << 20;
+
+/// `pow(a, n, m)`; a negative exponent asks for the inverse. A long computation asks `go_on` again and again; the result
+/// means nothing once it has said no.
+pub fn pow_mod(
+    a: IntRef<'_>,
+    n: IntRef<'_>,
+    m: IntRef<'_>,
+    go_on: &mut dyn FnMut() -> bool,
+) -> Result<BigInt> {
     if m.is_zero() {
         return Err(NumError::value("pow() 3rd argument cannot be 0"));
     }
@@ -53,7 +62,23 @@ pub fn pow_mod(a: IntRef<'_>, n: IntRef<'_>, m: IntRef<'_>) -> Result<BigInt> {
     if n.is_negative() {
         x = x.inv().ok_or_else(|| NumError::value("base is not invertible for the given modulus"))?;
     }
-    let result = BigInt::from_ubig(false, &x.pow(&n.magnitude()).residue())?;
+    let is_long = m.digits.len().saturating_mul(n.digits.len()) > LONG;
+    let power = if is_long {
+        let mut power = x.clone();
+        for i in (0..bit_length(n).saturating_sub(1)).rev() {
+            if !go_on() {
+                return Ok(BigInt::ZERO);
+            }
+            power = power.sqr();
+            if n.digits[i / 30] >> (i % 30) & 1 == 1 {
+                power *= &x;
+            }
+        }
+        power
+    } else {
+        x.pow(&n.magnitude())
+    };
+    let result = BigInt::from_ubig(false, &power.residue())?;
     if m.is_negative() && !result.as_ref().is_zero() {
         return Ok(sub(result.as_ref(), modulus)?);
     }

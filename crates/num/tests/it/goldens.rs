@@ -165,7 +165,7 @@ fn ints(line: &[String]) -> Outcome {
                     Ok(vec![bits(m), plain(e)])
                 }
                 "pow" => one(bigint::pow(x, small(&second()))?),
-                "powmod" => one(bigint::pow_mod(x, second().as_ref(), int(&line[3]).as_ref())?),
+                "powmod" => one(bigint::pow_mod(x, second().as_ref(), int(&line[3]).as_ref(), &mut || true)?),
                 "round" => one(bigint::round_to_power_of_ten(x, small(&second()))?),
                 "to_bytes" => {
                     let mut out = vec![0; small(&second())];

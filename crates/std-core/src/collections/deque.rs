@@ -67,7 +67,21 @@ impl Deque {
         self.maxlen.get().is_some_and(|max| self.len() > max)
     }
 
+    /// Makes room for an item; if there is none, the next safe point raises.
+    #[inline]
+    fn make_room(&self) -> bool {
+        let items = &mut self.items.borrow_mut().0;
+        let roomy = items.len() < items.capacity() || items.try_reserve(1).is_ok();
+        if !roomy {
+            object::thread::memory_lost();
+        }
+        roomy
+    }
+
     fn push(&self, item: Value) {
+        if !self.make_room() {
+            return;
+        }
         self.items.borrow_mut().0.push_back(item);
         self.changed();
         if self.is_full() {
@@ -76,6 +90,9 @@ impl Deque {
     }
 
     fn push_first(&self, item: Value) {
+        if !self.make_room() {
+            return;
+        }
         self.items.borrow_mut().0.push_front(item);
         self.left.set((self.left.get() + BLOCK - 1) % BLOCK);
         self.changed();
@@ -494,7 +511,9 @@ impl Deque {
         } else if index == 0 {
             this.push_first(value.clone());
         } else {
-            this.items.borrow_mut().0.insert(index, value.clone());
+            if this.make_room() {
+                this.items.borrow_mut().0.insert(index, value.clone());
+            }
             this.changed();
         }
         Ok(())

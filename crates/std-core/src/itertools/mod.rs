@@ -222,7 +222,13 @@ impl Batched {
         let mut items = Vec::with_capacity(this.size.min(64));
         while items.len() < this.size {
             match t.next(&iterator) {
-                Ok(Some(item)) => items.push(item),
+                Ok(Some(item)) => {
+                    if items.try_reserve(1).is_err() {
+                        return Err(t.memory_error());
+                    }
+                    items.push(item);
+                    t.poll()?;
+                }
                 Ok(None) => {
                     this.iterator.take();
                     if items.is_empty() {
@@ -460,6 +466,9 @@ impl Cycle {
     fn iternext(t: &mut Thread, this: &Cycle) -> PyResult<Option<Value>> {
         if let Some(iterator) = this.iterator.get() {
             if let Some(item) = t.next(&iterator)? {
+                if this.saved.borrow_mut().try_reserve(1).is_err() {
+                    return Err(t.memory_error());
+                }
                 this.saved.borrow_mut().push(item.clone());
                 return Ok(Some(item));
             }

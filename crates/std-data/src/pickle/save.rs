@@ -519,6 +519,7 @@ impl<'a> Saver<'a> {
             while let Some(item) = t.next(iterator)? {
                 self.item(t, &item, note(total))?;
                 self.put(&[op::APPEND]);
+                t.poll()?;
                 total += 1;
             }
             return Ok(());
@@ -543,6 +544,7 @@ impl<'a> Saver<'a> {
                 next = t.next(iterator)?;
             }
             self.put(&[op::APPENDS]);
+            t.poll()?;
             total += count;
             if count < BATCH {
                 return Ok(());
@@ -624,6 +626,7 @@ impl<'a> Saver<'a> {
             while let Some(pair) = t.next(iterator)? {
                 save_pair(t, &pair)?;
                 self.put(&[op::SETITEM]);
+                t.poll()?;
             }
             return Ok(());
         }
@@ -647,6 +650,7 @@ impl<'a> Saver<'a> {
                 next = t.next(iterator)?;
             }
             self.put(&[op::SETITEMS]);
+            t.poll()?;
             if count < BATCH {
                 return Ok(());
             }

@@ -602,7 +602,11 @@ impl Buffered {
                     self.copy_ahead(&mut out, length);
                     break;
                 }
+                if out.try_reserve(window).is_err() {
+                    return Err(t.memory_error());
+                }
                 self.copy_ahead(&mut out, window);
+                t.poll()?;
                 if limit >= 0 {
                     limit -= window as isize;
                     if limit == 0 {

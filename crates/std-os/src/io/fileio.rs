@@ -174,6 +174,7 @@ impl FileIo {
         let mut out: Vec<u8> = Vec::new();
         let mut room = if expected > 0 { expected + 1 } else { 8192 };
         loop {
+            t.poll()?;
             if out.try_reserve(room).is_err() {
                 return Err(t.memory_error());
             }
