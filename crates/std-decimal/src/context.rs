@@ -1366,12 +1366,12 @@ impl Operations {
     }
 
     #[method("clear_flags($self, /)", doc = "clear_flags($self, /)\n--\n\nReset all flags to False.\n\n")]
-    fn clear_flags(_t: &mut Thread, this: &Obj<Context>) -> () {
+    fn clear_flags(_t: &mut Thread, this: &Obj<Context>) {
         this.state.status.set(0);
     }
 
     #[method("clear_traps($self, /)", doc = "clear_traps($self, /)\n--\n\nSet all traps to False.\n\n")]
-    fn clear_traps(_t: &mut Thread, this: &Obj<Context>) -> () {
+    fn clear_traps(_t: &mut Thread, this: &Obj<Context>) {
         this.state.traps.set(0);
     }
 

@@ -142,7 +142,7 @@ fn plain_text(text: &Str, strict: bool) -> Option<String> {
         match char::from_u32(*c)? {
             '_' if !strict => {}
             c if c.is_ascii() => out.push(c),
-            _ => out.push(char::from_digit(u32::from(::text::types::decimal_value(*c as u32)?), 10)?),
+            _ => out.push(char::from_digit(u32::from(::text::types::decimal_value(*c)?), 10)?),
         }
     }
     Some(out)

@@ -43,7 +43,7 @@ fn exponential(x: &IBig, one: &IBig, places: i64) -> IBig {
     let halvings = (places as f64).sqrt() as usize + 4;
     let guard = scale(halvings as i64 / 3 + 6);
     let fine = one * &guard;
-    let small = x * &guard >> halvings;
+    let small = (x * &guard) >> halvings;
     let (mut sum, mut term, mut k) = (fine.clone(), fine.clone(), 1u32);
     loop {
         term = times(&term, &small, &fine) / IBig::from(k);

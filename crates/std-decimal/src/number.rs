@@ -139,7 +139,7 @@ pub fn power_of_ten(n: i64) -> Option<UBig> {
 fn small_length(c: u128) -> i64 {
     let bits = 128 - c.leading_zeros();
     // 1233 / 4096 is a little more than the logarithm of two: the estimate is right or one too large.
-    let guess = (bits * 1233 >> 12) as usize;
+    let guess = ((bits * 1233) >> 12) as usize;
     (guess + usize::from(guess < 39 && c >= SMALL_POWERS[guess])).max(1) as i64
 }
 

@@ -21,8 +21,6 @@ use xtask::{audit, process, programs};
 
 const TAIPAN: &str = env!("CARGO_BIN_EXE_taipan");
 
-/// The first lines of the list.
-
 /// The programs that are asked for.
 fn wanted() -> Vec<String> {
     let patterns: Vec<String> = std::env::var("TAIPAN_PROGRAMS")
