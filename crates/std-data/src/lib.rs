@@ -3,6 +3,7 @@
 pub mod binascii;
 pub mod bz2;
 pub mod hashes;
+pub mod lzma;
 pub mod pickle;
 pub mod unicodedata;
 pub mod zlib;
@@ -21,6 +22,7 @@ pub static MODULES: &[&NativeModule] = &[
     &hashes::hashlib::MODULE,
     &binascii::MODULE,
     &bz2::MODULE,
+    &lzma::MODULE,
     &pickle::MODULE,
     &unicodedata::MODULE,
     &zlib::MODULE,
