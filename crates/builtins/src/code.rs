@@ -214,6 +214,12 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
     if counts[NLOCALS] as usize != varnames.len() {
         return Err(t.value_error("code: co_nlocals != len(co_varnames)"));
     }
+    let is_text = |value: &Value| value.downcast::<Str>().is_some();
+    for texts in [&parts.names, &parts.varnames, &parts.freevars, &parts.cellvars] {
+        if !texts.downcast::<Tuple>().is_some_and(|texts| texts.items().iter().all(is_text)) {
+            return Err(t.system_error("non-string found in code slot"));
+        }
+    }
     let mut names: Vec<Value> = Vec::new();
     let mut kinds: Vec<u8> = Vec::new();
     let groups = [
@@ -446,14 +452,6 @@ fn replace(t: &mut Thread, this: &Code, args: Args<'_>, function: &str) -> PyRes
     let first_line = int_argument(t, &values[13])?;
     if first_line < 0 && first_line != this.data.first_line {
         return Err(t.value_error("co_firstlineno must be a positive integer"));
-    }
-    for i in [8, 9, 16, 17] {
-        let strings = values[i]
-            .downcast::<Tuple>()
-            .is_some_and(|t| t.items().iter().all(|s| s.downcast::<Str>().is_some()));
-        if !strings {
-            return Err(t.system_error("non-string found in code slot"));
-        }
     }
     let parts = parts_of(&values, counts, first_line);
     build(t, parts)

@@ -1,8 +1,10 @@
 //! Names as small numbers, so that symbol tables and code generation compare and hash integers.
 
+use std::borrow::Cow;
+
 use code::Str;
 pub use code::hash::{FastHasher, FastMap};
-use syntax::ast::Identifier;
+use syntax::ast::{Identifier, with_surrogates};
 
 /// A name of one compilation; equal names have equal symbols. Resolve it with [`Interner::text`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,6 +86,8 @@ pub struct Interner {
     by_number: Vec<(Identifier, Symbol)>,
     by_text: FastMap<Str, Symbol>,
     texts: Vec<Str>,
+    /// The names with lone surrogates as the tree has them.
+    odd: FastMap<Symbol, Str>,
 }
 
 impl Default for Interner {
@@ -92,6 +96,7 @@ impl Default for Interner {
             by_number: Vec::new(),
             by_text: FastMap::with_capacity_and_hasher(112, Default::default()),
             texts: Vec::with_capacity(128),
+            odd: FastMap::default(),
         };
         for text in KNOWN {
             interner.intern(text);
@@ -113,9 +118,15 @@ impl Interner {
         }
         let private = text.starts_with("__") && !text.ends_with("__") && !text.contains('.');
         let symbol = Symbol(self.texts.len() as u32 | if private { PRIVATE } else { 0 });
-        let text = Str::from(text);
-        self.texts.push(text.clone());
-        self.by_text.insert(text, symbol);
+        let known = Str::from(text);
+        match with_surrogates(text.as_bytes()) {
+            Cow::Borrowed(_) => self.texts.push(known.clone()),
+            Cow::Owned(text) => {
+                self.texts.push(Str::from_wtf8(text));
+                self.odd.insert(symbol, known.clone());
+            }
+        }
+        self.by_text.insert(known, symbol);
         symbol
     }
 
@@ -143,15 +154,16 @@ impl Interner {
         symbol
     }
 
-    /// The text of a symbol.
+    /// The text of a symbol, as code objects show it.
     #[inline]
     pub fn text(&self, symbol: Symbol) -> &Str {
         &self.texts[(symbol.0 & !PRIVATE) as usize]
     }
 
-    /// The text of a symbol as `str`. Names never hold surrogates.
+    /// The text of a symbol as the tree has it.
     pub fn str(&self, symbol: Symbol) -> &str {
-        self.text(symbol).as_str().unwrap_or_default()
+        let text = self.text(symbol).as_str().or_else(|| self.odd.get(&symbol)?.as_str());
+        text.unwrap_or_default()
     }
 }
 

@@ -94,6 +94,17 @@ impl Shared {
         }
         let mut consts = Vec::with_capacity(data.consts.len());
         for constant in data.consts.iter() {
+            // A class keeps its qualified name twice: the constant is interned with the name, if no equal string has been.
+            if let Constant::Str(s) = constant
+                && s.ptr_eq(&data.qualname)
+                && !s.is_name_like()
+            {
+                let name = string::intern_wtf8(t, s.as_bytes(), false)?;
+                if name.refcount() == 1 {
+                    consts.push(name);
+                    continue;
+                }
+            }
             consts.push(value_with(t, constant, self)?);
         }
         let consts = Tuple::new_ref(consts);

@@ -472,8 +472,10 @@ impl Translator<'_> {
             return;
         }
         let range = &self.code.code[self.covered as usize * 2..unit as usize * 2];
-        let stops = instructions(range)
-            .any(|(_, op, ..)| matches!(op, Opcode::NOP | Opcode::RESUME | Opcode::NOT_TAKEN));
+        // Whoever jumps here does not come by the last register instruction.
+        let stops = self.is_target[self.covered as usize]
+            || instructions(range)
+                .any(|(_, op, ..)| matches!(op, Opcode::NOP | Opcode::RESUME | Opcode::NOT_TAKEN));
         if stops {
             self.emit(Op::Nop, 0, 0, 0, 0);
         } else {

@@ -8,7 +8,7 @@ use ::code::CodeObject;
 use compile::symtable::{CO_FUTURE_ANNOTATIONS, FutureFeatures};
 use object::exceptions::{self, BaseException};
 use object::{PyResult, Raised, Str, Thread, Tuple, Type, Value, string};
-use syntax::ast::Mod;
+use syntax::ast::{Mod, with_surrogates};
 use syntax::encoding::{CodecError, CodecResult, DecodeError, Origin};
 use syntax::errors::{ErrorKind, Location, Stage, SyntaxError, Warning, WarningKind};
 use syntax::{Mode, encoding};
@@ -339,6 +339,7 @@ fn class_of(kind: ErrorKind) -> &'static Type {
         ErrorKind::Type => &exceptions::TYPE_ERROR,
         ErrorKind::Overflow => &exceptions::OVERFLOW_ERROR,
         ErrorKind::UnicodeDecode => &exceptions::UNICODE_DECODE_ERROR,
+        ErrorKind::UnicodeEncode => &exceptions::UNICODE_ENCODE_ERROR,
         ErrorKind::System => &exceptions::SYSTEM_ERROR,
     }
 }
@@ -383,7 +384,12 @@ fn file_line(filename: &Value, lineno: i32) -> Option<String> {
 
 fn syntax_error(t: &mut Thread, error: &SyntaxError, filename: &Value) -> PyResult {
     let class = class_of(error.kind);
-    let message = t.new_str(&error.message)?;
+    if let Some(text) = &error.unencodable {
+        let text = t.new_str_wtf8(text)?;
+        // It raises.
+        t.call_method(&text, &string::intern_str("encode"), &[])?;
+    }
+    let message = t.new_str_wtf8(&with_surrogates(error.message.as_bytes()))?;
     if error.kind == ErrorKind::UnicodeDecode {
         return Ok(BaseException::new_of(class, Tuple::new(vec![message])));
     }
@@ -417,9 +423,11 @@ fn syntax_error(t: &mut Thread, error: &SyntaxError, filename: &Value) -> PyResu
         if let [_, file, lineno, offset, end_lineno, end_offset, shown, ..] = fields {
             file.set(Some(filename.clone()));
             lineno.set(Some(number(at.lineno)));
-            offset.set(Some(number(at.offset)));
-            end_lineno.set(Some(number(at.end_lineno)));
-            end_offset.set(Some(number(at.end_offset)));
+            // Of hand-built trees these may be negative.
+            let known = |n: i32| if n < 0 { Value::none() } else { Value::small(n) };
+            offset.set(Some(known(at.offset)));
+            end_lineno.set(Some(known(at.end_lineno)));
+            end_offset.set(Some(known(at.end_offset)));
             shown.set(Some(text));
         }
         return Ok(exception);

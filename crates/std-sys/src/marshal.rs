@@ -191,8 +191,21 @@ fn read_with(
     }
 }
 
+/// Decodes what cannot be decoded, for the exception.
+fn undecodable(t: &mut Thread, bytes: &[u8]) -> PyResult {
+    let bytes = t.new_bytes(bytes)?;
+    let how = [object::string::intern("utf-8"), object::string::intern("surrogatepass")];
+    t.call_method(&bytes, &object::string::intern_str("decode"), &how)
+}
+
 fn raise(t: &mut Thread, error: &MarshalError) -> Raised {
     let message = error.message.as_ref();
+    if let Some(bytes) = &error.undecodable {
+        return match undecodable(t, bytes) {
+            Ok(_) => t.value_error(message),
+            Err(raised) => raised,
+        };
+    }
     match error.kind {
         ErrorKind::Eof => t.eof_error(message),
         ErrorKind::Value => t.value_error(message),

@@ -10,7 +10,7 @@
 //! step by step when they are dropped. Whoever *traverses* a tree must limit its own recursion.
 #![allow(missing_docs, reason = "nodes and fields are documented by Python's ast module")]
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
@@ -55,7 +55,45 @@ pub struct Identifier {
     number: u32,
 }
 
+/// How the last 2,048 code points begin in UTF-8. None of them is in a name of a source, so they stand for the lone
+/// surrogates in names of hand-built trees: the two bytes that follow are those of the surrogate.
+const STAND_IN: [u8; 2] = [0xf4, 0x8f];
+
+/// How a surrogate begins in WTF-8.
+const SURROGATE: u8 = 0xed;
+
+/// The WTF-8 of a text with names, what stands for surrogates in an [`Identifier`] being surrogates again.
+pub fn with_surrogates(text: &[u8]) -> Cow<'_, [u8]> {
+    let is_stand_in =
+        |rest: &[u8]| rest.starts_with(&STAND_IN) && rest.get(2).is_some_and(|&byte| byte >= 0xa0);
+    let Some(mut at) = memchr::memchr_iter(STAND_IN[0], text).find(|&at| is_stand_in(&text[at..])) else {
+        return Cow::Borrowed(text);
+    };
+    let mut out = text[..at].to_vec();
+    while let Some(&byte) = text.get(at) {
+        let stands_in = is_stand_in(&text[at..]);
+        out.push(if stands_in { SURROGATE } else { byte });
+        at += if stands_in { 2 } else { 1 };
+    }
+    Cow::Owned(out)
+}
+
 impl Identifier {
+    /// A name that may hold lone surrogates, as WTF-8; [`with_surrogates`] gives it back.
+    pub fn from_wtf8(name: &[u8]) -> Self {
+        if let Ok(name) = std::str::from_utf8(name) {
+            return Identifier::from(name);
+        }
+        let mut text = Vec::with_capacity(name.len() + 4);
+        for (at, &byte) in name.iter().enumerate() {
+            match name.get(at + 1) {
+                Some(0xa0..=0xbf) if byte == SURROGATE => text.extend(STAND_IN),
+                _ => text.push(byte),
+            }
+        }
+        Identifier::from(&*String::from_utf8_lossy(&text))
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.text

@@ -26,6 +26,8 @@ pub enum ErrorKind {
     Overflow,
     /// `UnicodeDecodeError`.
     UnicodeDecode,
+    /// `UnicodeEncodeError`, of the text in [`SyntaxError::unencodable`].
+    UnicodeEncode,
     /// `SystemError`: a hand-built tree.
     System,
 }
@@ -44,6 +46,7 @@ impl ErrorKind {
             ErrorKind::Type => "TypeError",
             ErrorKind::Overflow => "OverflowError",
             ErrorKind::UnicodeDecode => "UnicodeDecodeError",
+            ErrorKind::UnicodeEncode => "UnicodeEncodeError",
             ErrorKind::System => "SystemError",
         }
     }
@@ -106,6 +109,8 @@ pub struct SyntaxError {
     pub stage: Stage,
     /// Warnings issued before the error was found, in order.
     pub warnings: Vec<Warning>,
+    /// The text, as WTF-8, that cannot be encoded as UTF-8, where that is the error.
+    pub unencodable: Option<Box<[u8]>>,
 }
 
 impl SyntaxError {
@@ -117,6 +122,7 @@ impl SyntaxError {
             location: Some(Box::new(location)),
             stage: Stage::Tokenizer,
             warnings: Vec::new(),
+            unencodable: None,
         }
     }
 
@@ -129,7 +135,14 @@ impl SyntaxError {
     /// An error of a class that carries no position.
     pub fn bare(kind: ErrorKind, message: impl Into<String>) -> Self {
         let stage = Stage::Tokenizer;
-        SyntaxError { kind, message: message.into(), location: None, stage, warnings: Vec::new() }
+        let message = message.into();
+        SyntaxError { kind, message, location: None, stage, warnings: Vec::new(), unencodable: None }
+    }
+
+    /// A text with lone surrogates, as WTF-8, stands where only UTF-8 may.
+    pub fn unencodable(text: &[u8]) -> Self {
+        let unencodable = Some(text.into());
+        SyntaxError { unencodable, ..SyntaxError::bare(ErrorKind::UnicodeEncode, "surrogates not allowed") }
     }
 }
 

@@ -1,5 +1,6 @@
 //! How objects are pickled by default: `__reduce_ex__`, `__getstate__`.
 
+use ::object::code::Code;
 use ::object::function::Builtin;
 use ::object::singletons::OBJECT;
 use ::object::{Dict, List, Object, PyResult, Str, Thread, Tuple, Type, Value, lookup, names, string};
@@ -156,9 +157,12 @@ fn slot_names(t: &mut Thread, class: &Type) -> PyResult<Vec<Value>> {
 /// `TypeError` for those; what reading the attributes raises.
 pub fn default_state(t: &mut Thread, object: &Value, required: bool) -> PyResult {
     let class = object.ty();
-    if required && class.itemsize() != 0 {
+    let has_items = class.itemsize() != 0
+        || object.downcast::<Code>().is_some()
+        || object.is_type(&crate::memoryview::MEMORYVIEW);
+    if required && has_items {
         let class = class.tp_name();
-        return Err(t.type_error(format!("cannot pickle '{class}' object")));
+        return Err(t.type_error(format!("cannot pickle {class} objects")));
     }
     let state = match lookup::instance_dict(object) {
         Some(dict) if !dict.is_empty() => dict.into_value(),

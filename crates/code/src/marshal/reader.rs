@@ -27,16 +27,18 @@ pub struct MarshalError {
     pub kind: ErrorKind,
     /// Its message.
     pub message: Cow<'static, str>,
+    /// The bytes that are no text, where that is the error.
+    pub undecodable: Option<Box<[u8]>>,
 }
 
 impl MarshalError {
     /// An error.
     pub const fn new(kind: ErrorKind, message: &'static str) -> MarshalError {
-        MarshalError { kind, message: Cow::Borrowed(message) }
+        MarshalError { kind, message: Cow::Borrowed(message), undecodable: None }
     }
 
     const fn bad(message: &'static str) -> MarshalError {
-        MarshalError { kind: ErrorKind::Value, message: Cow::Borrowed(message) }
+        MarshalError::new(ErrorKind::Value, message)
     }
 
     const TOO_SHORT: MarshalError = MarshalError::new(ErrorKind::Eof, "marshal data too short");
@@ -350,7 +352,11 @@ impl<'a, S: Sink> Reader<'a, S> {
                 let bytes = &self.bytes[range];
                 if !string::is_generalized_utf8(bytes) {
                     let message = Cow::Owned(string::describe_error(bytes));
-                    return Err(MarshalError { kind: ErrorKind::Unicode, message });
+                    return Err(MarshalError {
+                        kind: ErrorKind::Unicode,
+                        message,
+                        undecodable: Some(bytes.into()),
+                    });
                 }
                 self.sink.str(bytes, kind == code::INTERNED)
             }
@@ -378,6 +384,7 @@ impl<'a, S: Sink> Reader<'a, S> {
         text.parse().map_err(|_| MarshalError {
             kind: ErrorKind::Value,
             message: Cow::Owned(format!("could not convert string to float: '{text}'")),
+            undecodable: None,
         })
     }
 

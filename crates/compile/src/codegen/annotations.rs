@@ -3,7 +3,7 @@
 
 use code::{Constant, Str};
 use opcode::{CommonConstant, CompareOp, Opcode, function_attribute};
-use syntax::ast::{Arg, Arguments, Expr, ExprKind, Identifier, Stmt, StmtKind};
+use syntax::ast::{Arg, Arguments, Expr, ExprKind, Identifier, Stmt, StmtKind, with_surrogates};
 
 use super::unit::{ArgCounts, ScopeType};
 use super::{Codegen, at, unparse_expr};
@@ -97,7 +97,7 @@ impl<'a> Codegen<'a, '_, '_> {
 
     pub(super) fn annotation_text(&mut self, annotation: &'a Expr) -> Result {
         let text = unparse_expr(annotation, self.guard)?;
-        self.load_const(Constant::Str(Str::from_wtf8(text)), at(annotation));
+        self.load_const(Constant::Str(Str::from_wtf8(&*with_surrogates(&text))), at(annotation));
         Ok(())
     }
 

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 
 use code::{Constant, Str};
 use syntax::ast::{self, ExprKind, PyStr, Range, Stmt};
+use syntax::errors::SyntaxError;
+
+use crate::symtable::Result;
 
 /// The text of a body's docstring and where it stands.
 pub(super) fn of(body: &[Stmt]) -> Option<(&PyStr, Range)> {
@@ -15,9 +18,13 @@ pub(super) fn of(body: &[Stmt]) -> Option<(&PyStr, Range)> {
 }
 
 /// The docstring as a constant: tabs expanded, the first line's indentation and the common indentation of the
-/// other lines removed. Blank lines stay, unlike with `inspect.cleandoc`.
-pub(super) fn clean(text: &PyStr) -> Constant {
-    Constant::Str(Str::from_wtf8(clean_docstring(text.as_bytes())))
+/// other lines removed. Blank lines stay, unlike with `inspect.cleandoc`. CPython does that in UTF-8, so that a lone
+/// surrogate is an error.
+pub(super) fn clean(text: &PyStr) -> Result<Constant> {
+    if text.as_str().is_none() {
+        return Err(Box::new(SyntaxError::unencodable(text.as_bytes())));
+    }
+    Ok(Constant::Str(Str::from_wtf8(clean_docstring(text.as_bytes()))))
 }
 
 /// The text of [`clean`].
@@ -85,7 +92,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        match clean(&PyStr::from(text)) {
+        match clean(&PyStr::from(text)).unwrap() {
             Constant::Str(cleaned) => assert_eq!(cleaned, expected),
             other => panic!("{other:?}"),
         }

@@ -76,7 +76,7 @@ impl<'a> Codegen<'a, '_, '_> {
             && let Some((text, _)) = docstring::of(body)
         {
             // The interpreter takes the first constant.
-            self.unit.code.consts.add(docstring::clean(text));
+            self.unit.code.consts.add(docstring::clean(text)?);
             body = &body[1..];
         }
         let is_generator = self.block().coroutine || self.block().generator;

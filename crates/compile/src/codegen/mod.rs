@@ -233,7 +233,7 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
             && let Some((text, range)) = docstring::of(body)
         {
             rest = &body[1..];
-            self.load_const(docstring::clean(text), range.into());
+            self.load_const(docstring::clean(text)?, range.into());
             self.store_name(known::DOC, Location::NONE);
         }
         self.visit_body(rest)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use code::Constant;
 use opcode::{BinaryOp, Opcode};
 use syntax::ast::{Expr, ExprContext, ExprKind, Operator, Stmt};
-use syntax::errors::ErrorKind;
+use syntax::errors::{ErrorKind, SyntaxError};
 
 use super::emit::{AttributeOp, binary_op};
 use super::expr::attribute_location;
@@ -18,6 +18,16 @@ use crate::symtable::{Result, bare};
 /// How many values an `UNPACK_EX` may have before its star, and behind it.
 const MAX_BEFORE_STAR: usize = 1 << 8;
 const MAX_AFTER_STAR: usize = (i32::MAX >> 8) as usize;
+
+/// What CPython says of a target that only a hand-built tree can have; the number is that of the class among expressions.
+fn invalid_target(kind: &ExprKind, assignment: &str) -> Box<SyntaxError> {
+    let number = match kind {
+        ExprKind::Starred { .. } => 25,
+        ExprKind::List { .. } => 27,
+        _ => 28,
+    };
+    bare(ErrorKind::System, format!("invalid node type ({number}) for {assignment} assignment"))
+}
 
 impl<'a> Codegen<'a, '_, '_> {
     pub(super) fn augmented_assignment(
@@ -71,7 +81,7 @@ impl<'a> Codegen<'a, '_, '_> {
                 self.binary(binary_op(op, true), loc);
                 self.store_name(name, target_loc);
             }
-            _ => return Err(bare(ErrorKind::System, "invalid node type for augmented assignment")),
+            kind => return Err(invalid_target(kind, "augmented")),
         }
         Ok(())
     }
@@ -116,7 +126,7 @@ impl<'a> Codegen<'a, '_, '_> {
                     self.evaluate_index(slice)?;
                 }
             }
-            _ => return Err(bare(ErrorKind::System, "invalid node type for annotated assignment")),
+            kind => return Err(invalid_target(kind, "annotated")),
         }
         Ok(())
     }

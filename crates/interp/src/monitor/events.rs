@@ -323,21 +323,17 @@ impl CodeEvents {
         self.quiet.borrow().contains(&unit)
     }
 
-    /// The instruction that tells the other way of a branch than the one at `unit`.
-    pub(crate) fn other_way(&self, unit: u32) -> u32 {
-        let Some(index) = self.index_of(unit) else { return unit };
-        let target = |item: &Item| item.next + item.arg + 1;
-        match self.items[index] {
-            item if item.op == Opcode::FOR_ITER => target(&item),
-            item if item.op == Opcode::NOT_TAKEN => {
-                index.checked_sub(1).and_then(|i| self.items.get(i)).map_or(unit, |jump| jump.op_unit)
-            }
-            item if item.op == Opcode::POP_ITER => {
-                let is_loop = |i: &&Item| i.op == Opcode::FOR_ITER && target(i) == item.unit;
-                self.items.iter().find(is_loop).map_or(unit, |jump| jump.op_unit)
-            }
-            _ => self.items.get(index + 1).map_or(unit, |next| next.op_unit),
-        }
+    /// The branch whose one way the instruction at `unit` tells, where that is not the branch itself.
+    pub(crate) fn branch_behind(&self, unit: u32) -> Option<u32> {
+        let index = self.index_of(unit)?;
+        let is_loop =
+            |item: &&Item| item.op == Opcode::FOR_ITER && item.next + item.arg + 1 == self.items[index].unit;
+        let branch = match self.items[index].op {
+            Opcode::NOT_TAKEN => self.items.get(index.checked_sub(1)?),
+            Opcode::POP_ITER => self.items.iter().find(is_loop),
+            _ => None,
+        };
+        branch.map(|item| item.op_unit)
     }
 
     /// Counts the rounds of a loop over a generator; CPython learns in the first what kind of loop it is.

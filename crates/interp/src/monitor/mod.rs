@@ -372,6 +372,19 @@ unsafe fn tell_tools(
         }
         let callback = state.callbacks.borrow()[tool][event as usize].clone();
         let Some(callback) = callback else { continue };
+        // A function for both ways is silent once the branch itself has nothing more to tell.
+        let other = match event {
+            Event::BranchLeft if state.both_branches[tool][0].get() => Some(Event::BranchRight),
+            Event::BranchRight if state.both_branches[tool][1].get() => Some(Event::BranchLeft),
+            _ => None,
+        };
+        if let Some(other) = other
+            && let Some(branch) = events.branch_behind(place)
+            && ![other, Event::Instruction].iter().any(|e| wanted_at(t, state, events, *e, branch))
+        {
+            events.disable(place, source, tool);
+            continue;
+        }
         let mut args = vec![code.as_value().clone()];
         let offset = Value::small(unit as i32 * 2);
         match detail {
@@ -386,14 +399,6 @@ unsafe fn tell_tools(
         if disables {
             if event.is_local() {
                 events.disable(place, source, tool);
-                let other = match event {
-                    Event::BranchLeft if state.both_branches[tool][0].get() => Some(Event::BranchRight),
-                    Event::BranchRight if state.both_branches[tool][1].get() => Some(Event::BranchLeft),
-                    _ => None,
-                };
-                if let Some(other) = other {
-                    events.disable(events.other_way(place), other, tool);
-                }
             } else {
                 let old = state.callbacks.borrow_mut()[tool][event as usize].take();
                 drop(old);

@@ -21,7 +21,7 @@ use object::{
 };
 use object::{names, string};
 use syntax::Mode;
-use syntax::ast::{Constant, ExprBox, Identifier, Mod, PyStr, Range};
+use syntax::ast::{Constant, ExprBox, Identifier, Mod, PyStr, Range, with_surrogates};
 
 use crate::code_text::{self, Request, bits};
 use nodes::{Class, DECLARATIONS, Declaration, Place};
@@ -601,7 +601,7 @@ impl<T: ToObject> ToObject for Box<[T]> {
 
 impl ToObject for Identifier {
     fn to_object(&self, b: &mut Builder<'_>) -> PyResult {
-        string::intern_wtf8(b.t, self.as_str().as_bytes(), false)
+        string::intern_wtf8(b.t, &with_surrogates(self.as_str().as_bytes()), false)
     }
 }
 
@@ -862,7 +862,7 @@ impl FromObject for Identifier {
 
     fn from_object(r: &mut Reader<'_>, node: &Value) -> PyResult<Self> {
         match node.downcast_exact::<Str>() {
-            Some(text) => Ok(Identifier::from(text.to_string_lossy())),
+            Some(text) => Ok(Identifier::from_wtf8(&crate::paths::to_wtf8(text))),
             None => Err(r.t.type_error("AST identifier must be of type str")),
         }
     }
@@ -935,7 +935,7 @@ impl FromObject for Constant {
                 set.items().iter().map(|i| Constant::from_object(r, i)).collect();
             Constant::FrozenSet(items?.into())
         } else {
-            Constant::Invalid(PyStr::from(node.ty().tp_name()))
+            Constant::Invalid(PyStr::from(node.ty().name()))
         })
     }
 }

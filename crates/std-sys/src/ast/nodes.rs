@@ -175,7 +175,8 @@ macro_rules! variants {
 
 /// An abstract class with one class below it, a structure.
 macro_rules! only_variant {
-    ($type:ident, $name:literal, $place:ident $(, $range:ident)?; $class:literal { $($field:ident $kind:literal),* }) => {
+    ($type:ident, $name:literal, $place:ident $(, $range:ident)? $(=> $absent:expr)?;
+     $class:literal { $($field:ident $kind:literal),* }) => {
         impl Declared for $type {
             const DECLARATION: Declaration = Declaration {
                 name: $name,
@@ -207,6 +208,10 @@ macro_rules! only_variant {
                 read_fields!(r, node, $class, $($field),*);
                 Ok($type { $($range,)? $($field),* })
             }
+
+            $(fn absent() -> Option<Self> {
+                Some($absent)
+            })?
         }
     };
 }
@@ -413,7 +418,7 @@ variants! { Pattern { range, kind: PatternKind }, "pattern", Both;
     MatchOr { patterns "pattern*" }
 }
 
-only_variant! { TypeIgnore, "type_ignore", Nowhere; "TypeIgnore" { lineno "int", tag "string" } }
+only_variant! { TypeIgnore, "type_ignore", Nowhere => TypeIgnore { lineno: 0, tag: "".into() }; "TypeIgnore" { lineno "int", tag "string" } }
 
 variants! { TypeParam { range, kind: TypeParamKind }, "type_param", Both;
     TypeVar { name "identifier", bound "expr?", default_value "expr?" }

@@ -25,6 +25,17 @@ fn snippets(text: &str) -> Vec<(&str, &str, &str)> {
 }
 
 #[test]
+fn files_that_the_walk_names_exist() {
+    let root = xtask::project::root();
+    let text = std::fs::read_to_string(root.join("docs/codewalk.md")).expect("the document is there");
+    let named = |word: &&str| word.starts_with("crates/") || word.ends_with(".md");
+    let mut files: Vec<&str> = text.split('`').filter(named).collect();
+    assert!(files.len() > 20, "each stop names files: {files:?}");
+    files.retain(|file| !root.join(file).exists());
+    assert!(files.is_empty(), "no such files: {files:?}");
+}
+
+#[test]
 fn programs_of_the_walk_print_what_the_document_says() {
     let path = xtask::project::root().join("docs/codewalk.md");
     let text = std::fs::read_to_string(&path).expect("the document is there");
