@@ -89,7 +89,6 @@ table("long source", {
     "constants": "def f():\n return [" + ",".join(f"{i}.5" for i in range(70000)) + "]\nprint(len(f()))",
     "nested pattern": "match x:\n case " + "[" * 150 + "a" + "]" * 150 + ": pass",
     "or pattern": "match 5:\n case " + "|".join(map(str, range(20000))) + ": print('found')",
-    "import name": "import " + ".".join("a" * 1 for _ in range(N)),
     "name": "a" * 1_000_000 + " = 1\nprint('done')",
     "number": "x = " + "9" * 1_000_000,
     "hex number": "x = 0x" + "f" * 1_000_000 + "\nprint(x.bit_length())",
@@ -104,6 +103,9 @@ table("long source", {
     "try in sequence": "try: pass\nexcept E: pass\n" * 10000 + "print('done')",
     "jump far": "for x in range(2):\n if x:\n" + "  a = 1\n" * 70000 + "print('done')",
 }, exact=False)
+
+# CPython runs into one limit or the other, as its memory happens to lie.
+case("long source: import name", "import " + ".".join("a" for _ in range(N)), exact=False, instead=[{"status": 1, "last": "MemoryError"}, {"status": 1, "last": "RecursionError"}])
 
 # ---- sources as bytes
 

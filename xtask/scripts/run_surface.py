@@ -4,7 +4,7 @@ usage: run_surface.py [--list] [MODULE ...]
 
 Run by `cargo xtask oracle surface` under CPython and under Taipan. Prints `== MODULE` and a line for each fact. `types` stands
 for the built-in types. Without an argument: all native modules and `types`; `--list` prints their names alone. With SURFACE_ORDER
-set, the order of class dictionaries counts.
+set, the order of class dictionaries counts. What docs/differences.md names is left out: LEFT_OUT, LACKING and INTERNAL.
 """
 import importlib
 import importlib.machinery
@@ -22,14 +22,23 @@ sys.setrecursionlimit(3000)
 OWN = {
     "sys": {"version", "version_info", "hexversion", "_git", "implementation", "path", "argv", "orig_argv", "modules",
             "executable", "_base_executable", "prefix", "base_prefix", "exec_prefix", "base_exec_prefix", "_stdlib_dir",
-            "path_importer_cache", "warnoptions", "flags", "builtin_module_names"},
+            "path_importer_cache", "warnoptions", "flags", "builtin_module_names", "thread_info"},
     "posix": {"environ"},
     "builtins": {"_"},
 }
+# Attributes that stand for something of C's.
+LEFT_OUT = {"__file__", "datetime_CAPI", "CAPI", "_ucnhash_CAPI", "__vectorcalloffset__"}
+# Modules that Taipan lacks.
+LACKING = {"_ctypes", "_curses", "_curses_panel", "_dbm", "_decimal", "_elementtree", "_hashlib", "_interpchannels", "_interpqueues",
+           "_interpreters", "_lzma", "_remote_debugging", "_sqlite3", "_ssl", "_zoneinfo", "_zstd", "pyexpat", "readline"}
+# Types that only CPython's own C code makes something of.
+INTERNAL = {"builtins." + name for name in ("InstructionSequence", "_buffer_wrapper", "hamt", "hamt_array_node", "hamt_bitmap_node",
+            "hamt_collision_node", "instancemethod", "moduledef", "uop_executor")}
+# Types whose items are of another size.
+OTHER_ITEMS = {"code", "frame", "memoryview", "Match", "Pattern"}
 CONSTANTS = (int, float, str, bytes, complex, bool, type(None), tuple)
 FLAGS = {"BASETYPE": 1 << 10, "IMMUTABLE": 1 << 8, "NO_INSTANCES": 1 << 7, "ABSTRACT": 1 << 20, "SEQUENCE": 1 << 5,
-         "MAPPING": 1 << 6, "HAS_VECTORCALL": 1 << 11, "GC": 1 << 14, "METHOD_DESCRIPTOR": 1 << 17, "MANAGED_DICT": 1 << 4,
-         "MANAGED_WEAKREF": 1 << 3, "ITEMS_AT_END": 1 << 23, "MATCH_SELF": 1 << 22, "HEAPTYPE": 1 << 9}
+         "MAPPING": 1 << 6, "HAS_VECTORCALL": 1 << 11, "METHOD_DESCRIPTOR": 1 << 17, "ITEMS_AT_END": 1 << 23, "MATCH_SELF": 1 << 22, "HEAPTYPE": 1 << 9}
 
 
 def text(value):
@@ -64,6 +73,10 @@ def facts(path, value, names):
         say(path, name, attribute(value, name))
 
 
+def shown(names):
+    return [name for name in names if name not in LEFT_OUT and not str(name).startswith("__map_")]
+
+
 def routine(path, value):
     facts(path, value, ["__doc__", "__text_signature__", "__name__", "__qualname__", "__module__"])
     if callable(value):
@@ -84,7 +97,7 @@ def member(path, value, owner=None):
             say(path, "__objclass__", objclass)
         bound = getattr(value, "__self__", None)
         if bound is not None:
-            say(path, "__self__", text(bound).split(" from ")[0].split(" at 0x")[0])
+            say(path, "__self__", bound.__name__ if isinstance(bound, types.ModuleType) else text(bound).split(" at 0x")[0])
     elif isinstance(value, (types.GetSetDescriptorType, types.MemberDescriptorType)):
         facts(path, value, ["__doc__", "__name__", "__qualname__", "__objclass__"])
         say(path, "signature", signature(value))
@@ -106,15 +119,16 @@ def cls(path, value):
     say(path, "bases", value.__bases__)
     say(path, "mro", value.__mro__)
     facts(path, value, ["__doc__", "__text_signature__", "__name__", "__qualname__", "__module__", "__match_args__", "_fields",
-                        "n_fields", "n_sequence_fields", "n_unnamed_fields", "__slots__", "__basicsize__", "__itemsize__",
-                        "__dictoffset__", "__weakrefoffset__", "__abstractmethods__", "__type_params__", "__hash__",
+                        "n_fields", "n_sequence_fields", "n_unnamed_fields", "__slots__", "__basicsize__", "__abstractmethods__", "__type_params__", "__hash__",
                         "_attributes", "_field_types"])
+    if value.__name__ not in OTHER_ITEMS:
+        facts(path, value, ["__itemsize__"])
     say(path, "signature", signature(value))
     bits = value.__flags__
     say(path, "flags", " ".join(name for name, bit in FLAGS.items() if bits & bit and name != "HEAPTYPE"))
     try:
         derived = type(value)("Derived", (value,), {})
-        say(path, "derived", derived.__flags__ & FLAGS["GC"] != 0)
+        say(path, "derived", derived.__flags__ & 1 << 14 != 0)
     except BaseException as error:
         say(path, "derived", f"{type(error).__name__}: {error}")
     try:
@@ -123,8 +137,8 @@ def cls(path, value):
         del value._surface_
     except BaseException as error:
         say(path, "settable", f"{type(error).__name__}: {error}")
-    say(path, "dict", list(vars(value)) if os.environ.get("SURFACE_ORDER") else sorted(vars(value), key=str))
-    for name in sorted(vars(value), key=str):
+    say(path, "dict", shown(vars(value)) if os.environ.get("SURFACE_ORDER") else sorted(shown(vars(value)), key=str))
+    for name in sorted(shown(vars(value)), key=str):
         if name not in ("__dict__", "__weakref__", "__doc__", "__module__", "__abstractmethods__", "_abc_impl"):
             entry = vars(value)[name]
             inner = f"{path}.{name}"
@@ -145,9 +159,8 @@ def module(name):
         say(name, "import", f"{type(error).__name__}: {error}")
         return
     facts(name, m, ["__doc__", "__name__", "__package__"])
-    say(name, "loader", type(m.__loader__) if isinstance(m.__loader__, object) else None)
     own = OWN.get(name, ())
-    names = sorted(vars(m))
+    names = sorted(shown(vars(m)))
     say(name, "dir", names)
     for key in names:
         if key.startswith("__") and key.endswith("__") and name != "builtins" and key not in ("__build_class__",):
@@ -211,7 +224,7 @@ def builtin_types():
         kind = thing if isinstance(thing, type) else type(thing)
         cls(f"{kind.__module__}.{kind.__qualname__}", kind)
     left = list(object.__subclasses__())
-    names = {f"{kind.__module__}.{kind.__qualname__}" for kind in left if type(kind) is type}
+    names = {f"{kind.__module__}.{kind.__qualname__}" for kind in left if type(kind) is type} - INTERNAL
     say("types", "subclasses", sorted(name for name in names if name.startswith("builtins.")))
 
 
@@ -224,7 +237,7 @@ def native_names():
             continue
         if spec and isinstance(spec.loader, importlib.machinery.ExtensionFileLoader):
             names.add(name)
-    return sorted(n for n in names if not n.startswith(("_test", "_xx", "xx")))
+    return sorted(n for n in names - LACKING if not n.startswith(("_test", "_xx", "xx")))
 
 
 def main():

@@ -313,6 +313,8 @@ impl ByteArrayMethods {
 
     #[slot]
     fn sq_contains(t: &mut Thread, this: &ByteArray, value: &Value) -> PyResult<bool> {
+        // An `__index__` of `value` must not change the size meanwhile.
+        let _held = BytesLike::new(t, &this.to_value())?;
         shared::contains(t, this, value)
     }
 

@@ -32,6 +32,9 @@ impl StaticMethod {
     }
 }
 
+/// How many `staticmethod`s within each other CPython calls before its stack of 8 MiB ends.
+const DEEPEST_CALL: usize = 86_950;
+
 /// `classmethod(function)`
 pub fn new_class_method(function: Value) -> Value {
     Obj::new(ClassMethod { callable: OptionCell::new(Some(function)) })
@@ -231,13 +234,16 @@ wrapper!(
             values: &[Value],
             names: Option<&Tuple>,
         ) -> PyResult {
-            match this.callable.get() {
-                Some(callable) => {
-                    t.enter_recursion_within(37, " while calling a Python object")?;
-                    t.call_kw(&callable, values, names)
-                }
-                None => Err(uninitialized(t, "staticmethod")),
+            let mut callable = this.callable.get();
+            for _ in 0..DEEPEST_CALL {
+                let Some(inner) = callable else { return Err(uninitialized(t, "staticmethod")) };
+                let Some(method) = inner.downcast_exact::<Obj<StaticMethod>>() else {
+                    t.enter_recursion(" while calling a Python object")?;
+                    return t.call_kw(&inner, values, names);
+                };
+                callable = method.callable.get();
             }
+            Err(t.nested_too_deep(" while calling a Python object"))
         }
 
         #[slot]

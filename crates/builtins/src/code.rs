@@ -34,7 +34,8 @@ macro_rules! iterator {
             name = $name,
             static_name = $static_name,
             basetype,
-            flags = ::object::types::flags::DISALLOW_INSTANTIATION
+            flags = ::object::types::flags::DISALLOW_INSTANTIATION,
+            reported_basicsize = 32
         )]
         pub struct $payload {
             items: RefCell<Vec<Value>>,
@@ -70,7 +71,13 @@ iterator!(
     "line_iterator"
 );
 /// What `co_positions()` gives.
-#[pytype(name = "positions_iterator", static_name = POSITIONS_ITERATOR)]
+#[pytype(
+    name = "positions_iterator",
+    static_name = POSITIONS_ITERATOR,
+    basetype,
+    flags = ::object::types::flags::DISALLOW_INSTANTIATION,
+    reported_basicsize = 80
+)]
 pub struct PositionsIterator {
     #[no_traverse]
     rest: RefCell<std::vec::IntoIter<Position>>,
@@ -195,11 +202,12 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
     let counts = parts.counts;
     let (varnames, freevars, cellvars) =
         (strings_of(&parts.varnames), strings_of(&parts.freevars), strings_of(&parts.cellvars));
-    let (code, consts) = (bytes_of(&parts.code), Ref::<Tuple>::from_value(parts.consts));
+    let code = ::code::units::plain(bytes_of(&parts.code));
+    let consts = Ref::<Tuple>::from_value(parts.consts);
     if counts[ARGCOUNT] < counts[POSONLY] || counts[..5].iter().any(|c| *c < 0) || counts[FLAGS] < 0 {
         return Err(bad_internal_call(t));
     }
-    if code.len() % 2 != 0 {
+    if !code.len().is_multiple_of(2) {
         return Err(t.value_error("code: co_code is malformed"));
     }
     let data_flags = counts[FLAGS] as u32;

@@ -8,7 +8,14 @@ use ::object::{
 use macros::{pymethods, pytype};
 
 /// `types.GenericAlias`
-#[pytype(name = "types.GenericAlias", static_name = GENERIC_ALIAS, basetype, weakrefs, reported_basicsize = 64)]
+#[pytype(
+    name = "types.GenericAlias",
+    static_name = GENERIC_ALIAS,
+    basetype,
+    weakrefs,
+    flags = ::object::types::flags::HAVE_VECTORCALL,
+    reported_basicsize = 64
+)]
 pub struct GenericAlias {
     /// `__origin__`
     pub origin: Value,

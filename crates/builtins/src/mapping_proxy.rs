@@ -3,12 +3,16 @@
 use ::object::types::CompareOp;
 use ::object::{List, Obj, Object, PyResult, Thread, Tuple, Type, Value, names};
 use macros::{pymethods, pytype};
+use text::StrBuilder;
 
 /// `types.MappingProxyType`
 #[pytype(name = "mappingproxy", static_name = MAPPING_PROXY, flags = ::object::types::flags::MAPPING, reported_basicsize = 24)]
 pub struct MappingProxy {
     mapping: Value,
 }
+
+/// How many proxies within each other CPython shows before its stack of 8 MiB ends.
+const DEEPEST_REPR: usize = 15_340;
 
 /// A read-only view of `mapping`.
 pub fn new_proxy(mapping: Value) -> Value {
@@ -34,8 +38,28 @@ impl MappingProxy {
 
     #[slot]
     fn repr(t: &mut Thread, this: &Obj<MappingProxy>) -> PyResult {
-        let shown = t.repr(&this.mapping)?.to_string_lossy();
-        t.new_str(&format!("mappingproxy({shown})"))
+        let mut mapping = &this.mapping;
+        let mut proxies = 1;
+        while let Some(inner) = mapping.downcast_exact::<Obj<MappingProxy>>() {
+            mapping = &inner.mapping;
+            proxies += 1;
+        }
+        if proxies > DEEPEST_REPR {
+            return Err(t.nested_too_deep(" while getting the repr of an object"));
+        }
+        let shown = t.repr(mapping)?;
+        let mut text = StrBuilder::new();
+        for _ in 0..proxies {
+            text.push_ascii(b"mappingproxy(");
+        }
+        text.push_view(shown.view());
+        for _ in 0..proxies {
+            text.push(')' as u32);
+        }
+        match text.finish() {
+            Ok(text) => t.new_str_buf(text),
+            Err(_) => Err(t.memory_error()),
+        }
     }
 
     #[slot]

@@ -1072,7 +1072,7 @@ fn cast_shape(t: &mut Thread, items: &[Value], size: usize, nbytes: usize) -> Py
 }
 
 /// `memory_iterator`
-#[pytype(name = "memory_iterator", static_name = MEMORY_ITERATOR)]
+#[pytype(name = "memory_iterator", static_name = MEMORY_ITERATOR, reported_basicsize = 48)]
 pub struct MemoryIterator {
     view: OptionCell,
     #[no_traverse]

@@ -73,8 +73,14 @@ fn small(value: &Value) -> Option<i64> {
     value.as_small().filter(|_| !value.is_bool())
 }
 
+/// A small integer's or a boolean's number.
+#[inline(always)]
+fn number(value: &Value) -> Option<i64> {
+    value.as_small().or_else(|| value.is_bool().then(|| i64::from(value.is_true())))
+}
+
 fn is_plain(value: &Value, depth: usize) -> bool {
-    if value.as_small().is_some() || value.is_type(&::object::string::STR) {
+    if number(value).is_some() || value.is_type(&::object::string::STR) {
         return true;
     }
     if let Some(f) = value.as_exact_float() {
@@ -177,7 +183,7 @@ fn plain_order(keys: &[Value], kind: Kind) -> Option<Vec<usize>> {
 
 /// A total order of plain values, and whether Python has one for the two: numbers, then strings, tuples, `None`.
 fn plain_compare(a: &Value, b: &Value) -> (Ordering, bool) {
-    if let (Some(x), Some(y)) = (a.as_small(), b.as_small()) {
+    if let (Some(x), Some(y)) = (number(a), number(b)) {
         return (x.cmp(&y), true);
     }
     if let (Some(x), Some(y)) = (a.as_exact_float(), b.as_exact_float()) {
@@ -200,7 +206,7 @@ fn plain_compare(a: &Value, b: &Value) -> (Ordering, bool) {
     }
     // Integers against floats are left to the exact comparison, as are all pairs without an order.
     let rank = |v: &Value| match v {
-        v if v.as_small().is_some() => 0,
+        v if number(v).is_some() => 0,
         v if v.as_exact_float().is_some() => 1,
         v if v.is_none() => 4,
         v if v.is_type(&::object::string::STR) => 2,

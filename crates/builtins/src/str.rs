@@ -98,7 +98,14 @@ pub(crate) fn bound(t: &mut Thread, value: Option<&Value>, default: isize) -> Py
 ///
 /// # Errors
 /// `MemoryError`.
+#[inline]
 pub fn part(t: &mut Thread, this: &Str, range: std::ops::Range<usize>) -> PyResult {
+    if let text::StrView::Ascii(bytes) = this.view()
+        && range.len() < bytes.len()
+        && let Some(bytes) = bytes.get(range.clone())
+    {
+        return t.new_str_view(text::StrView::Ascii(bytes));
+    }
     if range.len() == this.len() { unchanged(t, this) } else { t.new_str_narrowed(this.view().slice(range)) }
 }
 

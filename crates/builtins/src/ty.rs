@@ -474,7 +474,8 @@ impl TypeMethods {
 
     #[getter("__type_params__")]
     fn type_params(_: &mut Thread, this: &Type) -> Value {
-        let found = this.dict().filter(|_| this.is_heap_type()).and_then(|d| d.get_str(&names::TYPE_PARAMS));
+        let is_type = std::ptr::eq(this, &TYPE);
+        let found = this.dict().filter(|_| !is_type).and_then(|d| d.get_str(&names::TYPE_PARAMS));
         found.unwrap_or_else(Tuple::empty)
     }
 

@@ -12,6 +12,7 @@ pub mod listing;
 pub mod location;
 pub mod marshal;
 pub mod string;
+pub mod units;
 
 mod object;
 

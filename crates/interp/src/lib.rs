@@ -29,4 +29,4 @@ pub mod verify;
 
 pub use frames::current_frame;
 pub use run::{builtins_of, call_function, run_class_body, run_code, run_module};
-pub use suspended::{call_in_generators, resume_generator};
+pub use suspended::{call_in_generators, generator_item, resume_generator};

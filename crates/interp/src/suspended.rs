@@ -78,6 +78,35 @@ unsafe fn unlink(t: &mut Thread, generator: &Generator) {
     }
 }
 
+/// Resumes a generator that is not in the midst of a delegation, for handlers: nothing is called. The answer is its
+/// frame, which is on top now; `None`, with nothing done, if that is not the case.
+///
+/// # Safety
+/// As [`push`]; `sent` is None for a generator that has not begun.
+#[inline(always)]
+pub(crate) unsafe fn resume_at_once(
+    t: *mut Thread,
+    generator: &Generator,
+    sent: u64,
+    return_slot: u32,
+) -> Option<*mut Frame> {
+    let state = generator.state();
+    let ready = matches!(state, State::Suspended | State::Unprotected)
+        || state == State::Created && sent == Value::none().into_bits();
+    // SAFETY: the generator waits; its instruction names the slot.
+    unsafe {
+        if !ready || (*t).recursion_remaining <= 0 {
+            return None;
+        }
+        link(&mut *t, generator, return_slot);
+        let frame = generator.frame();
+        let pc = (*frame).pc as *const Instr;
+        *(*frame).slots.add((*pc).a as usize) = sent;
+        (*frame).pc = pc.add(1) as *const u8;
+        Some(frame)
+    }
+}
+
 /// Pushes the frame of a generator, which gets an owned word: [`PUSHED`], [`ENDED`] or [`RAISED`].
 ///
 /// # Safety
@@ -90,7 +119,8 @@ pub(crate) unsafe fn push(t: &mut Thread, generator: &Generator, sent: u64, retu
         State::Created => sent == Value::none().into_bits(),
         State::Executing | State::Finished => false,
     };
-    if !ready || t.recursion_remaining <= 0 {
+    // As in CPython, resuming does not look at the recursion limit: whoever recurses also calls.
+    if !ready {
         return refuse(t, generator, sent);
     }
     // SAFETY: the generators wait; their instructions name the slots.
@@ -123,9 +153,7 @@ unsafe fn descend(t: &mut Thread) {
             let pc = ((*frame).pc as *const Instr).sub(1);
             let Some(inner) = generator_of_word(*(*frame).slots.add((*pc).a as usize), true) else { return };
             let state = inner.state();
-            if !matches!(state, State::Suspended | State::Unprotected | State::Delegating)
-                || t.recursion_remaining <= 0
-            {
+            if !matches!(state, State::Suspended | State::Unprotected | State::Delegating) {
                 return;
             }
             (*frame).pc = pc as *const u8;
@@ -152,9 +180,7 @@ fn refuse(t: &mut Thread, generator: &Generator, sent: u64) -> u8 {
             t.runtime_error("cannot reuse already awaited coroutine");
         }
         State::Finished => return ENDED,
-        _ => {
-            recursion_error(t);
-        }
+        State::Created | State::Suspended | State::Unprotected | State::Delegating => {}
     }
     RAISED
 }
@@ -386,6 +412,38 @@ pub fn resume_generator(
             word if returned => Ok(Err(Value::from_bits(word))),
             word => Ok(Ok(Value::from_bits(word))),
         }
+    }
+}
+
+/// The next item of a generator that neither runs nor delegates, for native code that goes through all of them:
+/// [`resume_generator`] without what only chains and exceptions need. Nothing when that is not enough.
+pub fn generator_item(t: &mut Thread, generator: &Generator) -> Option<PyResult<Result<Value, Value>>> {
+    let ready = matches!(generator.state(), State::Suspended | State::Unprotected | State::Created);
+    if !ready || t.recursion_remaining <= 0 || crate::monitor::watching() {
+        return None;
+    }
+    if t.enter_recursion("").is_err() {
+        return Some(Err(Raised));
+    }
+    let saved = t.frame;
+    // SAFETY: the generator waits, so that its frame is whole and on no stack; its instruction names the slot.
+    unsafe {
+        let entry = push_entry(t);
+        link(t, generator, 0);
+        let frame: *mut Frame = t.frame;
+        let pc = (*frame).pc as *const Instr;
+        *(*frame).slots.add((*pc).a as usize) = Value::none().into_bits();
+        (*frame).pc = pc.add(1) as *const u8;
+        handlers::enter(t);
+        debug_assert!(t.frame == entry);
+        let word = *(*entry).slots;
+        let returned = (*entry).on_return == RETURNED;
+        pop_entry(t, saved);
+        Some(match word {
+            0 => Err(Raised),
+            word if returned => Ok(Err(Value::from_bits(word))),
+            word => Ok(Ok(Value::from_bits(word))),
+        })
     }
 }
 

@@ -299,6 +299,10 @@ pub fn translate(code: &CodeObject, reached: Option<&Reached>) -> Result<Transla
 
 /// How many arguments fill the parameters of the code without any binding.
 fn exact_arguments(code: &CodeObject) -> u32 {
+    // Other names need a mapping.
+    if code.flags & code::flags::OPTIMIZED == 0 {
+        return u32::MAX;
+    }
     use code::flags;
     let plain = code.kwonlyargcount == 0 && code.flags & (flags::VARARGS | flags::VARKEYWORDS) == 0;
     if plain { code.argcount } else { u32::MAX }

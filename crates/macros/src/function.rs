@@ -244,7 +244,14 @@ impl Binder {
                     if p.required { quote!(Some(#name)) } else { quote!(#name) }
                 });
                 let mut pattern = quote!([#(#slots),*]);
-                let method = if signature.has_args() { quote!(bind_variadic) } else { quote!(bind) };
+                // Positional arguments alone are enough from the last that must be given to the last that may be.
+                let most = parameters.iter().filter(|p| p.kind != Kind::KeywordOnly).count();
+                let least = parameters.iter().rposition(|p| p.required).map_or(0, |last| last + 1);
+                let method = if signature.has_args() {
+                    quote!(bind_variadic::<#n>)
+                } else {
+                    quote!(bind_counted::<#n, #least, #most>)
+                };
                 if signature.has_args() {
                     pattern = if merged { quote!((#pattern, _)) } else { quote!((#pattern, __rest)) };
                 }
@@ -270,7 +277,7 @@ impl Binder {
                 quote! {
                     #table
                     #before
-                    let #pattern = SIGNATURE.#method::<#n>(__t, #values, #names)? #otherwise;
+                    let #pattern = SIGNATURE.#method(__t, #values, #names)? #otherwise;
                     #after
                     #conversions
                 }

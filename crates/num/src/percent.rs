@@ -105,8 +105,14 @@ impl<'a> Parser<'a> {
     /// The next piece; none at the end.
     pub fn next<A: Arguments>(&mut self, arguments: &mut A) -> std::result::Result<Option<Piece>, A::Error> {
         const PERCENT: u32 = b'%' as u32;
+        /// Text up to this length is looked through without preparations.
+        const SHORT: usize = 32;
         let rest = self.format.from(self.at);
-        match text::search::find_char(rest, PERCENT) {
+        let next = match rest {
+            StrView::Ascii(bytes) if bytes.len() <= SHORT => bytes.iter().position(|b| *b == b'%'),
+            _ => text::search::find_char(rest, PERCENT),
+        };
+        match next {
             _ if rest.is_empty() => return Ok(None),
             None => {
                 let start = std::mem::replace(&mut self.at, self.format.len());
@@ -127,6 +133,9 @@ impl<'a> Parser<'a> {
     }
 
     fn conversion<A: Arguments>(&mut self, arguments: &mut A) -> std::result::Result<Conversion, A::Error> {
+        if let Some(c) = self.plain_conversion() {
+            return Ok(c);
+        }
         let mut c = Conversion { bytes: self.bytes, ..Conversion::default() };
         if self.peek() == Some(b'('.into()) {
             arguments.mapping()?;
@@ -191,6 +200,27 @@ impl<'a> Parser<'a> {
         Ok(c)
     }
 
+    /// The conversion, if it is a letter behind a short width or nothing else.
+    #[inline]
+    fn plain_conversion(&mut self) -> Option<Conversion> {
+        let StrView::Ascii(bytes) = self.format else { return None };
+        let (mut at, mut width) = (self.at, 0);
+        let mut byte = *bytes.get(at)?;
+        while byte.is_ascii_digit() && width < 10_000 {
+            if byte == b'0' && width == 0 {
+                return None;
+            }
+            width = width * 10 + usize::from(byte - b'0');
+            at += 1;
+            byte = *bytes.get(at)?;
+        }
+        if !byte.is_ascii_alphabetic() || matches!(byte, b'h' | b'l' | b'L') {
+            return None;
+        }
+        self.at = at + 1;
+        Some(Conversion { width, code: byte.into(), index: at, bytes: self.bytes, ..Conversion::default() })
+    }
+
     fn number(&mut self, limit: usize, message: &str) -> Result<Option<usize>> {
         let start = self.at;
         let mut value = 0usize;
@@ -207,6 +237,12 @@ impl<'a> Parser<'a> {
 }
 
 impl Conversion {
+    /// Whether nothing but a width and a side is asked for.
+    #[inline]
+    pub fn is_plain(&self) -> bool {
+        !(self.plus || self.blank || self.alternate || self.zero) && self.precision.is_none()
+    }
+
     /// The type as a character.
     pub fn char(&self) -> char {
         char::from_u32(self.code).unwrap_or(char::REPLACEMENT_CHARACTER)

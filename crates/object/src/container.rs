@@ -112,7 +112,8 @@ impl Tuple {
             (*tuple).ob.size.set(words.len() as isize);
             let first = (&raw mut (*tuple).items) as *mut u64;
             for (i, word) in words.iter().enumerate() {
-                first.add(i).write(*word);
+                // Volatile: for a few words a call would take longer.
+                first.add(i).write_volatile(*word);
             }
             gc::track(object);
             Value::from_owned(object.as_ptr())

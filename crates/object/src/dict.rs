@@ -716,9 +716,16 @@ impl Dict {
         {
             return Ok(table.find_str(key, hash));
         }
-        self.lookup_general(t, key, hash)
+        // Mostly the key is the very object, or no other key has its hash: nothing is compared then.
+        let bits = key.bits();
+        match table.find(hash, |index| table.key_bits(index) == bits || table.hash_at(index) == hash) {
+            None => Ok(None),
+            Some((_, index)) if table.key_bits(index) == bits => Ok(Some(index)),
+            Some(_) => self.lookup_general(t, key, hash),
+        }
     }
 
+    #[inline(never)]
     fn lookup_general(&self, t: &mut Thread, key: &Value, hash: i64) -> PyResult<Option<usize>> {
         'restart: loop {
             let table = self.table();

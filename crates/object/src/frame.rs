@@ -217,6 +217,8 @@ pub unsafe fn release_word(word: u64) {
 
 /// Words in a chunk of the value stack.
 pub const CHUNK_WORDS: usize = 16 * 1024;
+/// Words behind the limit of a chunk, which whoever empties slots by twos may overwrite.
+const SLACK: usize = 2;
 
 /// The value stack of a thread: chunks that are kept once made.
 pub struct ValueStack {
@@ -232,9 +234,9 @@ pub struct ValueStack {
 
 impl Default for ValueStack {
     fn default() -> Self {
-        let mut first = vec![0u64; CHUNK_WORDS].into_boxed_slice();
+        let mut first = vec![0u64; CHUNK_WORDS + SLACK].into_boxed_slice();
         let top = first.as_mut_ptr();
-        // SAFETY: one past the end of the chunk.
+        // SAFETY: within the chunk.
         let limit = unsafe { top.add(CHUNK_WORDS) };
         ValueStack { chunks: vec![first], current: 0, top, start: top, limit }
     }
@@ -244,16 +246,16 @@ impl ValueStack {
     /// Moves on to a chunk with room for `words`; the caller copies what it needs there.
     pub fn next_chunk(&mut self, words: usize) -> *mut u64 {
         self.current += 1;
-        let fits = self.chunks.get(self.current).is_some_and(|c| c.len() >= words);
+        let fits = self.chunks.get(self.current).is_some_and(|c| c.len() >= words + SLACK);
         if !fits {
             self.chunks.truncate(self.current);
-            self.chunks.push(vec![0u64; CHUNK_WORDS.max(words)].into_boxed_slice());
+            self.chunks.push(vec![0u64; CHUNK_WORDS.max(words) + SLACK].into_boxed_slice());
         }
         let chunk = &mut self.chunks[self.current];
         self.top = chunk.as_mut_ptr();
         self.start = self.top;
-        // SAFETY: one past the end of the chunk.
-        self.limit = unsafe { self.top.add(chunk.len()) };
+        // SAFETY: within the chunk.
+        self.limit = unsafe { self.top.add(chunk.len() - SLACK) };
         self.top
     }
 
@@ -284,8 +286,8 @@ impl ValueStack {
             let chunk = &mut self.chunks[self.current];
             let start = chunk.as_mut_ptr();
             if address >= start as usize && address <= start as usize + chunk.len() * 8 {
-                // SAFETY: one past the end of the chunk.
-                self.limit = unsafe { start.add(chunk.len()) };
+                // SAFETY: within the chunk.
+                self.limit = unsafe { start.add(chunk.len() - SLACK) };
                 self.start = start;
                 self.top = mark;
                 break;

@@ -138,10 +138,13 @@ impl Generator {
             std::ptr::write(&raw mut (*generator).closed, Cell::new(false));
             std::ptr::write(&raw mut (*generator).running_async, Cell::new(false));
             std::ptr::write(&raw mut (*generator).delegate, Cell::new(0));
-            for i in 0..count {
+            // Nothing has been computed yet: only local variables have values.
+            let locals = (code.nlocalsplus as usize).min(count);
+            for i in 0..locals {
                 let word = std::mem::replace(&mut *(*frame).slots.add(i), 0);
                 *slots.add(i) = if word & 7 == BORROWED { own_word(word) } else { word };
             }
+            std::ptr::write_bytes(slots.add(locals), 0, count - locals);
             std::ptr::write(&raw mut (*generator).name, OptionCell::new(Some(name)));
             std::ptr::write(&raw mut (*generator).qualname, OptionCell::new(Some(qualname)));
             std::ptr::write(&raw mut (*generator).code, ValueCell::new(code.to_value()));
@@ -149,19 +152,24 @@ impl Generator {
             std::ptr::write(&raw mut (*generator).handled, HandledException::default());
             (*generator).state.set(State::Created);
             (*generator).count.set(count as u32);
-            std::ptr::write(
-                (*generator).frame.get(),
-                Frame {
-                    slots,
-                    previous: std::ptr::null_mut(),
-                    generator: generator as u64,
-                    return_slot: 0,
-                    owner: Owner::Generator,
-                    on_return: 0,
-                    stack_mark: std::ptr::null_mut(),
-                    ..std::ptr::read(frame)
-                },
-            );
+            let own = (*generator).frame.get();
+            (*own).slots = slots;
+            (*own).pc = (*frame).pc;
+            (*own).caches = (*frame).caches;
+            (*own).code = (*frame).code;
+            (*own).function = (*frame).function;
+            (*own).globals = (*frame).globals;
+            (*own).builtins = (*frame).builtins;
+            (*own).locals = (*frame).locals;
+            (*own).previous = std::ptr::null_mut();
+            (*own).object = (*frame).object;
+            (*own).generator = generator as u64;
+            (*own).return_slot = 0;
+            (*own).owner = Owner::Generator;
+            (*own).on_return = 0;
+            (*own).traced = (*frame).traced;
+            (*own).event_unit = (*frame).event_unit;
+            (*own).stack_mark = std::ptr::null_mut();
             if (*frame).object != 0 {
                 let shown = &*((*frame).object as *const crate::frame::FrameObject);
                 shown.set_record((*generator).frame.get());
@@ -260,8 +268,10 @@ impl Generator {
                 i -= 1;
                 let slot = (*frame).slots.add(i);
                 let word = *slot;
-                *slot = 0;
-                release_word(word);
+                if word != 0 {
+                    *slot = 0;
+                    release_word(word);
+                }
             }
             for field in [&raw mut (*frame).function, &raw mut (*frame).locals] {
                 let word = *field;

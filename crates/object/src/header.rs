@@ -115,6 +115,7 @@ impl Header {
     }
 
     /// Sets the count (resurrection, collector).
+    #[inline(always)]
     pub fn set_refcount(&self, count: u32) {
         self.refcnt.set(count);
     }

@@ -14,6 +14,7 @@ use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{LazyLock, Mutex};
 
+use crate::container::{LIST, List, TUPLE, Tuple};
 use crate::gc;
 use crate::generator::Generator;
 use crate::header::{Header, flags as hflags};
@@ -183,22 +184,38 @@ fn try_raw(size: usize, prefix: usize) -> Option<NonNull<u8>> {
 /// `block` came from `try_raw(size)` and is not used again.
 #[inline]
 unsafe fn free_raw(block: *mut u8, size: usize) {
+    // SAFETY: the caller's promise.
+    LOCAL.with(|free| unsafe { free_into(free, block, size) });
+}
+
+/// As [`free_raw`], with what the native thread has at hand.
+///
+/// # Safety
+/// As [`free_raw`].
+#[inline(always)]
+unsafe fn free_into(free: &Local, block: *mut u8, size: usize) {
     let class = size.div_ceil(CLASS_BYTES);
-    if class < CLASSES {
-        LOCAL.with(|free| {
+    // SAFETY: the block is free, and large enough for a pointer.
+    unsafe {
+        if class < CLASSES {
             let count = free.counts[class].get();
-            if count >= KEPT.load(Ordering::Relaxed) {
-                forget_block(block);
-                // SAFETY: as allocated.
-                return unsafe { raw_dealloc(block, layout_of(class * CLASS_BYTES)) };
+            if count < KEPT.load(Ordering::Relaxed) {
+                *(block as *mut *mut u8) = free.heads[class].get();
+                free.heads[class].set(block);
+                free.counts[class].set(count + 1);
+                return;
             }
-            // SAFETY: the block is free and large enough for a pointer.
-            unsafe { *(block as *mut *mut u8) = free.heads[class].get() };
-            free.heads[class].set(block);
-            free.counts[class].set(count + 1);
-        });
-        return;
+        }
+        give_back(block, if class < CLASSES { class * CLASS_BYTES } else { size });
     }
+}
+
+/// Gives a block back to the general allocator.
+///
+/// # Safety
+/// A block of that size, which is not used again.
+#[inline(never)]
+unsafe fn give_back(block: *mut u8, size: usize) {
     forget_block(block);
     // SAFETY: as allocated.
     unsafe { raw_dealloc(block, layout_of(size)) }
@@ -464,6 +481,21 @@ pub unsafe fn destroy(object: NonNull<Header>) {
     unsafe {
         let header = object.as_ref();
         let ty: &Type = &*header.ty_ptr();
+        if std::ptr::eq(ty, &TUPLE) {
+            return destroy_frequent(object, |object| {
+                let tuple = object as *const Tuple;
+                for item in (*tuple).items().iter().rev() {
+                    drop(std::ptr::read(item));
+                }
+                32 + (*tuple).len() * 8
+            });
+        }
+        if std::ptr::eq(ty, &LIST) && !header.has_flag(hflags::HAS_WEAKREFS) {
+            return destroy_frequent(object, |object| {
+                (*(object as *const List)).clear();
+                LIST.basicsize()
+            });
+        }
         if !header.has_flag(hflags::HAS_WEAKREFS) {
             match ty.shape() {
                 Shape::Leaf => {
@@ -509,6 +541,33 @@ pub unsafe fn destroy(object: NonNull<Header>) {
         }
         destroy_container(object);
     }
+}
+
+/// Destroys a plain container without weak references, of the exact types that programs make most; `release` releases
+/// its contents and answers its size.
+///
+/// # Safety
+/// As [`destroy`].
+#[inline(always)]
+unsafe fn destroy_frequent(object: NonNull<Header>, release: impl FnOnce(*mut Header) -> usize) {
+    // SAFETY: nobody else refers to the object.
+    LOCAL.with(|local| unsafe {
+        let depth = local.depth.get();
+        if depth >= MAX_DEPTH {
+            return destroy_container(object);
+        }
+        local.depth.set(depth + 1);
+        object.as_ref().set_flag(hflags::DYING);
+        gc::unlink(object);
+        let size = release(object.as_ptr());
+        gc::count_release();
+        free_into(local, object.as_ptr().cast::<u8>().sub(gc::HEAD), gc::HEAD + size);
+        let depth = local.depth.get() - 1;
+        local.depth.set(depth);
+        if depth == 0 && local.queued.get() {
+            destroy_queue(local);
+        }
+    });
 }
 
 /// Destroys an instance of a class of the shape of that name.

@@ -92,6 +92,9 @@ pub fn set_class(object: &Value, class: &Type) {
     if before != after {
         heap::note_capacity(header, before);
     }
+    if lookup::binds_otherwise(header.ty().slots(), class.slots()) {
+        lookup::descriptors_changed();
+    }
     let owned = if class.is_heap_type() { Some(class.to_value()) } else { None };
     header.set_ty_ptr(class);
     // The object's reference to its class moves from the old one to the new one; types that are not made at run time are

@@ -36,6 +36,7 @@ pub mod names;
 pub mod native;
 pub mod payload;
 pub mod protocol;
+pub mod reentrant;
 pub mod set;
 pub mod singletons;
 pub mod slotdefs;

@@ -13,9 +13,10 @@ use crate::dict::Dict;
 use crate::errors::PyResult;
 use crate::header::{Header, Object, flags as hflags};
 use crate::heap;
+use crate::singletons::OBJECT;
 use crate::string::Str;
 use crate::thread::Thread;
-use crate::types::{Type, flags};
+use crate::types::{Slots, Type, flags};
 use crate::value::Value;
 
 const CACHE_BITS: u32 = 12;
@@ -158,6 +159,18 @@ pub fn type_modified(ty: &Type) {
             type_modified(unsafe { &*sub.get() });
         }
     }
+}
+
+/// Whether instances of one type are descriptors of another kind than those of the other.
+pub fn binds_otherwise(one: &Slots, other: &Slots) -> bool {
+    one.descr_get.is_some() != other.descr_get.is_some()
+        || one.descr_set.is_some() != other.descr_set.is_some()
+}
+
+/// Objects that may be attributes of any class have become descriptors, or are no longer: what has been noted of attributes
+/// holds no more, of no class.
+pub fn descriptors_changed() {
+    type_modified(&OBJECT);
 }
 
 /// The attribute `name` of the type or the first base in MRO order that has it; not bound.

@@ -187,6 +187,23 @@ impl Signature {
         self.bind_parameters(t, values, names, false)
     }
 
+    /// Like [`Signature::bind`] where the macros know that from `LEAST` to `MOST` positional arguments will do.
+    ///
+    /// # Errors
+    /// As [`Signature::bind`].
+    #[inline(always)]
+    pub fn bind_counted<'a, const N: usize, const LEAST: usize, const MOST: usize>(
+        &self,
+        t: &mut Thread,
+        values: &'a [Value],
+        names: Option<&'a Tuple>,
+    ) -> PyResult<[Option<&'a Value>; N]> {
+        if names.is_none() && values.len() >= LEAST && values.len() <= MOST {
+            return Ok(std::array::from_fn(|i| values.get(i)));
+        }
+        self.bind_parameters(t, values, names, false)
+    }
+
     #[inline(never)]
     fn bind_parameters<'a, const N: usize>(
         &self,

@@ -399,6 +399,25 @@ impl Thread {
         }
     }
 
+    /// A new string of ASCII characters that `change` has turned into others.
+    pub fn new_ascii_changed(&mut self, bytes: &[u8], change: impl FnOnce(&mut [u8])) -> PyResult {
+        if let [byte] = bytes {
+            let mut changed = [*byte];
+            change(&mut changed);
+            return self.new_str_view(StrView::Ascii(&changed));
+        }
+        let value = self.new_str_view(StrView::Ascii(bytes))?;
+        if bytes.len() > 1 {
+            // SAFETY: the string has just been made with that many bytes, and nobody else has seen it.
+            let data = unsafe {
+                std::slice::from_raw_parts_mut((value.bits() as *mut u8).add(ASCII_DATA), bytes.len())
+            };
+            change(data);
+            debug_assert!(data.is_ascii());
+        }
+        Ok(value)
+    }
+
     /// A new string from a slice of another one, narrowed to the smallest kind.
     #[inline]
     pub fn new_str_narrowed(&mut self, view: StrView<'_>) -> PyResult {
@@ -430,6 +449,40 @@ impl Thread {
 }
 
 impl Thread {
+    /// The concatenation of two strings of exactly that type; where one is empty, the other.
+    pub fn concat_strs(&mut self, a: &Str, b: &Str) -> PyResult {
+        let (StrView::Ascii(left), StrView::Ascii(right)) = (a.view(), b.view()) else {
+            return self.concat_wide(a, b);
+        };
+        if left.is_empty() || right.is_empty() {
+            return self.concat_wide(a, b);
+        }
+        let length = left.len() + right.len();
+        // SAFETY: all characters are written before anyone sees the object.
+        unsafe {
+            let Some(object) = heap::try_alloc_unset(&STR, ASCII_DATA + length + 1) else {
+                return Err(self.memory_error());
+            };
+            let s = &*(object.as_ptr() as *const Str);
+            s.length.set(length);
+            s.hash.set(-1);
+            s.state.set(1 << KIND_SHIFT | COMPACT | ASCII);
+            let at = (object.as_ptr() as *mut u8).add(ASCII_DATA);
+            std::ptr::copy_nonoverlapping(left.as_ptr(), at, left.len());
+            std::ptr::copy_nonoverlapping(right.as_ptr(), at.add(left.len()), right.len());
+            at.add(length).write(0);
+            Ok(Value::from_owned(object.as_ptr()))
+        }
+    }
+
+    fn concat_wide(&mut self, a: &Str, b: &Str) -> PyResult {
+        match (a.is_empty(), b.is_empty()) {
+            (_, true) => Ok(a.to_value()),
+            (true, _) => Ok(b.to_value()),
+            _ => self.join_strs(&[a, b]),
+        }
+    }
+
     /// The concatenation of some strings.
     pub fn join_strs(&mut self, parts: &[&Str]) -> PyResult {
         let mut length = 0usize;
@@ -716,8 +769,12 @@ impl Hasher for PassThrough {
     fn write_i64(&mut self, i: i64) {
         self.0 = (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     }
+    fn write_u64(&mut self, i: u64) {
+        // Addresses have zeros at their end, and tables look at the last bits.
+        self.0 = i.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);
+    }
     fn write_usize(&mut self, i: usize) {
-        self.0 = (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.write_u64(i as u64);
     }
 }
 

@@ -16,6 +16,7 @@ use crate::gc;
 use crate::generator::Generator;
 use crate::header::Object;
 use crate::lock::Lock;
+use crate::reentrant::ReentrantLock;
 use crate::string::{InternTable, Str};
 use crate::types::Type;
 use crate::value::Value;
@@ -37,6 +38,9 @@ pub struct Hooks {
     /// Resumes the last of a chain of generators, of which each of the others delegates to the next: with a value, or
     /// with the exception that waits. `Ok(Ok(v))`: the first yields, `Ok(Err(v))`: it returns.
     pub resume_generator: ResumeFn,
+    /// The next item of a generator; nothing when the quick way is not open, so that [`Hooks::resume_generator`] must be
+    /// asked.
+    pub generator_item: fn(&mut Thread, &Generator) -> Option<PyResult<Result<Value, Value>>>,
     /// Calls something with arguments while the generators, each of which delegates to the next, are the innermost frames.
     pub call_in_generators: fn(&mut Thread, &[Ref<Generator>], &Value, &[Value]) -> PyResult,
     /// Runs pending signal handlers and calls; long native loops and safe points come here.
@@ -107,6 +111,10 @@ pub fn request_collection() {
 pub struct Interpreter {
     gc: gc::State,
     lock: Lock,
+    /// Held while importlib looks at or changes its table of module locks.
+    pub import_lock: ReentrantLock,
+    /// Held while the filters of warnings are read or changed.
+    pub warnings_lock: ReentrantLock,
     weakrefs: weak::Table,
     interned: InternTable,
     hooks: OnceCell<Hooks>,
@@ -175,6 +183,8 @@ impl Interpreter {
         let interp: &'static Interpreter = Box::leak(Box::new(Interpreter {
             gc: gc::State::default(),
             lock: Lock::default(),
+            import_lock: ReentrantLock::default(),
+            warnings_lock: ReentrantLock::default(),
             weakrefs: weak::Table::default(),
             interned: InternTable::default(),
             hooks: OnceCell::new(),
@@ -536,6 +546,14 @@ impl Thread {
         let result = f(self);
         self.leave_recursion();
         result
+    }
+
+    /// What [`Thread::enter_recursion`] raises, for nesting that takes no native stack here and ends where CPython's
+    /// recursion does.
+    #[cold]
+    #[inline(never)]
+    pub fn nested_too_deep(&mut self, place: &str) -> Raised {
+        self.recursion_error(format!("Stack overflow (used 8156 kB){place}"))
     }
 
     #[cold]

@@ -129,6 +129,11 @@ fn unsigned(t: &mut Thread, value: &Value, kind: u8) -> PyResult<u64> {
     Ok(number)
 }
 
+/// Whether converting it runs no Python code.
+fn is_plain_number(value: &Value) -> bool {
+    value.is_int() || value.as_float().is_some()
+}
+
 /// The bytes of an item; only as many as it has are meant.
 fn encode(t: &mut Thread, kind: u8, value: &Value) -> PyResult<[u8; 8]> {
     let int = (i32::MIN.into(), i32::MAX.into());
@@ -235,10 +240,31 @@ impl Array {
     }
 
     fn append(&self, t: &mut Thread, value: &Value) -> PyResult<()> {
+        if !is_plain_number(value) {
+            return self.insert_converted(t, isize::MAX, value);
+        }
         let size = self.size();
         let item = encode(t, self.kind.get(), value)?;
         self.check_resizable(t)?;
         self.data.extend(t, &item[..size])
+    }
+
+    /// Inserts what is converted by Python code: once to see whether it can be, and again when there is room for it. In
+    /// between and meanwhile that code may change the array.
+    fn insert_converted(&self, t: &mut Thread, at: isize, value: &Value) -> PyResult<()> {
+        let (size, len) = (self.size(), self.len());
+        encode(t, self.kind.get(), value)?;
+        self.check_resizable(t)?;
+        self.data.resize(t, len * size)?;
+        let at = if at < 0 { at.saturating_add(len as isize).max(0) as usize } else { len.min(at as usize) };
+        let room =
+            if at < len { self.data.to_vec()[at * size..(at + 1) * size].to_vec() } else { vec![0; size] };
+        self.splice(t, at, at, &room)?;
+        let item = encode(t, self.kind.get(), value)?;
+        if at >= self.len() {
+            return Err(t.index_error("array assignment index out of range"));
+        }
+        self.splice(t, at, at + 1, &item[..size])
     }
 
     /// Appends the items of an array of the same kind or of any other iterable.
@@ -842,6 +868,9 @@ impl Array {
     /// Insert a new item v into the array before position i.
     #[method("insert($self, i, v, /)")]
     fn insert(t: &mut Thread, this: &Array, i: isize, v: &Value) -> PyResult<()> {
+        if !is_plain_number(v) {
+            return this.insert_converted(t, i, v);
+        }
         let item = encode(t, this.kind.get(), v)?;
         let len = this.len() as isize;
         let at = if i < 0 { (i + len).max(0) } else { i.min(len) } as usize;

@@ -35,9 +35,12 @@ pub mod _csv {
         let Some(dict) = module.dict() else { return Ok(()) };
         let body = Dict::new();
         body.set_name(&names::MODULE, string::intern("_csv"));
+        // Its instances are not weakly referenced.
+        body.set_name(&names::SLOTS, Tuple::empty());
         let bases = Tuple::new(vec![exceptions::EXCEPTION.to_value()]);
         let error =
             t.call(&singletons::TYPE.to_value(), &[string::intern("Error"), bases, body.into_value()])?;
+        t.del_attr(&error, &names::SLOTS)?;
         let dialects = Dict::new().into_value();
         t.interp().keep(ERROR, Some(error.clone()));
         t.interp().keep(DIALECTS, Some(dialects.clone()));

@@ -225,6 +225,10 @@ fn properties(filter: &Filter) -> Option<Vec<u8>> {
 
 /// A sequence of filters.
 fn chain_of(t: &mut Thread, value: &Value) -> PyResult<Vec<Filter>> {
+    if value.downcast::<Dict>().is_some() {
+        let given = value.ty().tp_name();
+        return Err(t.type_error(format!("{given} is not a sequence")));
+    }
     let count = t.len(value)?;
     if count > 4 {
         return Err(t.value_error("Too many filters - liblzma supports a maximum of 4"));

@@ -542,6 +542,7 @@ mod zlib_module {
             for name in ["ZLIB_VERSION", "ZLIB_RUNTIME_VERSION"] {
                 dict.set_str(t, name, object::string::new_str(VERSION));
             }
+            dict.set_str(t, "__version__", object::string::new_str("1.0"));
         }
         Ok(())
     }

@@ -80,6 +80,15 @@ pub struct Mmap {
     shared: Cell<bool>,
 }
 
+impl Drop for Mmap {
+    fn drop(&mut self) {
+        let fd = self.fd.get();
+        if fd >= 0 {
+            let _ = host::fs::close(fd);
+        }
+    }
+}
+
 impl Mmap {
     fn check(&self, t: &mut Thread) -> PyResult<usize> {
         match self.map.borrow().as_ref() {
@@ -292,14 +301,6 @@ impl Mmap {
                 shared: Cell::new(flags & MAP_SHARED != 0),
             },
         ))
-    }
-
-    #[slot]
-    fn finalize(_: &mut Thread, this: &Obj<Mmap>) {
-        let fd = this.fd.replace(-1);
-        if fd >= 0 {
-            let _ = host::fs::close(fd);
-        }
     }
 
     #[slot]

@@ -36,6 +36,12 @@ pub struct SemLock {
     name: RefCell<Option<CString>>,
 }
 
+impl Drop for SemLock {
+    fn drop(&mut self) {
+        let _ = host::semaphore::close(self.handle.get());
+    }
+}
+
 impl SemLock {
     fn is_mine(&self, t: &Thread) -> bool {
         self.count.get() > 0 && self.owner.get() == t.ident
@@ -136,11 +142,6 @@ impl SemLock {
             return Err(common::os_error(t, error));
         }
         Ok(new_lock(cls, handle, kind, maxvalue, (!unlink).then_some(name)))
-    }
-
-    #[slot]
-    fn finalize(_: &mut Thread, this: &Obj<SemLock>) {
-        let _ = host::semaphore::close(this.handle.get());
     }
 
     #[classmethod("_rebuild($type, handle, kind, maxvalue, name, /)")]

@@ -207,6 +207,15 @@ pub struct Epoll {
     fd: Cell<i32>,
 }
 
+impl Drop for Epoll {
+    fn drop(&mut self) {
+        let fd = self.fd.get();
+        if fd >= 0 {
+            let _ = host::fs::close(fd);
+        }
+    }
+}
+
 impl Epoll {
     fn fd(&self, t: &mut Thread) -> PyResult<i32> {
         let fd = self.fd.get();
@@ -245,15 +254,6 @@ impl Epoll {
         }
         let fd = t.unlocked(|| host::poll::epoll_create(EPOLL_CLOEXEC)).or_raise(t)?;
         Ok(Obj::new_of(cls, Epoll { fd: Cell::new(fd) }))
-    }
-
-    #[slot]
-    fn finalize(t: &mut Thread, this: &Obj<Epoll>) {
-        let waiting = t.take_raised();
-        if this.end(t).is_err() {
-            t.restore_raised(None);
-        }
-        t.restore_raised(waiting);
     }
 
     /// Create an epoll object from a given control fd.

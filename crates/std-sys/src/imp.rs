@@ -16,7 +16,6 @@ use crate::Settings;
 pub static MODULE: NativeModule = NativeModule { def: &imp::DEF, types: &[] };
 
 /// How often the running thread holds the import lock; under this name the interpreter keeps it.
-const LOCK: &str = "_imp.lock";
 const OVERRIDE_FROZEN: &str = "_imp.override_frozen";
 
 /// The functions of `_imp`.
@@ -29,7 +28,7 @@ pub mod imp {
     /// On platforms without threads, return False.
     #[function("lock_held()")]
     fn lock_held(t: &mut Thread) -> bool {
-        lock_depth(t) > 0
+        t.interp().import_lock.is_held()
     }
 
     /// Acquires the interpreter's import lock for the current thread.
@@ -39,8 +38,7 @@ pub mod imp {
     /// nothing.
     #[function("acquire_lock()")]
     fn acquire_lock(t: &mut Thread) {
-        let depth = lock_depth(t);
-        t.interp().keep(LOCK, Some(Value::int(depth + 1)));
+        t.interp().import_lock.acquire(t);
     }
 
     /// Release the interpreter's import lock.
@@ -48,12 +46,11 @@ pub mod imp {
     /// On platforms without threads, this function does nothing.
     #[function("release_lock()")]
     fn release_lock(t: &mut Thread) -> PyResult<()> {
-        let depth = lock_depth(t);
-        if depth == 0 {
-            return Err(t.runtime_error("not holding the import lock"));
+        if t.interp().import_lock.release(t) {
+            Ok(())
+        } else {
+            Err(t.runtime_error("not holding the import lock"))
         }
-        t.interp().keep(LOCK, Some(Value::int(depth - 1)));
-        Ok(())
     }
 
     /// Returns the list of file suffixes used to identify extension modules.
@@ -323,10 +320,6 @@ fn rename(code: &Code, old: &Value, new: &Value) {
         code.filename.set(new.clone());
         todo.extend(code.consts.items().iter().filter_map(|c| Ref::from_value(c.clone()).ok()));
     }
-}
-
-fn lock_depth(t: &Thread) -> i64 {
-    t.interp().kept(LOCK).and_then(|v| v.as_i64()).unwrap_or(0)
 }
 
 /// The frozen module of that name, where frozen modules are in use.

@@ -16,7 +16,6 @@ pub static MODULE: NativeModule = NativeModule { def: &warnings::DEF, types: &[]
 const FILTERS: &str = "warnings.filters";
 const ONCE: &str = "warnings.onceregistry";
 const VERSION: &str = "warnings.version";
-const LOCK: &str = "warnings.lock";
 const CONTEXT: &str = "warnings.context";
 
 /// The functions of `_warnings`.
@@ -119,7 +118,7 @@ pub mod warnings {
 
     #[function("_filters_mutated_lock_held()")]
     fn filters_mutated_lock_held(t: &mut Thread) -> PyResult<()> {
-        if depth(t) == 0 {
+        if !t.interp().warnings_lock.is_mine(t) {
             return Err(t.runtime_error("warnings lock is not held"));
         }
         let next = version(t) + 1;
@@ -129,18 +128,16 @@ pub mod warnings {
 
     #[function("_acquire_lock()")]
     fn acquire_lock(t: &mut Thread) {
-        let held = depth(t);
-        t.interp().keep(LOCK, Some(Value::int(held + 1)));
+        t.interp().warnings_lock.acquire(t);
     }
 
     #[function("_release_lock()")]
     fn release_lock(t: &mut Thread) -> PyResult<()> {
-        let held = depth(t);
-        if held == 0 {
-            return Err(t.runtime_error("cannot release un-acquired lock"));
+        if t.interp().warnings_lock.release(t) {
+            Ok(())
+        } else {
+            Err(t.runtime_error("cannot release un-acquired lock"))
         }
-        t.interp().keep(LOCK, Some(Value::int(held - 1)));
-        Ok(())
     }
 
     #[exec]
@@ -166,10 +163,6 @@ fn context_variable(t: &mut Thread) -> PyResult<Option<Value>> {
     let variable = t.call(&class, &[string::intern("_warnings_context")])?;
     t.interp().keep(CONTEXT, Some(variable.clone()));
     Ok(Some(variable))
-}
-
-fn depth(t: &Thread) -> i64 {
-    t.interp().kept(LOCK).and_then(|v| v.as_i64()).unwrap_or(0)
 }
 
 fn version(t: &Thread) -> i64 {

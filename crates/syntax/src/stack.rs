@@ -28,13 +28,30 @@ impl StackGuard {
         if address_here().abs_diff(self.base) <= self.budget { Ok(()) } else { Err(self.exceeded()) }
     }
 
+    /// An error where CPython's recursion over the same tree, which takes `cost` bytes of stack, overflows its 8 MiB:
+    /// for what takes no native stack here.
+    ///
+    /// # Errors
+    /// `RecursionError`.
+    #[inline]
+    pub fn check_cost(&self, cost: usize) -> Result<(), Box<SyntaxError>> {
+        if cost <= CPYTHON_STACK { Ok(()) } else { Err(overflow(cost)) }
+    }
+
     /// The error.
     #[cold]
     pub fn exceeded(&self) -> Box<SyntaxError> {
-        let used = address_here().abs_diff(self.base) / 1024;
-        let message = format!("Stack overflow (used {used} kB) during compilation");
-        Box::new(SyntaxError::bare(ErrorKind::Recursion, message))
+        overflow(address_here().abs_diff(self.base))
     }
+}
+
+/// What CPython's compiler uses of a stack of 8 MiB.
+const CPYTHON_STACK: usize = 8152 << 10;
+
+#[cold]
+fn overflow(bytes: usize) -> Box<SyntaxError> {
+    let message = format!("Stack overflow (used {} kB) during compilation", bytes / 1024);
+    Box::new(SyntaxError::bare(ErrorKind::Recursion, message))
 }
 
 impl Default for StackGuard {

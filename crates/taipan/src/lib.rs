@@ -63,6 +63,7 @@ impl Python {
             new_sequence_iterator: |_, object| Ok(builtins::iterators::SequenceIterator::over(object)),
             write_unraisable: std_sys::sys::hooks::write_unraisable,
             resume_generator: interp::resume_generator,
+            generator_item: interp::generator_item,
             call_in_generators: interp::call_in_generators,
             handle_pending: std_os::signals::handle_pending,
             frame_offset: interp::frames::offset,

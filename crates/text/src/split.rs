@@ -89,7 +89,25 @@ pub fn words(s: StrView<'_>, limit: usize) -> Words<'_> {
 impl<R: Rules> Iterator for Words<'_, R> {
     type Item = Range<usize>;
 
+    #[inline]
     fn next(&mut self) -> Option<Range<usize>> {
+        if let StrView::Ascii(s) = self.s
+            && self.left > 0
+        {
+            let mut start = self.at;
+            while R::space((*s.get(start)?).into()) {
+                start += 1;
+            }
+            let mut end = start + 1;
+            while let Some(&c) = s.get(end)
+                && !R::space(c.into())
+            {
+                end += 1;
+            }
+            self.left -= 1;
+            self.at = end;
+            return Some(start..end);
+        }
         crate::with_units!(self.s, s => {
             let start = self.at + s[self.at..].iter().position(|&c| !R::space(c.code()))?;
             let end = if self.left == 0 {

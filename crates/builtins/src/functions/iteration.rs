@@ -231,6 +231,32 @@ pub mod table {
         Ok((default, key))
     }
 
+    /// The extreme of a container of small integers, which are compared without calling anything.
+    fn extreme_of_small(t: &Thread, op: CompareOp, items: &Value) -> Option<Value> {
+        fn best_of(op: CompareOp, numbers: impl Iterator<Item = Option<i64>>) -> Option<i64> {
+            let mut best: Option<i64> = None;
+            for number in numbers {
+                let number = number?;
+                if best.is_none_or(|best| op.matches(number.cmp(&best))) {
+                    best = Some(number);
+                }
+            }
+            best
+        }
+        let best = if let Some(list) = items.downcast_exact::<List>() {
+            best_of(op, list.items(t).iter().map(Value::as_small))
+        } else if let Some(tuple) = items.downcast_exact::<::object::Tuple>() {
+            best_of(op, tuple.items().iter().map(Value::as_small))
+        } else if items.is_type(&::object::set::SET) || items.is_type(&::object::set::FROZENSET) {
+            let set = items.downcast::<::object::Set>()?;
+            let mut pos = 0;
+            best_of(op, std::iter::from_fn(|| Some(set.next_entry(&mut pos)?.0.as_small())))
+        } else {
+            None
+        };
+        best.map(Value::int)
+    }
+
     /// `min` and `max`: the first item that no other exceeds in the operator's sense.
     fn extreme(t: &mut Thread, name: &str, op: CompareOp, args: Args<'_>) -> PyResult {
         let given = args.positional();
@@ -238,6 +264,11 @@ pub mod table {
             return Err(t.type_error(format!("{name} expected at least 1 argument, got 0")));
         }
         let (default, key) = extreme_keywords(t, name, args)?;
+        if let ([items], None) = (given, &key)
+            && let Some(best) = extreme_of_small(t, op, items)
+        {
+            return Ok(best);
+        }
         let iterator = match given {
             [iterable] => Some(t.iter(iterable)?),
             _ if default.is_some() => {

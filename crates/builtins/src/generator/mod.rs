@@ -101,7 +101,8 @@ fn item_or_stop(t: &mut Thread, generator: &Generator, step: Step) -> PyResult {
 
 /// The next item, as the slot of iterators answers.
 fn next(t: &mut Thread, generator: &Generator) -> PyResult<Option<Value>> {
-    match send(t, generator, Some(Value::none()))? {
+    let quick = t.interp().hooks().and_then(|hooks| (hooks.generator_item)(t, generator));
+    match quick.unwrap_or_else(|| send(t, generator, Some(Value::none())))? {
         Ok(item) => Ok(Some(item)),
         Err(value) if value.is_none() => Ok(None),
         Err(value) => Err(t.stop_iteration(Some(value))),

@@ -5,6 +5,7 @@ use ::object::native::bad_argument;
 use ::object::string::{STR, try_pad};
 use ::object::{Dict, PyResult, Str, Thread, Value};
 use macros::pymethods;
+use text::StrView;
 use text::edit::{self, Translation};
 
 use super::{c_int, c_size, finish, unchanged};
@@ -95,12 +96,18 @@ impl EditMethods {
     /// Return a copy of the string converted to lowercase.
     #[method("lower($self, /)")]
     fn lower(t: &mut Thread, this: &Str) -> PyResult {
+        if let StrView::Ascii(bytes) = this.view() {
+            return t.new_ascii_changed(bytes, <[u8]>::make_ascii_lowercase);
+        }
         finish(t, text::case::lower(this.view()))
     }
 
     /// Return a copy of the string converted to uppercase.
     #[method("upper($self, /)")]
     fn upper(t: &mut Thread, this: &Str) -> PyResult {
+        if let StrView::Ascii(bytes) = this.view() {
+            return t.new_ascii_changed(bytes, <[u8]>::make_ascii_uppercase);
+        }
         finish(t, text::case::upper(this.view()))
     }
 

@@ -221,30 +221,36 @@ impl From<Raised> for Stop {
 pub(crate) struct Operand<'t> {
     /// The thread.
     pub t: &'t mut Thread,
-    /// The values still to be taken, last first.
-    left: Vec<Value>,
-    mapping: Option<Value>,
+    /// The values still to be taken.
+    left: &'t [Value],
+    /// The value under the key that was read last, until it is taken.
+    keyed: Option<Value>,
+    mapping: Option<&'t Value>,
     bytes: bool,
 }
 
 impl<'t> Operand<'t> {
     /// The operand of a format; `bytes` says of which kind.
-    pub fn new(t: &'t mut Thread, values: &Value, mapping: bool, bytes: bool) -> Operand<'t> {
-        let left = match values.downcast::<Tuple>() {
-            Some(tuple) => tuple.items().iter().rev().cloned().collect(),
-            None => vec![values.clone()],
-        };
-        Operand { t, left, mapping: mapping.then(|| values.clone()), bytes }
+    pub fn new(t: &'t mut Thread, values: &'t Value, mapping: bool, bytes: bool) -> Operand<'t> {
+        let left = values.downcast::<Tuple>().map_or(std::slice::from_ref(values), Tuple::items);
+        Operand { t, left, keyed: None, mapping: mapping.then_some(values), bytes }
     }
 
     /// Whether every value has been taken, or need not be.
     pub fn is_used_up(&self) -> bool {
-        self.left.is_empty() || self.mapping.is_some()
+        (self.left.is_empty() && self.keyed.is_none()) || self.mapping.is_some()
     }
 
     /// The next value.
     pub fn take(&mut self) -> Result<Value, Stop> {
-        self.left.pop().ok_or_else(|| percent::not_enough_arguments().into())
+        if let Some(value) = self.keyed.take() {
+            return Ok(value);
+        }
+        let Some((first, left)) = self.left.split_first() else {
+            return Err(percent::not_enough_arguments().into());
+        };
+        self.left = left;
+        Ok(first.clone())
     }
 
     fn star(&mut self) -> Result<Value, Stop> {
@@ -261,12 +267,13 @@ impl Arguments for Operand<'_> {
     }
 
     fn key(&mut self, key: StrView<'_>) -> Result<(), Stop> {
-        if let Some(mapping) = &self.mapping {
+        if let Some(mapping) = self.mapping {
             let key = match self.bytes {
                 true => crate::bytes::percent_key(self.t, key)?,
                 false => self.t.new_str_narrowed(key)?,
             };
-            self.left = vec![self.t.get_item(mapping, &key)?];
+            self.keyed = Some(self.t.get_item(mapping, &key)?);
+            self.left = &[];
         }
         Ok(())
     }
@@ -337,6 +344,29 @@ pub(crate) fn format_integer(
     Ok(())
 }
 
+/// Appends a small integer in decimal, where only a width is asked for. False: it is something else.
+#[inline]
+fn push_small(out: &mut StrBuilder, value: &Value, c: &Conversion) -> bool {
+    let Some(number) = value.as_small().filter(|_| c.is_plain()) else { return false };
+    let mut digits = [0; 20];
+    let mut at = digits.len();
+    let mut rest = number.unsigned_abs();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    if number < 0 {
+        at -= 1;
+        digits[at] = b'-';
+    }
+    percent::push_text(out, StrView::Ascii(&digits[at..]), c);
+    true
+}
+
 /// Appends the conversion of a value; answers the text that was laid out, where there is one.
 fn convert(
     t: &mut Thread,
@@ -345,7 +375,15 @@ fn convert(
     c: &Conversion,
 ) -> Result<Option<::object::Ref<Str>>, Stop> {
     let text = match c.char() {
+        's' | 'd' | 'i' | 'u' | 'r' if push_small(out, value, c) => return Ok(None),
         's' => t.str(value)?,
+        'r' if let Some(own) = value.downcast_exact::<Str>() => {
+            match text::repr::repr(own.view()) {
+                Ok(shown) => percent::push_text(out, shown.as_view(), c),
+                Err(_) => return Err(t.memory_error().into()),
+            }
+            return Ok(None);
+        }
         'r' => t.repr(value)?,
         'a' => t.ascii(value)?,
         'c' => {
@@ -395,11 +433,12 @@ pub(super) fn percent(t: &mut Thread, this: &Str, values: &Value) -> PyResult {
     let tuple = values.downcast::<Tuple>();
     let mapping =
         tuple.is_none() && values.downcast::<Str>().is_none() && values.ty().slots().mp_subscript.is_some();
-    let mut out = StrBuilder::with_capacity(this.len());
     let no_arguments = mapping || tuple.is_some_and(Tuple::is_empty);
     if no_arguments && !this.view().iter().any(|c| c == u32::from('%')) {
         return Ok(this.to_value());
     }
+    // Most conversions are longer than what stands for them.
+    let mut out = StrBuilder::with_capacity(this.len().saturating_add(48));
     let mut operand = Operand::new(t, values, mapping, false);
     match percent_pieces(&mut operand, this.view(), &mut out) {
         Ok(lone) => {

@@ -105,7 +105,9 @@ fn affix(
 }
 
 fn pieces(t: &mut Thread, this: &Str, ranges: impl Iterator<Item = Range<usize>>) -> PyResult {
-    let mut out = Vec::new();
+    // Room for the few pieces that most texts have.
+    const USUAL: usize = 5;
+    let mut out = Vec::with_capacity(USUAL);
     for range in ranges {
         out.push(part(t, this, range)?);
     }

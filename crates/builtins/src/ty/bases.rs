@@ -187,8 +187,12 @@ fn refill_slots(t: &mut Thread, class: &Type) {
     let mut waiting = vec![class.to_value()];
     while let Some(next) = waiting.pop() {
         if let Some(next) = next.downcast::<Type>() {
+            let before = *next.slots();
             next.update_slots(|slots| *slots = ::object::Slots::EMPTY);
             slotdefs::fixup_slot_dispatchers(t, next);
+            if lookup::binds_otherwise(&before, next.slots()) {
+                lookup::descriptors_changed();
+            }
             waiting.extend(lookup::subclasses(next));
         }
     }

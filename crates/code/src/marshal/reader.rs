@@ -632,7 +632,7 @@ pub fn code_from_constants(fields: Box<CodeFields<Constant>>) -> Result<CodeObje
     let (argcount, posonlyargcount) = (count(fields.argcount)?, count(fields.posonlyargcount)?);
     let (kwonlyargcount, stack_size) = (count(fields.kwonlyargcount)?, count(fields.stack_size)?);
     let code_flags = count(fields.flags)?;
-    let code = bytes(fields.code)?;
+    let code = crate::units::plain(bytes(fields.code)?);
     let (consts, names) = (tuple(fields.consts)?, tuple(fields.names)?);
     let (slots, local_kinds) = (tuple(fields.locals_plus_names)?, bytes(fields.local_kinds)?);
     let (name, qualname, filename) = (text(fields.name)?, text(fields.qualname)?, text(fields.filename)?);
@@ -640,7 +640,7 @@ pub fn code_from_constants(fields: Box<CodeFields<Constant>>) -> Result<CodeObje
     if argcount < posonlyargcount || slots.len() != local_kinds.len() {
         return Err(BAD_CODE);
     }
-    if code.len() % 2 != 0 {
+    if !code.len().is_multiple_of(2) {
         return Err(MarshalError::bad("code: co_code is malformed"));
     }
     let nlocals = local_kinds.iter().filter(|kind| *kind & local_kind::LOCAL != 0).count() as u64;

@@ -9,7 +9,7 @@ use object::value::BORROWED;
 use object::{Dict, Obj, Thread, Value};
 
 use super::load::{global, name_at, operand, put, store};
-use super::{jump_to, next, put_next, raise, resume, slow};
+use super::{jump_to, next, noted, put_next, raise, resume, slow};
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, Op, x};
 use crate::run;
@@ -161,8 +161,7 @@ pub(super) unsafe extern "C" fn op_load_attr(
                 let word = copy_word(way.word.get());
                 attribute!(t, pc, fp, frame, word);
             } else if op == Op::LoadAttrBound as u16 {
-                let word = bound_method(way.word.get(), object);
-                attribute!(t, pc, fp, frame, word);
+                return op_bind_method(t, pc, fp, frame, way.word.get());
             }
         }
     }
@@ -177,6 +176,24 @@ unsafe extern "C" fn op_load_attr_slow(
     frame: *mut Frame,
 ) -> u64 {
     slow!(t, pc, fp, frame, load_attr(t, pc, fp, frame))
+}
+
+/// Binds a function to the object.
+#[inline(never)]
+unsafe extern "C" fn op_bind_method(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    function: u64,
+) -> u64 {
+    // SAFETY: slots of the running frame; the function's word is the cache's.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        let word = bound_method(function, *fp.add((*pc).b as usize));
+        let (pc, fp, frame) = noted!(t);
+        attribute!(t, pc, fp, frame, word);
+    }
 }
 
 /// The word of a new bound method.
@@ -288,7 +305,36 @@ unsafe fn replace_temporary(fp: *mut u64, pc: *const Instr, word: u64, null: boo
 
 /// Stores an attribute whose object was a temporary, or which is about to be called.
 #[inline(never)]
-unsafe extern "C" fn op_replace_or_null(
+pub(super) unsafe extern "C" fn op_replace_or_null(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    word: u64,
+) -> u64 {
+    // SAFETY: slots of the running frame. Behind a callable lies nothing that owns a reference: the stack ends there.
+    unsafe {
+        if (*pc).x & x::B_TEMPORARY != 0 {
+            let source = fp.add((*pc).b as usize);
+            let old = *source;
+            if old & 7 == 0 {
+                if header_of(old).refcount() == 1 {
+                    return op_replace_last(t, pc, fp, frame, word);
+                }
+                header_of(old).decref();
+            }
+            *source = 0;
+        }
+        if (*pc).x & x::METHOD != 0 {
+            *fp.add((*pc).a as usize + 1) = 0;
+        }
+        put_next!(t, pc, fp, frame, (*pc).a, word)
+    }
+}
+
+/// As [`op_replace_or_null`], for a temporary with the last reference to its object.
+#[inline(never)]
+unsafe extern "C" fn op_replace_last(
     t: *mut Thread,
     pc: *const Instr,
     fp: *mut u64,
@@ -298,36 +344,10 @@ unsafe extern "C" fn op_replace_or_null(
     // SAFETY: slots of the running frame.
     unsafe {
         (*frame).pc = pc as *const u8;
-        let bits = (*pc).x;
-        let (source, target) = (fp.add((*pc).b as usize), fp.add((*pc).a as usize));
-        if bits & (x::B_TEMPORARY | x::METHOD) == x::B_TEMPORARY
-            && source == target
-            && (*source & 7 != 0 || !header_of(*source).decref())
-        {
-            *target = word;
-            return next!(t, pc, fp, frame);
-        }
-        if bits & (x::B_TEMPORARY | x::METHOD) == x::B_TEMPORARY && source == target {
-            let dead = std::mem::replace(&mut *target, word);
-            return super::op_destroy(t, pc, fp, frame, dead);
-        }
-        replace_or_null(fp, pc, word);
+        replace_temporary(fp, pc, word, (*pc).x & x::METHOD != 0);
     }
+    let (pc, fp, frame) = noted!(t);
     next!(t, pc, fp, frame)
-}
-
-#[inline(never)]
-unsafe fn replace_or_null(fp: *mut u64, pc: *const Instr, word: u64) {
-    // SAFETY: slots of the running frame.
-    unsafe {
-        let bits = (*pc).x;
-        if bits & x::B_TEMPORARY != 0 {
-            return replace_temporary(fp, pc, word, bits & x::METHOD != 0);
-        }
-        let target = fp.add((*pc).a as usize);
-        put!(target, word);
-        put!(target.add(1), 0);
-    }
 }
 
 pub(super) unsafe extern "C" fn op_load_attr_field(
@@ -381,8 +401,7 @@ pub(super) unsafe extern "C" fn op_load_attr_bound(
         let cache = cache_at(frame, (*pc).c);
         let object = *fp.add((*pc).b as usize);
         if matches(object, cache) {
-            let word = bound_method(cache.word.get(), object);
-            attribute!(t, pc, fp, frame, word);
+            return op_bind_method(t, pc, fp, frame, cache.word.get());
         }
     }
     jump_to!(op_load_attr, t, pc, fp, frame)

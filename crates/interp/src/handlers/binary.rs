@@ -8,7 +8,7 @@ use object::value::{pack_float, unpack_float};
 use object::{Header, PyResult, Str, Thread, Value};
 
 use super::load::{operand, put};
-use super::{dispatch, jump_to, next, put_next, raise, slow, slow_handler};
+use super::{dispatch, jump_to, next, noted, put_next, raise, slow, slow_handler};
 use crate::instr::{Instr, x};
 
 macro_rules! arithmetic {
@@ -116,8 +116,80 @@ unsafe fn finish(pc: *const Instr, fp: *mut u64, result: PyResult) -> bool {
     }
 }
 
+/// Integers up to this size are floats, too.
+const EXACT: u64 = 1 << 53;
+
+/// The float that a small integer or a float is.
+#[inline(always)]
+fn as_float(value: &Value) -> Option<f64> {
+    match value.as_small() {
+        Some(number) if number.unsigned_abs() <= EXACT => Some(number as f64),
+        Some(_) => None,
+        None => value.as_exact_float(),
+    }
+}
+
+/// The answer of a comparison of numbers, or of two strings for equality, where that is quickly told.
+#[inline(always)]
+fn compare_plain(op: CompareOp, b: &Value, c: &Value) -> Option<bool> {
+    if let (CompareOp::Eq | CompareOp::Ne, Some(x), Some(y)) =
+        (op, b.downcast_exact::<Str>(), c.downcast_exact::<Str>())
+    {
+        return Some(x.equals(y) == (op == CompareOp::Eq));
+    }
+    let (x, y) = (as_float(b)?, as_float(c)?);
+    Some(match op {
+        CompareOp::Lt => x < y,
+        CompareOp::Le => x <= y,
+        CompareOp::Eq => x == y,
+        CompareOp::Ne => x != y,
+        CompareOp::Gt => x > y,
+        CompareOp::Ge => x >= y,
+    })
+}
+
+/// Operations of small integers and floats that neither fail nor leave their range.
+#[inline(always)]
+fn of_numbers(op: BinaryOp, b: &Value, c: &Value) -> Option<Value> {
+    if let (Some(x), Some(y)) = (b.as_small(), c.as_small()) {
+        return Some(Value::int(match op {
+            BinaryOp::And => x & y,
+            BinaryOp::Or => x | y,
+            BinaryOp::Xor => x ^ y,
+            // Division rounds down, and the remainder has the divisor's sign.
+            BinaryOp::FloorDivide if y != 0 => x / y - (x % y != 0 && (x ^ y) < 0) as i64,
+            BinaryOp::Remainder if y != 0 => {
+                let rest = x % y;
+                if rest != 0 && (rest ^ y) < 0 { rest + y } else { rest }
+            }
+            BinaryOp::Rshift if y >= 0 => x >> y.min(63),
+            BinaryOp::Lshift if (0..62).contains(&y) && x << y >> y == x => x << y,
+            BinaryOp::TrueDivide if y != 0 && x.unsigned_abs().max(y.unsigned_abs()) <= EXACT => {
+                return Some(Value::float(x as f64 / y as f64));
+            }
+            _ => return None,
+        }));
+    }
+    let (x, y) = (as_float(b)?, as_float(c)?);
+    Some(Value::float(match op {
+        BinaryOp::Add => x + y,
+        BinaryOp::Subtract => x - y,
+        BinaryOp::Multiply => x * y,
+        BinaryOp::TrueDivide if y != 0.0 => x / y,
+        _ => return None,
+    }))
+}
+
 fn operate(t: &mut Thread, bits: u16, b: &Value, c: &Value) -> PyResult {
     let op = BinaryOp::ALL[(bits & x::OPERATOR) as usize];
+    if let Some(number) = of_numbers(op, b, c) {
+        return Ok(number);
+    }
+    if op == BinaryOp::Add
+        && let (Some(head), Some(tail)) = (b.downcast_exact::<Str>(), c.downcast_exact::<Str>())
+    {
+        return t.concat_strs(head, tail);
+    }
     if bits & x::INPLACE != 0 { t.inplace_op(op, b, c) } else { t.binary_op(op, b, c) }
 }
 
@@ -219,6 +291,10 @@ unsafe fn compare(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
+        if let Some(answer) = compare_plain(op, &b, &c) {
+            drop((b, c));
+            return finish(pc, fp, Ok(Value::bool(answer)));
+        }
         let mut result = (*t).compare(&b, &c, op);
         if bits & x::TO_BOOL != 0
             && let Ok(value) = &result
@@ -280,6 +356,7 @@ unsafe extern "C" fn op_compare_jump_slow(
     if answer == 2 {
         return raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
     // SAFETY: the running instruction, and a jump target of the same translation.
     unsafe {
         if (answer == 1) == ((*pc).x & x::TO_BOOL != 0) {
@@ -298,6 +375,9 @@ unsafe fn compare_truth(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         let b = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let c = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
         let op = CompareOp::ALL[(bits & x::OPERATOR) as usize];
+        if let Some(answer) = compare_plain(op, &b, &c) {
+            return answer as u8;
+        }
         let result = (*t).compare(&b, &c, op);
         match result.and_then(|value| (*t).is_true(&value)) {
             Ok(answer) => answer as u8,

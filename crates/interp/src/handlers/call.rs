@@ -14,7 +14,7 @@ use object::value::BORROWED;
 use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
 
 use super::load::{operand, put, take_operand};
-use super::{dispatch, jump_to, next, raise, resume, slow};
+use super::{dispatch, empty_slots, jump_to, next, noted, raise, resume, slow};
 use crate::instr::{Instr, x};
 use crate::run;
 use crate::translate::Translation;
@@ -26,66 +26,32 @@ pub(super) unsafe extern "C" fn op_call(
     frame: *mut Frame,
 ) -> u64 {
     // SAFETY: the running frame's slots: callable, self or NULL, arguments. What is needed for a call of a Python
-    // function that takes just these arguments is all done here, without calling anything.
+    // function that takes just these arguments is all done here and in the next handler, without calling anything.
     unsafe {
         let base = fp.add((*pc).a as usize);
-        let word = *base;
-        let object = word & !object::value::BORROWED;
+        let object = *base & !BORROWED;
         if object & 3 == 0 && std::ptr::eq((*(object as *const Header)).ty_ptr(), &FUNCTION) {
             let function = &*(object as *const Function);
             let code: &Code = function.code_ref();
             let translation = code.entry.get() as *const Translation;
-            let bound = *base.add(1) != 0;
-            let count = (*pc).b as usize + bound as usize;
-            let size = code.framesize as usize;
-            let values = &mut (*t).values;
-            let slots = values.top;
+            let count = (*pc).b + (*base.add(1) != 0) as u32;
+            let slots = (*t).values.top;
+            let end = slots.wrapping_add(code.framesize as usize);
             if !translation.is_null()
-                && (*translation).exact as usize == count
-                && (*translation).optimized
+                && (*translation).exact == count
                 && (*t).recursion_remaining > 0
-                && (values.limit as usize - slots as usize) / 8 >= size
+                && end <= (*t).values.limit
                 && let Some(record) = (*t).frames.try_push()
             {
-                let callable = own_word(word);
-                if word & 7 == 0 {
-                    // It moves: the reference just taken is the one that the slot held.
-                    function_moved(callable);
-                }
-                *base = 0;
-                let first = base.add(2 - bound as usize);
-                for i in 0..count {
-                    slots.add(i).write_volatile(*first.add(i));
-                    first.add(i).write_volatile(0);
-                }
-                for i in count..size {
-                    slots.add(i).write_volatile(0);
-                }
-                values.top = slots.add(size);
-                (*t).recursion_remaining -= 1;
+                (*t).values.top = end;
                 (*frame).pc = pc as *const u8;
-                let target = (*translation).instrs.as_ptr();
-                record.write(Frame {
-                    slots,
-                    pc: target as *const u8,
-                    caches: (*translation).caches.as_ptr() as *const (),
-                    code,
-                    function: callable,
-                    globals: function.globals_ptr(),
-                    builtins: function.builtins_bits(),
-                    locals: 0,
-                    previous: frame,
-                    object: 0,
-                    generator: 0,
-                    return_slot: (*pc).a,
-                    owner: Owner::Thread,
-                    on_return: run::on_return::STORE,
-                    traced: 0,
-                    event_unit: 0,
-                    stack_mark: slots,
-                });
-                (*t).frame = record;
-                return dispatch!(t, target, slots, record);
+                (*record).slots = slots;
+                (*record).code = code;
+                (*record).function = object;
+                (*record).globals = function.globals_ptr();
+                (*record).builtins = function.builtins_bits();
+                (*record).previous = frame;
+                return jump_to!(op_pass_arguments, t, pc, fp, record);
             }
         } else if object & 3 == 0 {
             let class = (*(object as *const Header)).ty_ptr();
@@ -98,6 +64,52 @@ pub(super) unsafe extern "C" fn op_call(
         }
     }
     jump_to!(op_call_slow, t, pc, fp, frame)
+}
+
+/// The second half of a call: the callable and its arguments move from the caller's slots to the new frame.
+#[inline(never)]
+unsafe extern "C" fn op_pass_arguments(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    record: *mut Frame,
+) -> u64 {
+    // SAFETY: as in `op_call`, which has begun to fill the new frame's record; its other fields are filled here.
+    unsafe {
+        let translation = code_of(record).entry.get() as *const Translation;
+        let slots = (*record).slots;
+        (*record).pc = (*translation).instrs.as_ptr() as *const u8;
+        (*record).caches = (*translation).caches.as_ptr() as *const ();
+        (*record).locals = 0;
+        (*record).object = 0;
+        (*record).generator = 0;
+        (*record).return_slot = (*pc).a;
+        (*record).owner = Owner::Thread;
+        (*record).on_return = run::on_return::STORE;
+        (*record).traced = 0;
+        (*record).event_unit = 0;
+        (*record).stack_mark = slots;
+        (*t).recursion_remaining -= 1;
+        (*t).frame = record;
+        let base = fp.add((*pc).a as usize);
+        if *base & BORROWED != 0 {
+            (*((*record).function as *const Header)).incref();
+        }
+        let unbound = (*base.add(1) == 0) as usize;
+        *base = 0;
+        let end = base.add((*pc).b as usize + 2);
+        let mut from = base.add(1 + unbound);
+        let mut to = slots;
+        while from < end {
+            // Volatile, so that the loop stays as it is.
+            to.write_volatile(*from);
+            from.write_volatile(0);
+            from = from.add(1);
+            to = to.add(1);
+        }
+        empty_slots!(to, (*t).values.top);
+        dispatch!(t, (*record).pc as *const Instr, slots, record)
+    }
 }
 
 /// An argument's word without the mark of a borrowed one.
@@ -126,8 +138,12 @@ macro_rules! native_handler {
                 (*frame).pc = pc as *const u8;
                 match $call(t, fp.add((*pc).a as usize), (*pc).b as usize) {
                     0 => raise(t),
-                    OTHERWISE => jump_to!(op_call_native, t, pc, fp, frame),
+                    OTHERWISE => {
+                        let (pc, fp, frame) = noted!(t);
+                        jump_to!(op_call_native, t, pc, fp, frame)
+                    }
                     word => {
+                        let (pc, fp, frame) = noted!(t);
                         *fp.add((*pc).a as usize) = word;
                         if REQUESTS.load(Ordering::Relaxed) != 0 {
                             return jump_to!(op_called_long, t, pc, fp, frame);
@@ -180,44 +196,83 @@ unsafe fn descriptor_call(t: *mut Thread, base: *mut u64, argc: usize) -> u64 {
         if word & 3 != 0 {
             return OTHERWISE;
         }
-        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(word & !BORROWED));
         if method.owner.bits() != (*((word & !BORROWED) as *const Header)).ty_ptr() as u64 {
             return OTHERWISE;
         }
-        let result = if count == 1 {
-            match method.def.call {
-                NativeCall::NoArgs(f) => f(&mut *t, &receiver),
-                NativeCall::Fast(f) => f(&mut *t, &receiver, &[]),
-                NativeCall::Keywords(f) => f(&mut *t, &receiver, &[], None),
-                NativeCall::One(_) => return OTHERWISE,
-            }
-        } else if count > 2 {
-            let words = [1, 2, 3].map(|i| if i < count { unmarked(*first.add(i)) } else { 0 });
-            let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count - 1);
-            let result = match method.def.call {
-                NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
-                NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
-                _ => return OTHERWISE,
-            };
-            for i in (1..count).rev() {
-                release_word(std::mem::replace(&mut *first.add(i), 0));
-            }
-            result
-        } else {
-            let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first.add(1))));
-            let arguments = std::slice::from_ref(&*argument);
-            let result = match method.def.call {
-                NativeCall::One(f) => f(&mut *t, &receiver, &argument),
-                NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
-                NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
-                NativeCall::NoArgs(_) => return OTHERWISE,
-            };
-            release_word(std::mem::replace(&mut *first.add(1), 0));
-            result
-        };
+        match count {
+            1 => descriptor_call_alone(t, base, first),
+            2 => descriptor_call_with_one(t, base, first),
+            _ => descriptor_call_with_more(t, base, first, count),
+        }
+    }
+}
+
+/// Ends a call of a method: releases the receiver and the method.
+#[inline(always)]
+unsafe fn descriptor_called(base: *mut u64, first: *mut u64, result: PyResult) -> u64 {
+    // SAFETY: the caller's slots.
+    unsafe {
         release_word(std::mem::replace(&mut *first, 0));
         release_word(std::mem::replace(&mut *base, 0));
-        result.map_or(0, Value::into_bits)
+    }
+    result.map_or(0, Value::into_bits)
+}
+
+/// As [`descriptor_call`], for a receiver in `first` that fits, without arguments.
+#[inline(never)]
+unsafe fn descriptor_call_alone(t: *mut Thread, base: *mut u64, first: *mut u64) -> u64 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let method = &*((*base & !BORROWED) as *const MethodDescriptor);
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(*first & !BORROWED));
+        let result = match method.def.call {
+            NativeCall::NoArgs(f) => f(&mut *t, &receiver),
+            NativeCall::Fast(f) => f(&mut *t, &receiver, &[]),
+            NativeCall::Keywords(f) => f(&mut *t, &receiver, &[], None),
+            NativeCall::One(_) => return OTHERWISE,
+        };
+        descriptor_called(base, first, result)
+    }
+}
+
+/// As [`descriptor_call_alone`], with one argument behind the receiver.
+#[inline(never)]
+unsafe fn descriptor_call_with_one(t: *mut Thread, base: *mut u64, first: *mut u64) -> u64 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let method = &*((*base & !BORROWED) as *const MethodDescriptor);
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(*first & !BORROWED));
+        let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first.add(1))));
+        let arguments = std::slice::from_ref(&*argument);
+        let result = match method.def.call {
+            NativeCall::One(f) => f(&mut *t, &receiver, &argument),
+            NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
+            NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
+            NativeCall::NoArgs(_) => return OTHERWISE,
+        };
+        release_word(std::mem::replace(&mut *first.add(1), 0));
+        descriptor_called(base, first, result)
+    }
+}
+
+/// As [`descriptor_call_alone`], with two or three arguments: `count` values with the receiver.
+#[inline(never)]
+unsafe fn descriptor_call_with_more(t: *mut Thread, base: *mut u64, first: *mut u64, count: usize) -> u64 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let method = &*((*base & !BORROWED) as *const MethodDescriptor);
+        let receiver = std::mem::ManuallyDrop::new(Value::from_bits(*first & !BORROWED));
+        let words = [1, 2, 3].map(|i| if i < count { unmarked(*first.add(i)) } else { 0 });
+        let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count - 1);
+        let result = match method.def.call {
+            NativeCall::Fast(f) => f(&mut *t, &receiver, arguments),
+            NativeCall::Keywords(f) => f(&mut *t, &receiver, arguments, None),
+            _ => return OTHERWISE,
+        };
+        for i in (1..count).rev() {
+            release_word(std::mem::replace(&mut *first.add(i), 0));
+        }
+        descriptor_called(base, first, result)
     }
 }
 
@@ -237,23 +292,36 @@ unsafe fn builtin_call(t: *mut Thread, base: *mut u64, count: usize) -> u64 {
         let receiver = builtin.receiver.as_ref().unwrap_or(&none);
         let first = base.add(2);
         let thread = &mut *t;
-        let mut words = [0; 3];
-        for (i, word) in words.iter_mut().enumerate() {
-            if i < count {
-                *word = unmarked(*first.add(i));
+        let result = if count == 1 {
+            let argument = std::mem::ManuallyDrop::new(Value::from_bits(unmarked(*first)));
+            let arguments = std::slice::from_ref(&*argument);
+            let result = match builtin.def.call {
+                NativeCall::One(f) => f(thread, receiver, &argument),
+                NativeCall::Fast(f) => f(thread, receiver, arguments),
+                NativeCall::Keywords(f) => f(thread, receiver, arguments, None),
+                NativeCall::NoArgs(_) => return OTHERWISE,
+            };
+            release_word(std::mem::replace(&mut *first, 0));
+            result
+        } else {
+            let mut words = [0; 3];
+            for (i, word) in words.iter_mut().enumerate() {
+                if i < count {
+                    *word = unmarked(*first.add(i));
+                }
             }
-        }
-        let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
-        let result = match (builtin.def.call, arguments) {
-            (NativeCall::Fast(f), _) => f(thread, receiver, arguments),
-            (NativeCall::Keywords(f), _) => f(thread, receiver, arguments, None),
-            (NativeCall::One(f), [argument]) => f(thread, receiver, argument),
-            (NativeCall::NoArgs(f), []) => f(thread, receiver),
-            _ => return OTHERWISE,
+            let arguments = std::slice::from_raw_parts(words.as_ptr() as *const Value, count);
+            let result = match (builtin.def.call, count) {
+                (NativeCall::Fast(f), _) => f(thread, receiver, arguments),
+                (NativeCall::Keywords(f), _) => f(thread, receiver, arguments, None),
+                (NativeCall::NoArgs(f), 0) => f(thread, receiver),
+                _ => return OTHERWISE,
+            };
+            for i in (0..count).rev() {
+                release_word(std::mem::replace(&mut *first.add(i), 0));
+            }
+            result
         };
-        for i in (0..count).rev() {
-            release_word(std::mem::replace(&mut *first.add(i), 0));
-        }
         release_word(std::mem::replace(&mut *base, 0));
         result.map_or(0, Value::into_bits)
     }
@@ -316,15 +384,6 @@ unsafe fn native_call(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
     }
 }
 
-/// Gives one of two references to a function back.
-#[inline(always)]
-unsafe fn function_moved(word: u64) {
-    // SAFETY: a live object with at least two references, or an immortal one.
-    unsafe {
-        (*(word as *const Header)).decref();
-    }
-}
-
 #[inline(never)]
 unsafe extern "C" fn op_call_slow(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
     // SAFETY: the running frame.
@@ -332,6 +391,7 @@ unsafe extern "C" fn op_call_slow(t: *mut Thread, pc: *const Instr, fp: *mut u64
     // SAFETY: the running frame's.
     let outcome = unsafe { call(t, pc, fp) };
     if outcome == 1 {
+        let (pc, fp, frame) = noted!(t);
         if REQUESTS.load(Ordering::Relaxed) != 0 {
             return jump_to!(op_called, t, pc, fp, frame);
         }
@@ -345,13 +405,14 @@ unsafe extern "C" fn op_call_slow(t: *mut Thread, pc: *const Instr, fp: *mut u64
 
 /// A native function has returned and somebody asks for a safe point.
 #[inline(never)]
-unsafe extern "C" fn op_called(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+unsafe extern "C" fn op_called(t: *mut Thread, pc: *const Instr, _: *mut u64, frame: *mut Frame) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the thread is the running one.
     if !unsafe { super::control::safe_point(t) } {
         return raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
     next!(t, pc, fp, frame)
 }
 
@@ -542,6 +603,7 @@ pub(super) unsafe extern "C" fn op_call_kw(
     // SAFETY: the running frame's.
     let outcome = unsafe { call_kw(t, pc, fp, frame) };
     if outcome == 1 {
+        let (pc, fp, frame) = noted!(t);
         if REQUESTS.load(Ordering::Relaxed) != 0 {
             return jump_to!(op_called, t, pc, fp, frame);
         }
@@ -584,6 +646,7 @@ pub(super) unsafe extern "C" fn op_call_unpacked(
     // SAFETY: the running frame's.
     let outcome = unsafe { call_unpacked(t, pc, fp) };
     if outcome == 1 {
+        let (pc, fp, frame) = noted!(t);
         if REQUESTS.load(Ordering::Relaxed) != 0 {
             return jump_to!(op_called, t, pc, fp, frame);
         }
@@ -684,20 +747,18 @@ pub(super) unsafe extern "C" fn op_return(
                 let slot = fp.add(i);
                 let local = *slot;
                 if local != 0 && local & 7 == 0 {
-                    slot.write_volatile(0);
-                    if (*(local as *const Header)).decref() {
+                    if (*(local as *const Header)).refcount() == 1 {
                         // The rest goes the slow way, from here on.
-                        *slot = local;
-                        (*(local as *const Header)).set_refcount(1);
                         return op_return_rest(t, pc, fp, frame, word);
                     }
+                    slot.write_volatile(0);
+                    (*(local as *const Header)).decref();
                 }
             }
-            let header = function as *const Header;
-            if (*header).decref() {
-                (*header).set_refcount(1);
+            if (*(function as *const Header)).refcount() == 1 {
                 return op_return_rest(t, pc, fp, frame, word);
             }
+            (*(function as *const Header)).decref();
             let caller = (*frame).previous;
             let slot = (*caller).slots.add((*frame).return_slot as usize);
             (*t).recursion_remaining += 1;
@@ -854,7 +915,8 @@ unsafe fn replace_operands(pc: *const Instr, fp: *mut u64, value: Value) {
     unsafe {
         let first = fp.add((*pc).a as usize);
         for i in 1..(*pc).b as usize {
-            *first.add(i) = 0;
+            // Volatile: for a few words a call would take longer.
+            first.add(i).write_volatile(0);
         }
         if (*pc).b == 0 {
             put!(first, value.into_bits());
@@ -870,7 +932,10 @@ unsafe fn build_list(pc: *const Instr, fp: *mut u64) -> bool {
     unsafe {
         let words = owned_operands(pc, fp);
         let mut items = Vec::with_capacity(words.len());
-        std::ptr::copy_nonoverlapping(words.as_ptr() as *const Value, items.as_mut_ptr(), words.len());
+        let first: *mut u64 = items.as_mut_ptr() as *mut u64;
+        for (i, word) in words.iter().enumerate() {
+            first.add(i).write_volatile(*word);
+        }
         items.set_len(words.len());
         replace_operands(pc, fp, List::new(items));
     }

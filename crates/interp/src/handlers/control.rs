@@ -10,7 +10,7 @@ use object::thread::REQUESTS;
 use object::{List, Obj, Thread, Value};
 
 use super::load::{operand, put};
-use super::{dispatch, jump_to, next, put_next, raise, resume, slow};
+use super::{dispatch, jump_to, next, noted, put_next, raise, slow};
 use crate::instr::{Instr, x};
 use crate::suspended;
 
@@ -49,13 +49,14 @@ pub(super) unsafe extern "C" fn op_jump_back(
 }
 
 #[inline(never)]
-unsafe extern "C" fn op_safe_point(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> u64 {
+unsafe extern "C" fn op_safe_point(t: *mut Thread, pc: *const Instr, _: *mut u64, frame: *mut Frame) -> u64 {
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the thread is the running one.
     if !unsafe { safe_point(t) } {
         return raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
     // SAFETY: a jump target of the same translation.
     let target = unsafe { pc.offset((*pc).b as i32 as isize) };
     dispatch!(t, target, fp, frame)
@@ -137,6 +138,7 @@ unsafe extern "C" fn op_jump_truth_slow(
     if truth == 2 {
         return raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
     // SAFETY: the running instruction, and a jump target of the same translation.
     unsafe {
         if (truth == 1) == ((*pc).x & 1 == 1) {
@@ -166,15 +168,44 @@ pub(super) unsafe extern "C" fn op_jump_if_none(
     frame: *mut Frame,
 ) -> u64 {
     // SAFETY: slots of the running frame.
-    let none = unsafe { is_none(pc, fp) };
-    // SAFETY: as above.
+    let word = unsafe { *fp.add((*pc).a as usize) };
+    // SAFETY: the running instruction.
+    if word & 7 == 0 && unsafe { (*pc).x & x::B_TEMPORARY } != 0 && word != Value::none().into_bits() {
+        return jump_to!(op_jump_if_none_slow, t, pc, fp, frame);
+    }
+    // SAFETY: as above; what the slot holds it does not own.
     unsafe {
+        if (*pc).x & x::B_TEMPORARY != 0 {
+            *fp.add((*pc).a as usize) = 0;
+        }
+        let none = word & !object::value::BORROWED == Value::none().into_bits();
         if none == ((*pc).x & 1 == 1) {
             let target = pc.offset((*pc).b as i32 as isize);
             return dispatch!(t, target, fp, frame);
         }
     }
     next!(t, pc, fp, frame)
+}
+
+/// A value that dies here, perhaps.
+#[inline(never)]
+unsafe extern "C" fn op_jump_if_none_slow(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's slots, and a jump target of the same translation.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        let none = is_none(pc, fp);
+        let (pc, fp, frame) = noted!(t);
+        if none == ((*pc).x & 1 == 1) {
+            let target = pc.offset((*pc).b as i32 as isize);
+            return dispatch!(t, target, fp, frame);
+        }
+        next!(t, pc, fp, frame)
+    }
 }
 
 #[inline(never)]
@@ -242,12 +273,33 @@ pub(super) unsafe extern "C" fn op_for_iter(
                     return put_next!(t, pc, fp, frame, (*pc).b, own_word(item.bits()));
                 }
             }
-            if word & object::value::BORROWED == 0
-                && !(*class).is_heap_type()
-                && !std::ptr::eq(class, &GENERATOR)
-            {
+            if std::ptr::eq(class, &GENERATOR) {
+                return jump_to!(op_for_iter_generator, t, pc, fp, frame);
+            }
+            if word & object::value::BORROWED == 0 && !(*class).is_heap_type() {
                 return jump_to!(op_for_iter_native, t, pc, fp, frame);
             }
+        }
+    }
+    jump_to!(op_for_iter_slow, t, pc, fp, frame)
+}
+
+/// A generator that waits at a `yield` goes on at once.
+#[inline(never)]
+unsafe extern "C" fn op_for_iter_generator(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: the running frame's slots; the handler that jumps here has looked at the type.
+    unsafe {
+        let word = *fp.add((*pc).a as usize) & !object::value::BORROWED;
+        let generator = &*(word as *const object::generator::Generator);
+        (*frame).pc = pc as *const u8;
+        let none = Value::none().into_bits();
+        if let Some(frame) = suspended::resume_at_once(t, generator, none, (*pc).b) {
+            return dispatch!(t, (*frame).pc as *const Instr, (*frame).slots, frame);
         }
     }
     jump_to!(op_for_iter_slow, t, pc, fp, frame)
@@ -264,7 +316,9 @@ unsafe extern "C" fn op_for_iter_native(
     // SAFETY: slots of the running frame. The iterator's slot keeps it alive: only this frame's instructions change it.
     unsafe {
         (*frame).pc = pc as *const u8;
-        match native_next(t, fp.add((*pc).a as usize) as *const Value) {
+        let item = native_next(t, fp.add((*pc).a as usize) as *const Value);
+        let (pc, fp, frame) = noted!(t);
+        match item {
             0 => {
                 let target = pc.offset((*pc).c as i32 as isize);
                 dispatch!(t, target, fp, frame)
@@ -338,14 +392,15 @@ unsafe extern "C" fn op_for_iter_slow(
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
     let outcome = unsafe { for_iter(t, pc, fp) };
-    if outcome == 1 {
-        return next!(t, pc, fp, frame);
-    }
     if outcome == 2 {
         return raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
+    if outcome == 1 {
+        return next!(t, pc, fp, frame);
+    }
     if outcome == suspended::PUSHED {
-        return resume!(t);
+        return dispatch!(t, pc, fp, frame);
     }
     // SAFETY: a jump target of the same translation.
     let target = unsafe { pc.offset((*pc).c as i32 as isize) };

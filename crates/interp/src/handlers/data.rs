@@ -4,8 +4,9 @@ use object::frame::{Frame, code_of, own_word, release_word, value_of_word};
 use object::function::{Cell_, Function};
 use object::{Dict, Header, List, PyResult, Raised, Set, Str, Thread, Tuple, Value, exceptions};
 
+use super::attr::op_replace_or_null;
 use super::load::{global, name_at, operand, put, store, take_operand};
-use super::{jump_to, next, put_next, slow, slow_handler};
+use super::{jump_to, next, noted, put_next, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::routines::{ROUTINES, free_variable_message, new_cell};
 use crate::run;
@@ -189,39 +190,63 @@ pub(super) unsafe extern "C" fn op_subscript(
         if container & 3 == 0 && key & 1 == 1 {
             let object = (container & !object::value::BORROWED) as *const object::Header;
             let class = (*object).ty_ptr();
-            let temporary = (*pc).x & x::B_TEMPORARY != 0;
-            let moved = temporary && container & object::value::BORROWED == 0;
-            if moved && (*object).refcount() == 1 {
-                // The container dies.
-                return jump_to!(op_subscript_slow, t, pc, fp, frame);
-            }
             let items = if std::ptr::eq(class, &object::container::LIST) {
                 (*(object as *const List)).items(&*t)
             } else if std::ptr::eq(class, &object::container::TUPLE) {
                 (*(object as *const Tuple)).items()
             } else {
-                &[]
+                return jump_to!(op_subscript_other, t, pc, fp, frame);
             };
             let index = key as i64 >> 1;
-            let index = if index < 0 { index + items.len() as i64 } else { index };
             if let Some(item) = items.get(index as usize) {
                 let word = own_word(item.bits());
-                if temporary {
-                    *fp.add((*pc).b as usize) = 0;
-                    if moved {
-                        (*object).decref();
-                    }
+                if (*pc).x & x::B_TEMPORARY != 0 {
+                    return op_replace_or_null(t, pc, fp, frame, word);
                 }
                 return put_next!(t, pc, fp, frame, (*pc).a, word);
             }
         }
+    }
+    jump_to!(op_subscript_other, t, pc, fp, frame)
+}
+
+/// Items of sequences at negative indices, of dictionaries and of strings.
+#[inline(never)]
+unsafe extern "C" fn op_subscript_other(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the type says what the object is.
+    unsafe {
+        let (container, key) = (*fp.add((*pc).b as usize), *fp.add((*pc).c as usize));
         if container & 3 == 0 {
-            let class = (*((container & !object::value::BORROWED) as *const Header)).ty_ptr();
+            let object = (container & !object::value::BORROWED) as *const object::Header;
+            let class = (*object).ty_ptr();
             if std::ptr::eq(class, &object::dict::DICT) {
                 return jump_to!(op_subscript_dict, t, pc, fp, frame);
             }
-            if std::ptr::eq(class, &object::string::STR) && key & 1 == 1 {
-                return jump_to!(op_subscript_str, t, pc, fp, frame);
+            if key & 1 == 1 {
+                let items = if std::ptr::eq(class, &object::container::LIST) {
+                    (*(object as *const List)).items(&*t)
+                } else if std::ptr::eq(class, &object::container::TUPLE) {
+                    (*(object as *const Tuple)).items()
+                } else if std::ptr::eq(class, &object::string::STR) {
+                    return jump_to!(op_subscript_str, t, pc, fp, frame);
+                } else {
+                    return jump_to!(op_subscript_slow, t, pc, fp, frame);
+                };
+                let index = key as i64 >> 1;
+                if index < 0
+                    && let Some(item) = items.get((index + items.len() as i64) as usize)
+                {
+                    let word = own_word(item.bits());
+                    if (*pc).x & x::B_TEMPORARY != 0 {
+                        return op_replace_or_null(t, pc, fp, frame, word);
+                    }
+                    return put_next!(t, pc, fp, frame, (*pc).a, word);
+                }
             }
         }
     }
@@ -379,7 +404,7 @@ pub(super) unsafe extern "C" fn op_store_subscript(
 unsafe extern "C" fn op_release_both(
     t: *mut Thread,
     pc: *const Instr,
-    fp: *mut u64,
+    _: *mut u64,
     frame: *mut Frame,
     dead: u64,
     container: u64,
@@ -392,6 +417,7 @@ unsafe extern "C" fn op_release_both(
         }
         release_word(container);
     }
+    let (pc, fp, frame) = noted!(t);
     super::next!(t, pc, fp, frame)
 }
 
@@ -405,11 +431,12 @@ unsafe extern "C" fn op_subscript_slow(
     // SAFETY: the running frame.
     unsafe { (*frame).pc = pc as *const u8 };
     // SAFETY: the running frame's.
-    match unsafe { subscript(t, pc, fp) } {
-        1 => next!(t, pc, fp, frame),
-        2 => super::raise(t),
-        _ => super::resume!(t),
+    let outcome = unsafe { subscript(t, pc, fp) };
+    if outcome == 2 {
+        return super::raise(t);
     }
+    let (pc, fp, frame) = noted!(t);
+    if outcome == 1 { next!(t, pc, fp, frame) } else { super::dispatch!(t, pc, fp, frame) }
 }
 
 slow_handler!(op_store_subscript_slow, |t, pc, fp, frame| store_subscript(t, pc, fp));
@@ -462,7 +489,10 @@ unsafe fn contains(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
         let bits = (*pc).x;
         let item = operand(fp, (*pc).b, bits & x::B_TEMPORARY != 0);
         let container = operand(fp, (*pc).c, bits & x::C_TEMPORARY != 0);
-        let result = (*t).contains(&container, &item);
+        let result = match quick_contains(&mut *t, &container, &item) {
+            Some(result) => result,
+            None => (*t).contains(&container, &item),
+        };
         drop((item, container));
         match result {
             Ok(answer) => {
@@ -473,6 +503,39 @@ unsafe fn contains(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> bool {
             Err(_) => false,
         }
     }
+}
+
+/// Whether a container of an exact type has a small integer or a string; nothing where other values must be asked.
+#[inline(always)]
+fn quick_contains(t: &mut Thread, container: &Value, item: &Value) -> Option<PyResult<bool>> {
+    let text = item.downcast_exact::<Str>();
+    if text.is_none() && item.as_small().is_none() {
+        return None;
+    }
+    if let Some(dict) = container.downcast_exact::<Dict>() {
+        return Some(dict.contains(t, item));
+    }
+    if container.is_type(&object::set::SET) || container.is_type(&object::set::FROZENSET) {
+        return container.downcast::<Set>().map(|set| set.contains(t, item));
+    }
+    let known = match (container.downcast_exact::<List>(), container.downcast_exact::<Tuple>()) {
+        (Some(list), _) => list.items(t),
+        (_, Some(tuple)) => tuple.items(),
+        _ => return None,
+    };
+    for known in known {
+        if known.bits() == item.bits() {
+            return Some(Ok(true));
+        }
+        if known.as_small().is_some() {
+            continue;
+        }
+        let other = known.downcast_exact::<Str>()?;
+        if text.is_some_and(|text| text.equals(other)) {
+            return Some(Ok(true));
+        }
+    }
+    Some(Ok(false))
 }
 
 pub(super) unsafe extern "C" fn op_list_append(

@@ -90,26 +90,42 @@ macro_rules! next {
 }
 pub(crate) use next;
 
-/// Goes on where the thread's current frame says: after a call, a return, or an exception.
-macro_rules! resume {
+/// The state, as the thread's current frame has noted it: instruction, slots, frame. After a call of something slow
+/// that is cheaper than to keep the state over the call, where only the thread needs a register that survives it.
+macro_rules! noted {
     ($t:expr) => {{
         // SAFETY: the thread runs a frame.
         let frame = unsafe { (*$t).frame };
         // SAFETY: as above.
         let (pc, fp) = unsafe { ((*frame).pc as *const $crate::instr::Instr, (*frame).slots) };
+        (pc, fp, frame)
+    }};
+}
+pub(crate) use noted;
+
+/// Goes on where the thread's current frame says: after a call, a return, or an exception.
+macro_rules! resume {
+    ($t:expr) => {{
+        let (pc, fp, frame) = $crate::handlers::noted!($t);
         $crate::handlers::dispatch!($t, pc, fp, frame)
     }};
 }
 pub(crate) use resume;
 
-/// Calls a slow function that answers whether all went well, and goes on accordingly.
+/// Calls a slow function that answers whether all went well, and goes on accordingly. The function leaves the frame and
+/// its `pc` as they are.
 macro_rules! slow {
     ($t:expr, $pc:expr, $fp:expr, $frame:expr, $call:expr) => {{
         // SAFETY: the frame is the running one.
         unsafe { (*$frame).pc = $pc as *const u8 };
+        let _ = $fp;
         // SAFETY: all three belong to the running frame.
         let went_well = unsafe { $call };
-        if went_well { $crate::handlers::next!($t, $pc, $fp, $frame) } else { $crate::handlers::raise($t) }
+        if !went_well {
+            return $crate::handlers::raise($t);
+        }
+        let (pc, fp, frame) = $crate::handlers::noted!($t);
+        $crate::handlers::next!($t, pc, fp, frame)
     }};
 }
 pub(crate) use slow;
@@ -140,6 +156,28 @@ macro_rules! jump_to {
 }
 pub(crate) use jump_to;
 
+/// Two slots that lie side by side, written at once where the processor can.
+#[repr(C, packed)]
+#[derive(Clone, Copy)]
+pub(crate) struct TwoSlots(u128);
+
+impl TwoSlots {
+    pub(crate) const EMPTY: TwoSlots = TwoSlots(0);
+}
+
+/// Empties slots from `$from` up to `$end`, perhaps one more: behind the value stack there is room for it.
+macro_rules! empty_slots {
+    ($from:expr, $end:expr) => {{
+        let (mut slot, end): (*mut u64, *mut u64) = ($from, $end);
+        while slot < end {
+            // Volatile, so that no call of a library function comes of it.
+            (slot as *mut $crate::handlers::TwoSlots).write_volatile($crate::handlers::TwoSlots::EMPTY);
+            slot = slot.add(2);
+        }
+    }};
+}
+pub(crate) use empty_slots;
+
 /// Stores a word into a slot, releases the old one and goes on. What has to be destroyed is destroyed by another
 /// handler, so that this one needs no stack frame.
 macro_rules! put_next {
@@ -164,7 +202,7 @@ pub(crate) use put_next;
 pub(crate) unsafe extern "C" fn op_destroy(
     t: *mut Thread,
     pc: *const Instr,
-    fp: *mut u64,
+    _: *mut u64,
     frame: *mut Frame,
     dead: u64,
 ) -> u64 {
@@ -175,6 +213,7 @@ pub(crate) unsafe extern "C" fn op_destroy(
             object::heap::destroy(object);
         }
     }
+    let (pc, fp, frame) = noted!(t);
     next!(t, pc, fp, frame)
 }
 

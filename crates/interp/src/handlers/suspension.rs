@@ -8,7 +8,7 @@ use builtins::generator::stop_value;
 
 use super::flow::{is_exception, no_exception};
 use super::load::{put, take_operand};
-use super::{dispatch, next, raise, reraise, resume, slow};
+use super::{dispatch, jump_to, next, noted, raise, reraise, resume, slow, slow_handler};
 use crate::instr::{Instr, x};
 use crate::suspended;
 
@@ -62,18 +62,35 @@ pub(super) unsafe extern "C" fn op_send(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    // SAFETY: the running frame.
-    unsafe { (*frame).pc = pc as *const u8 };
+    // SAFETY: the running frame's; both slots are temporaries.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        let slot = fp.add((*pc).b as usize);
+        let sent = *slot;
+        if sent & 7 != object::value::BORROWED
+            && let Some(generator) = suspended::generator_of_word(*fp.add((*pc).a as usize), true)
+            && let Some(frame) = suspended::resume_at_once(t, generator, sent, (*pc).b)
+        {
+            *slot = 0;
+            return dispatch!(t, (*frame).pc as *const Instr, (*frame).slots, frame);
+        }
+    }
+    jump_to!(op_send_slow, t, pc, fp, frame)
+}
+
+#[inline(never)]
+unsafe extern "C" fn op_send_slow(t: *mut Thread, pc: *const Instr, fp: *mut u64, _: *mut Frame) -> u64 {
     // SAFETY: the running frame's.
     let outcome = unsafe { send(t, pc, fp) };
+    if outcome == suspended::RAISED {
+        return raise(t);
+    }
+    let (pc, fp, frame) = noted!(t);
     if outcome == suspended::PUSHED {
-        return resume!(t);
+        return dispatch!(t, pc, fp, frame);
     }
     if outcome == 1 {
         return next!(t, pc, fp, frame);
-    }
-    if outcome == suspended::RAISED {
-        return raise(t);
     }
     // SAFETY: a jump target of the same translation.
     let target = unsafe { pc.offset((*pc).c as i32 as isize) };
@@ -194,8 +211,22 @@ pub(super) unsafe extern "C" fn op_get_awaitable(
     fp: *mut u64,
     frame: *mut Frame,
 ) -> u64 {
-    slow!(t, pc, fp, frame, get_awaitable(t, pc, fp))
+    // SAFETY: the running frame's slots. A coroutine that nobody awaits is its own iterator and stays where it is.
+    unsafe {
+        let word = *fp.add((*pc).a as usize);
+        if (*pc).a == (*pc).b
+            && word & 7 == 0
+            && word != 0
+            && std::ptr::eq((*(word as *const object::Header)).ty_ptr(), &COROUTINE)
+            && (*(word as *const Generator)).state() != object::generator::State::Delegating
+        {
+            return next!(t, pc, fp, frame);
+        }
+    }
+    jump_to!(op_get_awaitable_slow, t, pc, fp, frame)
 }
+
+slow_handler!(op_get_awaitable_slow, |t, pc, fp, frame| get_awaitable(t, pc, fp));
 
 /// How the operand of [`get_awaitable`] was got: from `__aenter__`.
 const FROM_AENTER: u16 = 1;

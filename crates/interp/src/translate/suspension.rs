@@ -12,7 +12,7 @@ impl Translator<'_> {
     /// Translates the operation if it is one of this file's.
     pub(super) fn suspension(&mut self, op: Opcode, arg: u32, next: u32) -> bool {
         match op {
-            Opcode::RETURN_GENERATOR => {
+            Opcode::RETURN_GENERATOR if self.stack.is_empty() => {
                 let top = self.top();
                 self.emit(Op::ReturnGenerator, 0, top, 0, 0);
                 self.stack.push(Place::Home);

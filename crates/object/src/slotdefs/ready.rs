@@ -86,7 +86,7 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
 
 /// Types whose constructor makes what instances consist of, and that yet have no `__new__` of their own, since in CPython
 /// the one of their base does for them.
-const WITHOUT_NEW: [&str; 11] = [
+const WITHOUT_NEW: [&str; 13] = [
     "odict_items",
     "odict_keys",
     "odict_values",
@@ -97,6 +97,8 @@ const WITHOUT_NEW: [&str; 11] = [
     "_io.BufferedRWPair",
     "_io.TextIOWrapper",
     "_io.IncrementalNewlineDecoder",
+    "_lsprof.Profiler",
+    "collections.OrderedDict",
     "collections.defaultdict",
 ];
 

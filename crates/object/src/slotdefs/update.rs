@@ -53,6 +53,9 @@ pub fn update_slot(_: &mut Thread, ty: &Type, name: &Str) {
         update_group(ty, *group);
     }
     note_getattr(ty);
+    if groups.iter().any(|group| [field!(descr_get), field!(descr_set)].contains(&SLOT_DEFS[*group].field)) {
+        lookup::descriptors_changed();
+    }
     let mut waiting = lookup::subclasses(ty);
     while let Some(sub) = waiting.pop() {
         let Some(sub) = sub.downcast::<Type>() else { continue };

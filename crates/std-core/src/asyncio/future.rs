@@ -461,7 +461,11 @@ pub fn call_soon(
     t.call_kw(&method, &values, names.as_deref()).map(drop)
 }
 
-fn new_iterator(t: &mut Thread, this: &Value) -> PyResult {
+/// What `await` and `iter` of a future or task give.
+///
+/// # Errors
+/// The future is not initialised.
+pub fn new_iterator(t: &mut Thread, this: &Value) -> PyResult {
     need(t, this)?.alive(t)?;
     Ok(Obj::new(FutureIter { future: OptionCell::new(Some(this.clone())) }))
 }
@@ -514,7 +518,7 @@ impl Future {
     /// the future is done and has an exception set, this exception is
     /// raised.
     #[method("result($self, /)")]
-    fn result(t: &mut Thread, this: &Value) -> PyResult {
+    pub fn result(t: &mut Thread, this: &Value) -> PyResult {
         let state = need(t, this)?;
         if state.event_loop.is_empty() {
             return Err(invalid_state(t, "Future object is not initialized."));
@@ -529,7 +533,7 @@ impl Future {
     /// CancelledError.  If the future isn't done yet, raises
     /// InvalidStateError.
     #[method("exception($self, /)")]
-    fn exception(t: &mut Thread, this: &Value) -> PyResult {
+    pub fn exception(t: &mut Thread, this: &Value) -> PyResult {
         let state = need(t, this)?;
         if state.event_loop.is_empty() {
             return Err(invalid_state(t, "Future object is not initialized."));
@@ -570,7 +574,7 @@ impl Future {
     /// If the future is already done when this is called, the callback is
     /// scheduled with call_soon.
     #[method("add_done_callback($self, fn, /, *, context=<unrepresentable>)")]
-    fn add_done_callback(
+    pub fn add_done_callback(
         t: &mut Thread,
         this: &Value,
         function: &Value,
@@ -587,7 +591,7 @@ impl Future {
     ///
     /// Returns the number of callbacks removed.
     #[method("remove_done_callback($self, fn, /)")]
-    fn remove_done_callback(t: &mut Thread, this: &Value, function: &Value) -> PyResult<usize> {
+    pub fn remove_done_callback(t: &mut Thread, this: &Value, function: &Value) -> PyResult<usize> {
         need(t, this)?.remove_callbacks(t, function)
     }
 
@@ -603,7 +607,7 @@ impl Future {
 
     /// Return True if the future was cancelled.
     #[method("cancelled($self, /)")]
-    fn cancelled(_: &mut Thread, this: &Value) -> bool {
+    pub fn cancelled(_: &mut Thread, this: &Value) -> bool {
         of(this).is_some_and(|s| !s.event_loop.is_empty() && s.stage.get() == Stage::Cancelled)
     }
 
@@ -612,7 +616,7 @@ impl Future {
     /// Done means either that a result / exception are available, or that
     /// the future was cancelled.
     #[method("done($self, /)")]
-    fn done(_: &mut Thread, this: &Value) -> bool {
+    pub fn done(_: &mut Thread, this: &Value) -> bool {
         of(this).is_some_and(|s| !s.event_loop.is_empty() && !s.is_pending())
     }
 

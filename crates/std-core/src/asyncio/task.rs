@@ -11,7 +11,7 @@ use object::native::{Binding, NativeCall, NativeDef};
 use object::string::{intern, intern_str};
 use object::{Obj, Object, PyResult, Raised, Str, Thread, Tuple, Type, Value};
 
-use super::future::{self, FUTURE, Stage, State, call_soon, of};
+use super::future::{self, FUTURE, Future, Stage, State, call_soon, of};
 use super::loops;
 use crate::contextvars;
 
@@ -436,6 +436,76 @@ impl Task {
     fn repr(t: &mut Thread, this: &Value) -> PyResult {
         let base = builtins::import::import_module(t, "asyncio.base_tasks")?;
         t.call_method(&base, &intern_str("_task_repr"), std::slice::from_ref(this))
+    }
+
+    #[slot]
+    fn iter(t: &mut Thread, this: &Value) -> PyResult {
+        super::future::new_iterator(t, this)
+    }
+
+    #[slot(await_)]
+    fn await_(t: &mut Thread, this: &Value) -> PyResult {
+        super::future::new_iterator(t, this)
+    }
+
+    /// Return the result this future represents.
+    ///
+    /// If the future has been cancelled, raises CancelledError.  If the
+    /// future's result isn't yet available, raises InvalidStateError.  If
+    /// the future is done and has an exception set, this exception is
+    /// raised.
+    #[method("result($self, /)")]
+    fn result(t: &mut Thread, this: &Value) -> PyResult {
+        Future::result(t, this)
+    }
+
+    /// Return the exception that was set on this future.
+    ///
+    /// The exception (or None if no exception was set) is returned only if
+    /// the future is done.  If the future has been cancelled, raises
+    /// CancelledError.  If the future isn't done yet, raises
+    /// InvalidStateError.
+    #[method("exception($self, /)")]
+    fn exception(t: &mut Thread, this: &Value) -> PyResult {
+        Future::exception(t, this)
+    }
+
+    /// Add a callback to be run when the future becomes done.
+    ///
+    /// The callback is called with a single argument - the future object.
+    /// If the future is already done when this is called, the callback is
+    /// scheduled with call_soon.
+    #[method("add_done_callback($self, fn, /, *, context=<unrepresentable>)")]
+    fn add_done_callback(
+        t: &mut Thread,
+        this: &Value,
+        function: &Value,
+        context: Option<&Value>,
+    ) -> PyResult<()> {
+        Future::add_done_callback(t, this, function, context)
+    }
+
+    /// Remove all instances of a callback from the "call when done" list.
+    ///
+    /// Returns the number of callbacks removed.
+    #[method("remove_done_callback($self, fn, /)")]
+    fn remove_done_callback(t: &mut Thread, this: &Value, function: &Value) -> PyResult<usize> {
+        Future::remove_done_callback(t, this, function)
+    }
+
+    /// Return True if the future was cancelled.
+    #[method("cancelled($self, /)")]
+    fn cancelled(t: &mut Thread, this: &Value) -> bool {
+        Future::cancelled(t, this)
+    }
+
+    /// Return True if the future is done.
+    ///
+    /// Done means either that a result / exception are available, or that
+    /// the future was cancelled.
+    #[method("done($self, /)")]
+    fn done(t: &mut Thread, this: &Value) -> bool {
+        Future::done(t, this)
     }
 
     /// Request that this task cancel itself.

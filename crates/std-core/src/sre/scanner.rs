@@ -42,6 +42,7 @@ pub static SCANNER: Type = Type::new_static({
     const SPEC: &TypeSpec = &TypeSpec {
         flags: flags::DISALLOW_INSTANTIATION,
         implementation: Some(&Scanner::IMPL),
+        reported_basicsize: 264,
         ..Obj::<Scanner>::spec("_sre.SRE_Scanner")
     };
     SPEC

@@ -34,6 +34,10 @@ impl PickleBuffer {
         }
     }
 
+    /// A view's owner is the object that lends its memory, so there is nothing left to do here.
+    #[slot]
+    fn releasebuffer(_: &Value, _: usize) {}
+
     /// Return a memoryview of the raw memory underlying this buffer.
     /// Will raise BufferError is the buffer isn't contiguous.
     #[method("raw($self, /)")]

@@ -874,11 +874,6 @@ impl Common {
     }
 
     #[slot]
-    fn finalize(t: &mut Thread, this: &Value) {
-        base::finalize(t, this)
-    }
-
-    #[slot]
     fn repr(t: &mut Thread, this: &Value) -> PyResult {
         super::repr_named(t, this, |_, _| Ok(()))
     }
@@ -1014,12 +1009,6 @@ pub struct Reading;
 
 #[pymethods(BUFFERED_READER, table = READING_IMPL)]
 impl Reading {
-    #[slot]
-    fn iter(t: &mut Thread, this: &Value) -> PyResult {
-        base::check_closed(t, this)?;
-        Ok(this.clone())
-    }
-
     #[slot]
     fn iternext(t: &mut Thread, this: &Value) -> PyResult<Option<Value>> {
         let line = if this.is_type(&BUFFERED_READER) || this.is_type(&BUFFERED_RANDOM) {

@@ -440,11 +440,6 @@ impl FileIo {
     }
 
     #[slot]
-    fn finalize(t: &mut Thread, this: &Value) {
-        base::finalize(t, this)
-    }
-
-    #[slot]
     fn repr(t: &mut Thread, this: &Value) -> PyResult {
         let Some(own) = this.downcast::<Obj<FileIo>>() else { return t.new_str("") };
         let class = this.ty().tp_name();

@@ -68,11 +68,6 @@ impl RwPair {
         Ok(())
     }
 
-    #[slot]
-    fn finalize(t: &mut Thread, this: &Value) {
-        base::finalize(t, this)
-    }
-
     #[method("read(*args)", no_signature)]
     fn read_(t: &mut Thread, this: &Obj<RwPair>, args: &[Value]) -> PyResult {
         this.read(t, &names::READ, args)

@@ -931,11 +931,6 @@ impl TextIoWrapper {
     }
 
     #[slot]
-    fn finalize(t: &mut Thread, this: &Value) {
-        base::finalize(t, this)
-    }
-
-    #[slot]
     fn repr(t: &mut Thread, this: &Value) -> PyResult {
         let file = own(t, this)?;
         file.check_started(t)?;

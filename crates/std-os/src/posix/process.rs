@@ -31,18 +31,28 @@ fn call_hooks(t: &mut Thread, key: &'static str, reversed: bool) {
 /// What must happen before a fork.
 pub fn before_fork(t: &mut Thread) {
     call_hooks(t, BEFORE, true);
+    // Held across the fork, so that no thread that the child lacks holds them there.
+    t.interp().import_lock.acquire(t);
+    t.interp().warnings_lock.acquire(t);
+}
+
+fn release_locks(t: &Thread) {
+    t.interp().warnings_lock.release(t);
+    t.interp().import_lock.release(t);
 }
 
 /// What must happen in the child after a fork.
 pub fn after_fork_in_child(t: &mut Thread) {
     host::signal::clear_pending();
     t.is_main = true;
+    release_locks(t);
     crate::thread::after_fork(t);
     call_hooks(t, IN_CHILD, false);
 }
 
 /// What must happen in the parent after a fork.
 pub fn after_fork_in_parent(t: &mut Thread) {
+    release_locks(t);
     call_hooks(t, IN_PARENT, false);
 }
 

@@ -90,7 +90,7 @@ fn holds(t: &mut Thread, list: &[Value], item: &Value) -> PyResult<Option<usize>
     Ok(None)
 }
 
-#[pymethods(AST)]
+#[pymethods(AST, own_getattr, own_setattr)]
 impl Ast {
     #[slot]
     fn new(_: &mut Thread, cls: &Type, _args: Args<'_>) -> PyResult {
