@@ -1,6 +1,7 @@
 """Programs that use up their memory in every way, for a small limit of address space.
 
 `EXHAUST` maps the name of a case to its program; each must end as an uncaught `MemoryError`.
+What the system itself refuses is an `OSError` first.
 """
 
 EXHAUST = {
@@ -180,12 +181,12 @@ EXHAUST = {
     "heapq": "import heapq\nh=[]\nwhile 1: heapq.heappush(h,len(h))",
     "heapq merge": "import heapq,itertools\nlist(heapq.merge(itertools.count(),itertools.count()))",
     "nlargest": "import heapq,itertools\nheapq.nlargest(10**9,itertools.count())",
-    "environ": "import os\ni=0\nwhile 1: os.environ['a%d'%i]='x'*1000; i+=1",
+    "environ": "import os\ni=0\ntry:\n while 1: os.environ['a%d'%i]='x'*1000; i+=1\nexcept OSError as e:\n assert e.errno==12\n raise MemoryError",
     "symtable": "import symtable\nsymtable.symtable('def f(x): return x\\n'*300000,'x','exec')",
     "dis": "import dis\nlist(dis.get_instructions(compile('x=1\\n'*1000000,'x','exec')))",
     "decimal": "import decimal\nl=[]\nwhile 1: l.append(decimal.Decimal(len(l)))",
     "fractions": "import fractions\nl=[]\nwhile 1: l.append(fractions.Fraction(len(l)+1,7))",
-    "mmap": "import mmap\nl=[]\nwhile 1: l.append(mmap.mmap(-1,10000000)[:])",
+    "mmap": "import mmap\nl=[]\ntry:\n while 1: l.append(mmap.mmap(-1,10000000)[:])\nexcept OSError as e:\n assert e.errno==12\n raise MemoryError",
     "sre template": "import re\nre.sub('(a)','\\\\\\\\1'*10000000,'a'*100)",
     "print": "import sys,io\nsys.stdout=io.StringIO()\nwhile 1: print('x'*1000000)",
     "caught": "n=0\nfor i in range(3):\n try:\n  l=[]\n  while 1: l.append([1]*100)\n except MemoryError: l=None; n+=1\nassert n==3\nraise MemoryError",

@@ -61,9 +61,9 @@ pub fn flush_streams(t: &mut Thread) -> bool {
             continue;
         }
         if t.call_method(&stream, &names::FLUSH, &[]).is_err() {
+            done = false;
             if reported {
                 t.write_unraisable(None, Some("Exception ignored while flushing sys.stdout"));
-                done = false;
             } else {
                 t.restore_raised(None);
             }

@@ -77,7 +77,8 @@ impl<'a> Saver<'a> {
         if let Some(text) = object.downcast_exact::<Str>() {
             return self.text(t, object, text);
         }
-        t.with_recursion(" while pickling an object", |t| self.compound(t, object))
+        t.enter_recursion_within(37, " while pickling an object")?;
+        self.compound(t, object)
     }
 
     fn compound(&self, t: &mut Thread, object: &Value) -> PyResult<()> {
