@@ -236,16 +236,16 @@ const HUGE_FRAME: usize = 1 << 22;
 #[cold]
 #[inline(never)]
 fn prepare(t: &mut Thread, code: &Code) -> *const Translation {
-    let first = code.entry.get().is_null();
+    // As long as there is no room the code stays without a translation, so that each call comes here.
+    let words = code.framesize as usize;
+    let room = || words <= HUGE_FRAME && Vec::<u64>::new().try_reserve_exact(words.saturating_mul(2)).is_ok();
+    if code.entry.get().is_null() && words > LARGE_FRAME && !room() {
+        t.memory_error();
+        return std::ptr::null();
+    }
     let Ok(translation) = translation(t, code) else { return std::ptr::null() };
     // Deep recursion may come to no other safe point, and some code asks for large frames.
     if object::thread::REQUESTS.load(Ordering::Relaxed) & requests::MEMORY != 0 && t.safe_point().is_err() {
-        return std::ptr::null();
-    }
-    let words = code.framesize as usize;
-    let room = || words <= HUGE_FRAME && Vec::<u64>::new().try_reserve_exact(words.saturating_mul(2)).is_ok();
-    if first && words > LARGE_FRAME && !room() {
-        t.memory_error();
         return std::ptr::null();
     }
     if t.recursion_remaining <= 0 {
