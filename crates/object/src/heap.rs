@@ -184,19 +184,9 @@ fn try_raw(size: usize, prefix: usize) -> Option<NonNull<u8>> {
 /// `block` came from `try_raw(size)` and is not used again.
 #[inline]
 unsafe fn free_raw(block: *mut u8, size: usize) {
-    // SAFETY: the caller's promise.
-    LOCAL.with(|free| unsafe { free_into(free, block, size) });
-}
-
-/// As [`free_raw`], with what the native thread has at hand.
-///
-/// # Safety
-/// As [`free_raw`].
-#[inline(always)]
-unsafe fn free_into(free: &Local, block: *mut u8, size: usize) {
     let class = size.div_ceil(CLASS_BYTES);
     // SAFETY: the block is free, and large enough for a pointer.
-    unsafe {
+    LOCAL.with(|free| unsafe {
         if class < CLASSES {
             let count = free.counts[class].get();
             if count < KEPT.load(Ordering::Relaxed) {
@@ -207,7 +197,7 @@ unsafe fn free_into(free: &Local, block: *mut u8, size: usize) {
             }
         }
         give_back(block, if class < CLASSES { class * CLASS_BYTES } else { size });
-    }
+    });
 }
 
 /// Gives a block back to the general allocator.
@@ -482,7 +472,7 @@ pub unsafe fn destroy(object: NonNull<Header>) {
         let header = object.as_ref();
         let ty: &Type = &*header.ty_ptr();
         if std::ptr::eq(ty, &TUPLE) {
-            return destroy_frequent(object, |object| {
+            return destroy_plain(object, |object| {
                 let tuple = object as *const Tuple;
                 for item in (*tuple).items().iter().rev() {
                     drop(std::ptr::read(item));
@@ -491,7 +481,7 @@ pub unsafe fn destroy(object: NonNull<Header>) {
             });
         }
         if std::ptr::eq(ty, &LIST) && !header.has_flag(hflags::HAS_WEAKREFS) {
-            return destroy_frequent(object, |object| {
+            return destroy_plain(object, |object| {
                 (*(object as *const List)).clear();
                 LIST.basicsize()
             });
@@ -507,18 +497,13 @@ pub unsafe fn destroy(object: NonNull<Header>) {
                 }
                 Shape::Generator if !Generator::has_ended(object.as_ptr()) => (),
                 Shape::Container | Shape::Generator => {
-                    if enter() {
-                        header.set_flag(hflags::DYING);
-                        gc::unlink(object);
-                        let size = size_of(object.as_ptr());
+                    return destroy_plain(object, |object| {
+                        let size = size_of(object);
                         if let Some(drop) = ty.drop.get() {
-                            drop(object.as_ptr());
+                            drop(object);
                         }
-                        gc::count_release();
-                        free_raw(object.as_ptr().cast::<u8>().sub(gc::HEAD), gc::HEAD + size);
-                        leave();
-                        return;
-                    }
+                        size
+                    });
                 }
                 Shape::Instance => {
                     if !header.has_flag(hflags::OWN_CAPACITY) && enter() {
@@ -543,31 +528,24 @@ pub unsafe fn destroy(object: NonNull<Header>) {
     }
 }
 
-/// Destroys a plain container without weak references, of the exact types that programs make most; `release` releases
-/// its contents and answers its size.
+/// Destroys a plain container without weak references: `release` releases its contents and answers its size.
 ///
 /// # Safety
 /// As [`destroy`].
 #[inline(always)]
-unsafe fn destroy_frequent(object: NonNull<Header>, release: impl FnOnce(*mut Header) -> usize) {
+unsafe fn destroy_plain(object: NonNull<Header>, release: impl FnOnce(*mut Header) -> usize) {
     // SAFETY: nobody else refers to the object.
-    LOCAL.with(|local| unsafe {
-        let depth = local.depth.get();
-        if depth >= MAX_DEPTH {
+    unsafe {
+        if !enter() {
             return destroy_container(object);
         }
-        local.depth.set(depth + 1);
         object.as_ref().set_flag(hflags::DYING);
         gc::unlink(object);
         let size = release(object.as_ptr());
         gc::count_release();
-        free_into(local, object.as_ptr().cast::<u8>().sub(gc::HEAD), gc::HEAD + size);
-        let depth = local.depth.get() - 1;
-        local.depth.set(depth);
-        if depth == 0 && local.queued.get() {
-            destroy_queue(local);
-        }
-    });
+        free_raw(object.as_ptr().cast::<u8>().sub(gc::HEAD), gc::HEAD + size);
+        leave();
+    }
 }
 
 /// Destroys an instance of a class of the shape of that name.

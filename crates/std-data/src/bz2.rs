@@ -11,13 +11,13 @@ use object::buffer::BytesLike;
 use object::exceptions::{EOF_ERROR, OS_ERROR};
 use object::{Obj, PyResult, Thread, Type, Value};
 
+use crate::feed::{BUFFER, Feed, Step};
+
 /// `_bz2`
 pub static MODULE: NativeModule = NativeModule {
     def: &bz2_module::DEF,
     types: &[(&BZ2_COMPRESSOR, &[&Bz2Compressor::IMPL]), (&BZ2_DECOMPRESSOR, &[&Bz2Decompressor::IMPL])],
 };
-
-const BUFFER: usize = 32768;
 
 /// `_bz2.BZ2Compressor`
 #[pytype(name = "_bz2.BZ2Compressor", static_name = BZ2_COMPRESSOR, reported_basicsize = 112)]
@@ -101,13 +101,7 @@ pub struct Bz2Decompressor {
     #[no_traverse]
     stream: RefCell<bzip2::Decompress>,
     #[no_traverse]
-    pending: RefCell<Vec<u8>>,
-    #[no_traverse]
-    unused: RefCell<Vec<u8>>,
-    #[no_traverse]
-    eof: Cell<bool>,
-    #[no_traverse]
-    needs_input: Cell<bool>,
+    feed: Feed,
     /// After an error nothing more can be decompressed.
     #[no_traverse]
     failed: Cell<bool>,
@@ -124,10 +118,7 @@ impl Bz2Decompressor {
             cls,
             Bz2Decompressor {
                 stream: RefCell::new(bzip2::Decompress::new(false)),
-                pending: RefCell::default(),
-                unused: RefCell::default(),
-                eof: Cell::new(false),
-                needs_input: Cell::new(true),
+                feed: Feed::default(),
                 failed: Cell::new(false),
             },
         ))
@@ -159,73 +150,51 @@ impl Bz2Decompressor {
             None => -1,
             Some(value) => t.index_of(value)?,
         };
-        if this.eof.get() {
+        if this.feed.eof.get() {
             return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
         }
         if this.failed.get() {
             return Err(t.value_error("Decompressor is unusable after a previous error"));
         }
-        let mut room = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut input = this.pending.take();
-        input.extend_from_slice(data.bytes(t));
-        let mut out = Vec::new();
         let mut stream = this.stream.borrow_mut();
-        let mut chunk = vec![0; BUFFER.min(room.max(1))];
-        let mut taken = 0;
-        let failed = loop {
-            let space = chunk.len().min(room);
-            let (before_in, before_out) = (stream.total_in(), stream.total_out());
-            let result = stream.decompress(&input[taken..], &mut chunk[..space]);
-            taken += (stream.total_in() - before_in) as usize;
-            let made = (stream.total_out() - before_out) as usize;
-            out.extend_from_slice(&chunk[..made]);
-            room -= made;
-            match result {
-                Err(_) => break true,
-                Ok(Status::StreamEnd) => {
-                    this.eof.set(true);
-                    break false;
-                }
-                Ok(_) if room == 0 => break false,
-                // All input is taken and nothing more comes out.
-                Ok(_) if taken == input.len() && made < space => break false,
-                Ok(_) => {}
-            }
-        };
+        let result = this.feed.run(
+            data.bytes(t),
+            limit,
+            |input, out| {
+                let (before_in, before_out) = (stream.total_in(), stream.total_out());
+                let step = stream.decompress(input, out).map(|status| match status {
+                    Status::StreamEnd => Step::End,
+                    _ => Step::Going,
+                });
+                ((stream.total_in() - before_in) as usize, (stream.total_out() - before_out) as usize, step)
+            },
+            |_| (),
+        );
         drop(stream);
-        if failed {
+        let Ok(out) = result else {
             this.failed.set(true);
-            this.needs_input.set(false);
+            this.feed.needs_input.set(false);
             return Err(t.raise_message(&OS_ERROR, "Invalid data stream"));
-        }
-        let rest = input.split_off(taken.min(input.len()));
-        if this.eof.get() {
-            this.needs_input.set(false);
-            *this.unused.borrow_mut() = rest;
-        } else {
-            this.needs_input.set(rest.is_empty() && room > 0);
-            *this.pending.borrow_mut() = rest;
-        }
+        };
         t.new_bytes(&out)
     }
 
     /// True if the end-of-stream marker has been reached.
     #[member]
     fn eof(_: &mut Thread, this: &Obj<Bz2Decompressor>) -> bool {
-        this.eof.get()
+        this.feed.eof.get()
     }
 
     /// Data found after the end of the compressed stream.
     #[member]
     fn unused_data(t: &mut Thread, this: &Obj<Bz2Decompressor>) -> PyResult {
-        let copy = this.unused.borrow().clone();
-        t.new_bytes(&copy)
+        t.new_bytes(&this.feed.unused())
     }
 
     /// True if more input is needed before more decompressed data can be produced.
     #[member]
     fn needs_input(_: &mut Thread, this: &Obj<Bz2Decompressor>) -> bool {
-        this.needs_input.get()
+        this.feed.needs_input.get()
     }
 }
 

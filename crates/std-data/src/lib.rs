@@ -2,6 +2,7 @@
 
 pub mod binascii;
 pub mod bz2;
+mod feed;
 pub mod hashes;
 pub mod lzma;
 pub mod pickle;

@@ -12,6 +12,8 @@ use object::exceptions::{EOF_ERROR, EXCEPTION, KEY_ERROR, OVERFLOW_ERROR, TYPE_E
 use object::module::Module;
 use object::{Dict, Obj, PyResult, Raised, Ref, Thread, Type, Value, string};
 
+use crate::feed::{BUFFER, Feed, Step};
+
 /// `_lzma`
 pub static MODULE: NativeModule = NativeModule {
     def: &lzma_module::DEF,
@@ -34,8 +36,6 @@ const BRANCHES: std::ops::RangeInclusive<u64> = 4..=9;
 
 const PRESET_DEFAULT: u32 = 6;
 const PRESET_EXTREME: u32 = 1 << 31;
-const BUFFER: usize = 32768;
-
 /// Where the class of errors is kept.
 const ERROR: &str = "_lzma.LZMAError";
 
@@ -398,18 +398,12 @@ pub struct LzmaDecompressor {
     #[no_traverse]
     stream: RefCell<Stream>,
     #[no_traverse]
-    pending: RefCell<Vec<u8>>,
-    #[no_traverse]
-    unused: RefCell<Vec<u8>>,
+    feed: Feed,
     /// The first bytes of the input, as long as they have not said how the data are checked.
     #[no_traverse]
     header: RefCell<Vec<u8>>,
     #[no_traverse]
     check: Cell<i32>,
-    #[no_traverse]
-    eof: Cell<bool>,
-    #[no_traverse]
-    needs_input: Cell<bool>,
 }
 
 /// How long the header of an xz stream is.
@@ -479,12 +473,9 @@ impl LzmaDecompressor {
             cls,
             LzmaDecompressor {
                 stream: RefCell::new(stream),
-                pending: RefCell::default(),
-                unused: RefCell::default(),
+                feed: Feed::default(),
                 header: RefCell::default(),
                 check: Cell::new(check),
-                eof: Cell::new(false),
-                needs_input: Cell::new(true),
             },
         ))
     }
@@ -511,50 +502,30 @@ impl LzmaDecompressor {
         data: BytesLike<'_>,
         max_length: Option<isize>,
     ) -> PyResult {
-        if this.eof.get() {
+        if this.feed.eof.get() {
             return Err(t.raise_message(&EOF_ERROR, "Already at end of stream"));
         }
-        let mut room = usize::try_from(max_length.unwrap_or(-1)).unwrap_or(usize::MAX);
-        let mut input = this.pending.take();
-        input.extend_from_slice(data.bytes(t));
-        let mut out = Vec::new();
+        let limit = max_length.unwrap_or(-1);
         let mut stream = this.stream.borrow_mut();
-        let mut chunk = vec![0; BUFFER.min(room.max(1))];
-        let mut taken = 0;
-        let error = loop {
-            let space = chunk.len().min(room);
-            let (before_in, before_out) = (stream.total_in(), stream.total_out());
-            let result = stream.process(&input[taken..], &mut chunk[..space], Action::Run);
-            taken += (stream.total_in() - before_in) as usize;
-            let made = (stream.total_out() - before_out) as usize;
-            out.extend_from_slice(&chunk[..made]);
-            room -= made;
-            match result {
-                Err(error) => break Some(error),
-                Ok(Status::StreamEnd) => {
-                    this.eof.set(true);
-                    break None;
-                }
-                Ok(_) if room == 0 => break None,
-                // All input is taken and nothing more comes out.
-                Ok(_) if taken == input.len() && made < space => break None,
-                Ok(Status::MemNeeded) if made == 0 => break None,
-                Ok(_) => {}
-            }
-        };
+        let result = this.feed.run(
+            data.bytes(t),
+            limit,
+            |input, out| {
+                let (before_in, before_out) = (stream.total_in(), stream.total_out());
+                let step = stream.process(input, out, Action::Run).map(|status| match status {
+                    Status::StreamEnd => Step::End,
+                    Status::MemNeeded => Step::Starved,
+                    _ => Step::Going,
+                });
+                ((stream.total_in() - before_in) as usize, (stream.total_out() - before_out) as usize, step)
+            },
+            |taken| this.look(taken),
+        );
         drop(stream);
-        this.look(&input[..taken]);
-        if let Some(error) = error {
-            return Err(library_error(t, error));
-        }
-        let rest = input.split_off(taken.min(input.len()));
-        if this.eof.get() {
-            this.needs_input.set(false);
-            *this.unused.borrow_mut() = rest;
-        } else {
-            this.needs_input.set(rest.is_empty() && room > 0);
-            *this.pending.borrow_mut() = rest;
-        }
+        let out = match result {
+            Ok(out) => out,
+            Err(error) => return Err(library_error(t, error)),
+        };
         t.new_bytes(&out)
     }
 
@@ -567,20 +538,19 @@ impl LzmaDecompressor {
     /// True if the end-of-stream marker has been reached.
     #[member]
     fn eof(_: &mut Thread, this: &Obj<LzmaDecompressor>) -> bool {
-        this.eof.get()
+        this.feed.eof.get()
     }
 
     /// True if more input is needed before more decompressed data can be produced.
     #[member]
     fn needs_input(_: &mut Thread, this: &Obj<LzmaDecompressor>) -> bool {
-        this.needs_input.get()
+        this.feed.needs_input.get()
     }
 
     /// Data found after the end of the compressed stream.
     #[member]
     fn unused_data(t: &mut Thread, this: &Obj<LzmaDecompressor>) -> PyResult {
-        let copy = this.unused.borrow().clone();
-        t.new_bytes(&copy)
+        t.new_bytes(&this.feed.unused())
     }
 }
 

@@ -228,17 +228,23 @@ impl Rules {
         self.finish(quotient)
     }
 
+    /// The NaN that stands for a remainder where there is none.
+    fn no_remainder(&mut self, a: &Number, b: &Number) -> Option<Number> {
+        if let Some(nan) = self.nan_of(&[a, b]) {
+            return Some(nan);
+        }
+        let condition = match (a.is_infinite(), b.is_zero(), a.is_zero()) {
+            (true, ..) | (_, true, false) => flags::INVALID_OPERATION,
+            (_, true, true) => flags::DIVISION_UNDEFINED,
+            _ => return None,
+        };
+        Some(self.invalid(condition))
+    }
+
     /// `a % b`
     pub fn remainder(&mut self, a: &Number, b: &Number) -> Number {
-        if let Some(nan) = self.nan_of(&[a, b]) {
+        if let Some(nan) = self.no_remainder(a, b) {
             return nan;
-        }
-        if a.is_infinite() {
-            return self.invalid(flags::INVALID_OPERATION);
-        }
-        if b.is_zero() {
-            let condition = if a.is_zero() { flags::DIVISION_UNDEFINED } else { flags::INVALID_OPERATION };
-            return self.invalid(condition);
         }
         let rest = self.quotient(a, b).1;
         self.finish(rest)
@@ -268,15 +274,8 @@ impl Rules {
 
     /// The remainder of least magnitude
     pub fn remainder_near(&mut self, a: &Number, b: &Number) -> Number {
-        if let Some(nan) = self.nan_of(&[a, b]) {
+        if let Some(nan) = self.no_remainder(a, b) {
             return nan;
-        }
-        if a.is_infinite() {
-            return self.invalid(flags::INVALID_OPERATION);
-        }
-        if b.is_zero() {
-            let condition = if a.is_zero() { flags::DIVISION_UNDEFINED } else { flags::INVALID_OPERATION };
-            return self.invalid(condition);
         }
         if b.is_infinite() {
             return self.finish(a.clone());
