@@ -174,12 +174,13 @@ fn compile_file(path: &str, source: &[u8]) -> Result<Vec<u8>, String> {
         Err(DecodeError::Syntax(error)) => return Err(format!("{path}: {}", error.message)),
         Err(DecodeError::Raised(never)) => match never {},
     };
-    let mut tree = match syntax::parse(&text, syntax::Mode::Exec, &syntax::Flags::default()) {
-        Ok((tree, _)) => tree,
+    let mut parsed = match syntax::parse_source(&text, syntax::Mode::Exec, &syntax::Flags::default()) {
+        Ok(parsed) => parsed,
         Err(error) => return Err(format!("{path}: {}", error.message)),
     };
-    let options = Options { optimize: 0, flags: 0, guard: StackGuard::new(STACK / 2) };
-    match compile::compile(&mut tree, Str::from(filename), &options) {
+    let guard = StackGuard::new(STACK / 2);
+    let options = Options { optimize: 0, flags: 0, guard, settled: parsed.settled };
+    match compile::compile(&mut parsed.module, Str::from(filename), &options) {
         Ok(compiled) => Ok(marshal::write(&compiled.code.into())),
         Err(error) => Err(format!("{path}: {}", error.message)),
     }

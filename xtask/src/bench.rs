@@ -4,6 +4,7 @@
 //! speed hits both alike. `scripts/bench_driver.py` says what a benchmark is.
 
 use crate::project;
+use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -119,35 +120,51 @@ fn measure_frontend(
     every: usize,
     timeout: Duration,
 ) -> Result<f64, String> {
-    const STAGES: [&str; 5] = ["compile", "parse", "unparse", "tokenize", "dis"];
+    const STAGES: [&str; 4] = ["parse", "unparse", "tokenize", "dis"];
+    /// How many sources are compiled in one sample.
+    const COMPILED_TOGETHER: usize = 64;
+    let every = every.max(1);
     let script = project::root().join("xtask/scripts/bench_frontend.py");
     let sources = project::count_sources(folder);
     let mut lowest = f64::INFINITY;
     println!("{:44} {:>12} {:>12} {:>7}", "part", "CPython", "Taipan", "ratio");
-    let mut memory = [0; 2];
-    // Alone first, for the memory; then all, where each works on what the others made.
-    for stages in [&STAGES[..1], &STAGES[1..]] {
-        let start = |python: &PathBuf| Session::start_with(python, &script, timeout, Some(folder));
-        let mut sessions = [start(&interpreters[0])?, start(&interpreters[1])?];
-        let mut sums = [[0.0; 2]; STAGES.len()];
-        for source in (0..sources).step_by(every.max(1)) {
-            for (which, session) in sessions.iter_mut().enumerate() {
-                session.sample("read", source as u64)?;
-                if stages.contains(&"dis") {
-                    session.sample("compile", 1)?;
-                }
-                for (stage, sums) in stages.iter().zip(&mut sums) {
-                    sums[which] += session.sample(stage, 1)?;
-                }
+    let start = |python: &PathBuf| {
+        let environment = [
+            ("TAIPAN_BENCH_FOLDER", folder.as_os_str().to_owned()),
+            ("TAIPAN_BENCH_EVERY", every.to_string().into()),
+            ("TAIPAN_BENCH_TOGETHER", COMPILED_TOGETHER.to_string().into()),
+        ];
+        Session::start_with(python, &script, timeout, &environment)
+    };
+    // Compiling alone first, for the memory too.
+    let mut sessions = [start(&interpreters[0])?, start(&interpreters[1])?];
+    let mut sums = [0.0; 2];
+    for first in (0..sources).step_by(every * COMPILED_TOGETHER) {
+        for (sum, session) in sums.iter_mut().zip(&mut sessions) {
+            session.sample("read_all", first as u64)?;
+            *sum += session.sample("compile_all", 1)?;
+        }
+    }
+    let mut report = |stage: &str, [base, ours]: [f64; 2]| {
+        println!("{stage:44} {:>12} {:>12} {:>7.2}", show(base), show(ours), base / ours);
+        lowest = lowest.min(base / ours);
+    };
+    report("compile", sums);
+    let memory = [sessions[0].peak_memory(), sessions[1].peak_memory()];
+    // Then the others, source by source, where each works on what the ones before it made.
+    let mut sessions = [start(&interpreters[0])?, start(&interpreters[1])?];
+    let mut sums = [[0.0; 2]; STAGES.len()];
+    for source in (0..sources).step_by(every) {
+        for (which, session) in sessions.iter_mut().enumerate() {
+            session.sample("read", source as u64)?;
+            session.sample("compile", 1)?;
+            for (stage, sums) in STAGES.iter().zip(&mut sums) {
+                sums[which] += session.sample(stage, 1)?;
             }
         }
-        for (stage, [base, ours]) in stages.iter().zip(sums) {
-            println!("{stage:44} {:>12} {:>12} {:>7.2}", show(base), show(ours), base / ours);
-            lowest = lowest.min(base / ours);
-        }
-        if stages.len() == 1 {
-            memory = [sessions[0].peak_memory(), sessions[1].peak_memory()];
-        }
+    }
+    for (stage, sums) in STAGES.iter().zip(sums) {
+        report(stage, sums);
     }
     println!("peak memory of compiling: {} and {} KiB", memory[0], memory[1]);
     Ok(lowest)
@@ -245,17 +262,17 @@ struct Session {
 
 impl Session {
     fn start(python: &Path, file: &Path, timeout: Duration) -> Result<Session, String> {
-        Session::start_with(python, file, timeout, None)
+        Session::start_with(python, file, timeout, &[])
     }
 
     fn start_with(
         python: &Path,
         file: &Path,
         timeout: Duration,
-        folder: Option<&Path>,
+        environment: &[(&str, OsString)],
     ) -> Result<Session, String> {
         let mut child = Command::new(python)
-            .envs(folder.map(|folder| ("TAIPAN_BENCH_FOLDER", folder)))
+            .envs(environment.iter().map(|(name, value)| (name, value)))
             .arg(project::root().join("xtask/scripts/bench_driver.py"))
             .arg(file)
             .env("PYTHONHASHSEED", "0")

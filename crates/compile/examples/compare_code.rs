@@ -44,12 +44,13 @@ fn compile(
     };
     let origin = syntax::encoding::Origin::Bytes;
     let decoded = syntax::encoding::decode(source, origin, &mut codec).map_err(|_| "encoding".to_string())?;
-    let parsed = syntax::parse(&decoded.text, mode, &syntax::Flags::default());
+    let parsed = syntax::parse_source(&decoded.text, mode, &syntax::Flags::default());
     *parsing += start.elapsed();
-    let (mut tree, _) = parsed.map_err(|error| error.to_string())?;
+    let mut parsed = parsed.map_err(|error| error.to_string())?;
     let start = Instant::now();
-    let options = Options { optimize: level, flags: 0, guard: StackGuard::new(STACK / 2) };
-    let compiled = compile::compile(&mut tree, Str::from("source.py"), &options);
+    let options =
+        Options { optimize: level, flags: 0, guard: StackGuard::new(STACK / 2), settled: parsed.settled };
+    let compiled = compile::compile(&mut parsed.module, Str::from("source.py"), &options);
     *compiling += start.elapsed();
     compiled.map(|compiled| compiled.code).map_err(|error| error.to_string())
 }

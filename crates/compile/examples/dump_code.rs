@@ -56,10 +56,13 @@ fn run() {
             };
             for level in levels.chars() {
                 let optimize = level.to_digit(10).unwrap_or(0) as u8;
-                let options = Options { optimize, flags: 0, guard: StackGuard::new(STACK / 2) };
                 let compiled = decoded(&source)
-                    .and_then(|text| syntax::parse(&text, mode, &syntax::Flags::default()))
-                    .and_then(|(mut tree, _)| compile::compile(&mut tree, Str::from("source.py"), &options));
+                    .and_then(|text| syntax::parse_source(&text, mode, &syntax::Flags::default()))
+                    .and_then(|mut parsed| {
+                        let (guard, settled) = (StackGuard::new(STACK / 2), parsed.settled);
+                        let options = Options { optimize, flags: 0, guard, settled };
+                        compile::compile(&mut parsed.module, Str::from("source.py"), &options)
+                    });
                 match compiled {
                     Ok(compiled) => {
                         out += &format!("-- {mode_name} -O{level}\n");

@@ -1,6 +1,7 @@
 //! Names as small numbers, so that symbol tables and code generation compare and hash integers.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use code::Str;
 pub use code::hash::{FastHasher, FastMap};
@@ -79,12 +80,26 @@ known_names! {
     UNDERSCORE = "_";
 }
 
+/// The texts of [`known`], which all compilations share.
+#[derive(Debug)]
+struct KnownNames {
+    by_text: FastMap<Str, Symbol>,
+    texts: Vec<Str>,
+}
+
+static KNOWN_NAMES: LazyLock<KnownNames> = LazyLock::new(|| {
+    let texts: Vec<Str> = KNOWN.iter().map(|text| Str::from(*text)).collect();
+    KnownNames { by_text: texts.iter().cloned().zip((0..).map(Symbol)).collect(), texts }
+});
+
 /// The names of one compilation.
 #[derive(Debug)]
 pub struct Interner {
+    known: &'static KnownNames,
     /// By the parser's number of a name; what it has not met yet is the empty name.
     by_number: Vec<(Identifier, Symbol)>,
     by_text: FastMap<Str, Symbol>,
+    /// The texts of the symbols after the known ones.
     texts: Vec<Str>,
     /// The names with lone surrogates as the tree has them.
     odd: FastMap<Symbol, Str>,
@@ -92,16 +107,13 @@ pub struct Interner {
 
 impl Default for Interner {
     fn default() -> Interner {
-        let mut interner = Interner {
+        Interner {
+            known: &KNOWN_NAMES,
             by_number: Vec::new(),
             by_text: FastMap::with_capacity_and_hasher(112, Default::default()),
             texts: Vec::with_capacity(128),
             odd: FastMap::default(),
-        };
-        for text in KNOWN {
-            interner.intern(text);
         }
-        interner
     }
 }
 
@@ -113,20 +125,22 @@ impl Interner {
 
     /// The symbol of a text.
     pub fn intern(&mut self, text: &str) -> Symbol {
-        if let Some(&symbol) = self.by_text.get(text.as_bytes()) {
+        let known = self.by_text.get(text.as_bytes());
+        if let Some(&symbol) = known.or_else(|| self.known.by_text.get(text.as_bytes())) {
             return symbol;
         }
         let private = text.starts_with("__") && !text.ends_with("__") && !text.contains('.');
-        let symbol = Symbol(self.texts.len() as u32 | if private { PRIVATE } else { 0 });
-        let known = Str::from(text);
+        let number = (KNOWN.len() + self.texts.len()) as u32;
+        let symbol = Symbol(number | if private { PRIVATE } else { 0 });
+        let new = Str::from(text);
         match with_surrogates(text.as_bytes()) {
-            Cow::Borrowed(_) => self.texts.push(known.clone()),
+            Cow::Borrowed(_) => self.texts.push(new.clone()),
             Cow::Owned(text) => {
                 self.texts.push(Str::from_wtf8(text));
-                self.odd.insert(symbol, known.clone());
+                self.odd.insert(symbol, new.clone());
             }
         }
-        self.by_text.insert(known, symbol);
+        self.by_text.insert(new, symbol);
         symbol
     }
 
@@ -157,7 +171,11 @@ impl Interner {
     /// The text of a symbol, as code objects show it.
     #[inline]
     pub fn text(&self, symbol: Symbol) -> &Str {
-        &self.texts[(symbol.0 & !PRIVATE) as usize]
+        let index = (symbol.0 & !PRIVATE) as usize;
+        match index.checked_sub(KNOWN.len()) {
+            Some(index) => &self.texts[index],
+            None => &self.known.texts[index],
+        }
     }
 
     /// The text of a symbol as the tree has it.

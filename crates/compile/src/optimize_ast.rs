@@ -21,6 +21,8 @@ pub struct Preprocess {
     pub syntax_check_only: bool,
     /// Whether to warn.
     pub warn: bool,
+    /// No expression needs a look ([`syntax::Parsed::settled`]).
+    pub settled: bool,
 }
 
 /// Preprocesses a tree in place.
@@ -275,7 +277,7 @@ impl Pass<'_> {
 
     /// An expression. The left spine, which may be of any length, is walked by a loop.
     fn expr(&mut self, mut expr: &mut Expr) -> Result {
-        if let ExprKind::Constant { .. } = expr.kind {
+        if self.options.settled || matches!(expr.kind, ExprKind::Constant { .. }) {
             return Ok(());
         }
         self.guard.check()?;

@@ -55,6 +55,7 @@ fn prepared<T>(
         future_annotations: features & CO_FUTURE_ANNOTATIONS != 0,
         syntax_check_only: false,
         warn: true,
+        settled: options.settled,
     };
     let mut names = Interner::new();
     let done = preprocess(program, how, options.guard, &mut warnings).and_then(|()| {

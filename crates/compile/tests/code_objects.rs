@@ -26,9 +26,11 @@ fn code_objects_are_cpythons() {
             _ => Mode::Exec,
         };
         for optimize in 0..3 {
-            let options = Options { optimize, flags: 0, guard: StackGuard::default() };
-            let compiled = syntax::parse(source, mode, &Flags::default())
-                .and_then(|(mut tree, _)| compile::compile(&mut tree, Str::from("source.py"), &options));
+            let compiled = syntax::parse_source(source, mode, &Flags::default()).and_then(|mut parsed| {
+                let (guard, settled) = (StackGuard::default(), parsed.settled);
+                let options = Options { optimize, flags: 0, guard, settled };
+                compile::compile(&mut parsed.module, Str::from("source.py"), &options)
+            });
             // What no level changes is there once.
             match (compiled, levels.get(usize::from(optimize)).or(levels.first())) {
                 (Ok(compiled), Some(Constant::Code(expected))) => {

@@ -9,6 +9,7 @@ use code::hash::FastMap;
 use code::{CodeObject, Constant, Str};
 use object::cell::OptionCell;
 use object::code::{Code, CodeData, SharedBytes};
+use object::intern::{self, Sought};
 use object::{Obj, PyResult, Ref, Thread, Tuple, Value, string};
 
 use crate::known_names;
@@ -19,7 +20,10 @@ use crate::known_names;
 /// `MemoryError`.
 pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>> {
     let compiled = Compiled { root: data.clone(), identifiers: OnceCell::new(), fresh: FastMap::default() };
-    code_object_with(t, data, &mut Shared { compiled: Some(compiled), ..Shared::default() })
+    // Room for what a source of some length has.
+    let interned = FastMap::with_capacity_and_hasher(224, Default::default());
+    let values = FastMap::with_capacity_and_hasher(56, Default::default());
+    code_object_with(t, data, &mut Shared { compiled: Some(compiled), interned, values, ..Shared::default() })
 }
 
 /// Makes a code object that was read from a file, and all that it contains.
@@ -33,10 +37,8 @@ pub fn loaded_code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Re
 /// What all code objects of one compilation share.
 #[derive(Default)]
 struct Shared {
-    /// Constants made already, by where their data lies: what the compiler shares stays shared.
-    values: FastMap<(u8, *const ()), Value>,
-    /// The same by what they are: equal ones are one object.
-    contents: FastMap<ConstantKey, Value>,
+    /// Constants made already: equal ones are one object.
+    values: FastMap<ConstantKey, Value>,
     /// Interned strings, by where their data lies.
     interned: FastMap<*const u8, Value>,
     /// `co_consts` without code objects in them.
@@ -158,9 +160,30 @@ fn interned(t: &mut Thread, s: &code::Str, shared: &mut Shared) -> PyResult {
 }
 
 fn strings(t: &mut Thread, all: &[code::Str], shared: &mut Shared) -> PyResult<Ref<Tuple>> {
+    /// How many names are sought together, while the memory that each needs is on its way.
+    const TOGETHER: usize = 16;
     let mut values = Vec::with_capacity(all.len());
-    for s in all {
-        values.push(interned(t, s, shared)?);
+    for some in all.chunks(TOGETHER) {
+        let mut sought = [None; TOGETHER];
+        for (s, sought) in some.iter().zip(&mut sought) {
+            if !shared.interned.contains_key(&s.as_bytes().as_ptr()) {
+                sought.insert(Sought::new(s.as_bytes())).fetch_slot();
+            }
+        }
+        for sought in sought.iter().flatten() {
+            sought.fetch_string();
+        }
+        for (s, sought) in some.iter().zip(&sought) {
+            let value = match sought {
+                Some(sought) => {
+                    let value = intern::intern_sought(t, s.as_bytes(), sought, true)?;
+                    shared.interned.insert(s.as_bytes().as_ptr(), value.clone());
+                    value
+                }
+                None => interned(t, s, shared)?,
+            };
+            values.push(value);
+        }
     }
     Ok(Tuple::new_ref(values))
 }
@@ -174,11 +197,7 @@ pub fn value_of(t: &mut Thread, constant: &Constant) -> PyResult {
 }
 
 fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResult {
-    let key = match constant {
-        Constant::Tuple(items) => (0, Arc::as_ptr(items) as *const ()),
-        Constant::FrozenSet(items) => (1, Arc::as_ptr(items) as *const ()),
-        Constant::Bytes(bytes) => (2, Arc::as_ptr(bytes) as *const ()),
-        Constant::BigInt(big) => (4, Arc::as_ptr(big) as *const ()),
+    match constant {
         // It is counted like other objects: names alone live for ever.
         Constant::Str(s) if s.is_name_like() => {
             if let Some(known) = shared.interned.get(&s.as_bytes().as_ptr()) {
@@ -193,18 +212,18 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
             }
             return Ok(interned);
         }
-        Constant::Str(s) => (3, s.as_bytes().as_ptr().cast()),
+        Constant::Str(_)
+        | Constant::Bytes(_)
+        | Constant::BigInt(_)
+        | Constant::Tuple(_)
+        | Constant::FrozenSet(_) => {}
         _ => return new_value(t, constant, shared),
-    };
+    }
+    let key = ConstantKey(constant.clone());
     if let Some(known) = shared.values.get(&key) {
         return Ok(known.clone());
     }
-    let contents = ConstantKey(constant.clone());
-    let value = match shared.contents.get(&contents) {
-        Some(known) => known.clone(),
-        None => new_value(t, constant, shared)?,
-    };
-    shared.contents.insert(contents, value.clone());
+    let value = new_value(t, constant, shared)?;
     shared.values.insert(key, value.clone());
     Ok(value)
 }

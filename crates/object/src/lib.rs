@@ -27,6 +27,7 @@ pub mod header;
 pub mod heap;
 pub mod heaptype;
 pub mod int;
+pub mod intern;
 pub mod layout;
 pub mod live;
 pub mod lock;

@@ -3,13 +3,10 @@
 //! Not here: methods (`builtins`) and algorithms on text (`text`).
 
 use std::cell::Cell;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
 use text::hash::HashKey;
 use text::{StrBuf, StrView};
 
-use crate::cell::Ref;
 use crate::errors::PyResult;
 use crate::header::{Header, Object, VarHeader};
 use crate::heap;
@@ -18,7 +15,9 @@ use crate::thread::Thread;
 use crate::types::{Type, TypeSpec, flags};
 use crate::value::Value;
 
-const INTERNED: u32 = 3;
+pub use crate::intern::{intern, intern_immortal, intern_str, intern_value, intern_wtf8};
+
+pub(crate) const INTERNED: u32 = 3;
 const KIND_SHIFT: u32 = 2;
 const COMPACT: u32 = 1 << 5;
 const ASCII: u32 = 1 << 6;
@@ -200,6 +199,11 @@ impl Str {
         self.state.get() & INTERNED != 0
     }
 
+    /// It never dies.
+    pub(crate) fn make_immortal(&self) {
+        self.ob.make_immortal();
+    }
+
     /// An owned copy of the characters.
     pub fn to_buf(&self) -> StrBuf {
         StrBuf::from_view(self.view()).unwrap_or_default()
@@ -242,7 +246,7 @@ impl Str {
     }
 }
 
-fn as_bytes<T: Copy>(s: &[T]) -> &[u8] {
+pub(crate) fn as_bytes<T: Copy>(s: &[T]) -> &[u8] {
     // SAFETY: plain numbers.
     unsafe { std::slice::from_raw_parts(s.as_ptr() as *const u8, size_of_val(s)) }
 }
@@ -687,218 +691,12 @@ pub fn append_in_place(thread: &mut Thread, head: Value, tail: &Str) -> PyResult
     }
 }
 
-/// A key of the table of interned strings: compares characters.
-struct InternKey(*const Str);
-
-impl PartialEq for InternKey {
-    fn eq(&self, other: &InternKey) -> bool {
-        // SAFETY: strings in the table are alive; they leave it when they die.
-        unsafe { (*self.0).equals(&*other.0) }
-    }
-}
-impl Eq for InternKey {}
-impl std::hash::Hash for InternKey {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        // SAFETY: as above.
-        state.write_i64(unsafe { (*self.0).hash() });
-    }
-}
-
-/// A key of the table of interned strings, or ASCII text that is looked for there.
-trait Sought {
-    fn python_hash(&self) -> i64;
-    fn ascii(&self) -> Option<&[u8]>;
-}
-
-impl Sought for InternKey {
-    fn python_hash(&self) -> i64 {
-        // SAFETY: as above.
-        unsafe { (*self.0).hash() }
-    }
-    fn ascii(&self) -> Option<&[u8]> {
-        // SAFETY: as above.
-        match unsafe { (*self.0).view() } {
-            StrView::Ascii(text) => Some(as_bytes(text)),
-            _ => None,
-        }
-    }
-}
-
-/// ASCII text with its hash.
-struct AsciiText<'t>(&'t [u8], i64);
-
-impl Sought for AsciiText<'_> {
-    fn python_hash(&self) -> i64 {
-        self.1
-    }
-    fn ascii(&self) -> Option<&[u8]> {
-        Some(self.0)
-    }
-}
-
-impl PartialEq for dyn Sought + '_ {
-    fn eq(&self, other: &Self) -> bool {
-        self.ascii().is_some() && self.ascii() == other.ascii()
-    }
-}
-impl Eq for dyn Sought + '_ {}
-impl std::hash::Hash for dyn Sought + '_ {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_i64(self.python_hash());
-    }
-}
-impl<'t> std::borrow::Borrow<dyn Sought + 't> for InternKey {
-    fn borrow(&self) -> &(dyn Sought + 't) {
-        self
-    }
-}
-
-/// Passes a hash that is good already through.
-#[derive(Default, Clone, Copy)]
-pub struct PassThrough(u64);
-
-impl Hasher for PassThrough {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = self.0.rotate_left(8) ^ *b as u64;
-        }
-    }
-    fn write_i64(&mut self, i: i64) {
-        self.0 = (i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    }
-    fn write_u64(&mut self, i: u64) {
-        // Addresses have zeros at their end, and tables look at the last bits.
-        self.0 = i.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);
-    }
-    fn write_usize(&mut self, i: usize) {
-        self.write_u64(i as u64);
-    }
-}
-
-/// The table of interned strings; one per interpreter.
-#[derive(Default)]
-pub struct InternTable(std::cell::RefCell<HashMap<InternKey, (), BuildHasherDefault<PassThrough>>>);
-
-thread_local! {
-    static TABLE: Cell<*const InternTable> = const { Cell::new(std::ptr::null()) };
-}
-
-impl InternTable {
-    /// How many strings it holds.
-    pub fn len(&self) -> usize {
-        self.0.borrow().len()
-    }
-
-    /// Whether it holds none.
-    pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
-    }
-
-    /// Makes this the table of the current native thread.
-    pub fn install(&self) {
-        TABLE.set(self);
-    }
-}
-
-/// The interned string equal to `value`, which must be an exact `str`; it becomes the interned one if there is
-/// none. It leaves the table when it dies.
-pub fn intern_value(value: Value) -> Value {
-    intern_as(value, 1)
-}
-
-/// Like [`intern_value`], and the string never dies: for names in code objects and in this program.
-pub fn intern_immortal(value: Value) -> Value {
-    intern_as(value, 2)
-}
-
-fn intern_as(value: Value, state: u32) -> Value {
-    let table = TABLE.get();
-    let Some(s) = value.downcast_exact::<Str>() else { return value };
-    if s.state.get() & INTERNED >= state || table.is_null() {
-        return value;
-    }
-    match s.view() {
-        StrView::Ascii(text) if s.len() == 1 => return latin1_char(as_bytes(text)[0]),
-        StrView::Latin1([c]) => return latin1_char(*c),
-        _ => {}
-    }
-    // SAFETY: the interpreter's table outlives its threads.
-    let mut table = unsafe { &*table }.0.borrow_mut();
-    if let Some((known, ())) = table.get_key_value(&InternKey(s)) {
-        // SAFETY: alive, since it is in the table.
-        let known = unsafe { Value::new_ref(known.0 as *const Header) };
-        drop(table);
-        if let Some(k) = known.downcast::<Str>()
-            && k.state.get() & INTERNED < state
-        {
-            k.state.set(k.state.get() & !INTERNED | state);
-            k.ob.make_immortal();
-        }
-        return known;
-    }
-    s.state.set(s.state.get() & !INTERNED | state);
-    if state == 2 {
-        s.ob.make_immortal();
-    }
-    table.insert(InternKey(s), ());
-    drop(table);
-    value
-}
-
-/// The interned string of WTF-8 text, immortal or not. One that is there already is found without making another.
-///
-/// # Errors
-/// `MemoryError`.
-pub fn intern_wtf8(t: &mut Thread, text: &[u8], immortal: bool) -> PyResult {
-    let state = if immortal { 2 } else { 1 };
-    let table = TABLE.get();
-    if text.len() < 2 || !text.is_ascii() || table.is_null() {
-        return Ok(intern_as(t.new_str_wtf8(text)?, state));
-    }
-    let hash = hash_bytes(text);
-    // SAFETY: the interpreter's table outlives its threads; what is in it is alive.
-    let known = unsafe {
-        let table = (*table).0.borrow();
-        let sought: &dyn Sought = &AsciiText(text, hash);
-        table.get_key_value(sought).map(|(known, ())| Value::new_ref(known.0 as *const Header))
-    };
-    let value = match known {
-        Some(known) => known,
-        None => t.new_str_view(StrView::Ascii(text))?,
-    };
-    if let Some(s) = value.downcast_exact::<Str>() {
-        if s.state.get() & INTERNED >= state {
-            return Ok(value);
-        }
-        s.hash.set(hash);
-    }
-    Ok(intern_as(value, state))
-}
-
 unsafe fn str_drop(object: *mut Header) {
     // SAFETY: a dead string.
     let s = unsafe { &*(object as *const Str) };
     if s.is_interned() {
-        let table = TABLE.get();
-        if !table.is_null() {
-            // SAFETY: the interpreter's table outlives its threads.
-            unsafe { &*table }.0.borrow_mut().remove(&InternKey(s));
-        }
+        crate::intern::forget(s);
     }
-}
-
-/// The interned, immortal string with these characters.
-pub fn intern(s: &str) -> Value {
-    intern_immortal(new_str(s))
-}
-
-/// The interned string with these characters, typed.
-pub fn intern_str(s: &str) -> Ref<Str> {
-    // SAFETY: `intern` gives strings.
-    unsafe { Ref::from_value_unchecked(intern(s)) }
 }
 
 /// `bytes`: CPython's `PyBytesObject`.

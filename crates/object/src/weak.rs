@@ -12,7 +12,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ptr::NonNull;
 
 use crate::cell::OptionCell;
@@ -21,7 +21,6 @@ use crate::gc::{self, Visitor};
 use crate::header::{Header, Object, flags as hflags};
 use crate::heap;
 use crate::singletons::static_type;
-use crate::string::PassThrough;
 use crate::thread::Thread;
 use crate::types::{Type, TypeSpec, flags};
 use crate::value::Value;
@@ -172,9 +171,31 @@ impl WeakRef {
     }
 }
 
+/// The hash of an address.
+#[derive(Default, Clone, Copy)]
+struct AddressHasher(u64);
+
+impl Hasher for AddressHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*b);
+        }
+    }
+    fn write_u64(&mut self, address: u64) {
+        // Addresses have zeros at their end, and tables look at the last bits.
+        self.0 = address.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(20);
+    }
+    fn write_usize(&mut self, address: usize) {
+        self.write_u64(address as u64);
+    }
+}
+
 /// The first weak reference to each object that has any; one per interpreter.
 #[derive(Default)]
-pub struct Table(RefCell<HashMap<usize, NonNull<WeakRef>, BuildHasherDefault<PassThrough>>>);
+pub struct Table(RefCell<HashMap<usize, NonNull<WeakRef>, BuildHasherDefault<AddressHasher>>>);
 
 impl Table {
     fn first(&self, referent: *const Header) -> *const WeakRef {
@@ -351,7 +372,7 @@ pub fn clear_for_collector(t: &mut Thread, unreachable: &[Value], callbacks: boo
     }
     if !calls.is_empty() {
         // A reference that is garbage itself keeps its callback, which goes with it uncalled.
-        let garbage: HashSet<u64, BuildHasherDefault<PassThrough>> =
+        let garbage: HashSet<u64, BuildHasherDefault<AddressHasher>> =
             unreachable.iter().map(Value::bits).collect();
         calls.retain(|(weak, _)| !garbage.contains(&weak.bits()));
     }

@@ -11,7 +11,7 @@ use object::{PyResult, Raised, Str, Thread, Tuple, Type, Value, string};
 use syntax::ast::{Mod, with_surrogates};
 use syntax::encoding::{CodecError, CodecResult, DecodeError, Origin};
 use syntax::errors::{ErrorKind, Location, Stage, SyntaxError, Warning, WarningKind};
-use syntax::{Mode, encoding};
+use syntax::{Mode, Parsed, encoding};
 
 /// Bits of `compile`'s flags beside those of future statements.
 #[allow(missing_docs)]
@@ -85,7 +85,7 @@ fn check_memory(t: &mut Thread, text: &[u8], factor: usize) -> PyResult<()> {
 ///
 /// # Errors
 /// `SyntaxError`, or a warning that a filter makes an error.
-pub fn parse(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -> PyResult<Mod> {
+pub fn parse(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -> PyResult<Parsed> {
     check_memory(t, text, TREE_BYTES)?;
     let flags = syntax::Flags {
         type_comments: request.flags & bits::TYPE_COMMENTS != 0,
@@ -97,10 +97,10 @@ pub fn parse(t: &mut Thread, text: &[u8], filename: &Value, request: &Request) -
         nameless: !has_names(t, text)?,
         from_file: request.flags & bits::FROM_FILE != 0,
     };
-    match syntax::parse(text, request.mode, &flags) {
-        Ok((tree, warnings)) => {
-            issue(t, &warnings, filename)?;
-            Ok(tree)
+    match syntax::parse_source(text, request.mode, &flags) {
+        Ok(parsed) => {
+            issue(t, &parsed.warnings, filename)?;
+            Ok(parsed)
         }
         Err(mut error) => {
             if request.mode != Mode::Exec && error.stage == Stage::Parser {
@@ -168,7 +168,7 @@ pub fn parse_silently(t: &mut Thread, text: &[u8], filename: &Value, request: &R
     }
 }
 
-/// Compiles a tree, which is changed on the way.
+/// Compiles a tree, which is changed on the way. `settled` is [`Parsed::settled`]; false for trees from elsewhere.
 ///
 /// # Errors
 /// As [`parse`].
@@ -177,8 +177,9 @@ pub fn compile_tree(
     tree: &mut Mod,
     filename: &Value,
     request: &Request,
+    settled: bool,
 ) -> PyResult<Arc<CodeObject>> {
-    let options = options(t, request);
+    let options = compile::Options { settled, ..options(t, request) };
     match compile::compile(tree, text_of_name(filename), &options) {
         Ok(compiled) => {
             issue(t, &compiled.warnings, filename)?;
@@ -193,6 +194,7 @@ fn options(t: &Thread, request: &Request) -> compile::Options {
         optimize: request.optimize,
         flags: request.flags & (bits::FUTURE | bits::TOP_LEVEL_AWAIT),
         guard: guard(t),
+        settled: false,
     }
 }
 
@@ -230,9 +232,9 @@ pub fn compile_text(
     filename: &Value,
     request: &Request,
 ) -> PyResult<Arc<CodeObject>> {
-    let mut tree = parse(t, text, filename, request)?;
+    let mut parsed = parse(t, text, filename, request)?;
     check_memory(t, text, CODE_BYTES)?;
-    compile_tree(t, &mut tree, filename, request)
+    compile_tree(t, &mut parsed.module, filename, request, parsed.settled)
 }
 
 /// Decodes the bytes of a source, by its byte order mark or declaration.
@@ -459,6 +461,7 @@ pub fn preprocess(t: &mut Thread, tree: &mut Mod, filename: &Value, request: &Re
             future_annotations: (request.flags | future.features) & CO_FUTURE_ANNOTATIONS != 0,
             syntax_check_only: false,
             warn: false,
+            settled: false,
         };
         compile::optimize_ast::preprocess(tree, how, guard, &mut Vec::new())
     });

@@ -1,5 +1,7 @@
 //! The functions of `builtins` that compile, run, and look at running code.
 
+use std::borrow::Cow;
+
 use macros::pymodule;
 use object::buffer::BytesLike;
 use object::code::Code;
@@ -89,11 +91,11 @@ pub mod builtins {
         }
         let text = source_text(t, source, "compile", "string, bytes or AST", &filename, mode)?;
         t.audit("compile", &[source.clone(), filename.clone()])?;
-        let mut tree = code_text::parse(t, &text, &filename, &request)?;
+        let mut parsed = code_text::parse(t, &text, &filename, &request)?;
         if only_ast {
-            return crate::ast::node_of(t, &mut tree, &filename, &request);
+            return crate::ast::node_of(t, &mut parsed.module, &filename, &request);
         }
-        let code = code_text::compile_tree(t, &mut tree, &filename, &request)?;
+        let code = code_text::compile_tree(t, &mut parsed.module, &filename, &request, parsed.settled)?;
         interp::constants::code_object(t, &code).map(Ref::into_value)
     }
 
@@ -300,8 +302,10 @@ pub(crate) fn source_text(
         return Ok(text);
     }
     let bytes = match source.downcast::<Bytes>() {
-        Some(bytes) => bytes.as_bytes().to_vec(),
-        None if source.ty().slots().getbuffer.is_some() => BytesLike::new(t, source)?.bytes(t).to_vec(),
+        Some(bytes) => Cow::Borrowed(bytes.as_bytes()),
+        None if source.ty().slots().getbuffer.is_some() => {
+            Cow::Owned(BytesLike::new(t, source)?.bytes(t).to_vec())
+        }
         None => {
             return Err(t.type_error(format!("{function}() arg 1 must be a {what} object")));
         }

@@ -82,7 +82,7 @@ pub mod symtable {
             return Err(t.value_error("symtable() arg 3 must be 'exec' or 'eval' or 'single'"));
         };
         let request = Request { mode, flags: 0, optimize: 0, feature_version: -1 };
-        let tree = code_text::parse(t, &text, &filename, &request)?;
+        let tree = code_text::parse(t, &text, &filename, &request)?.module;
         let mut names = compile::names::Interner::new();
         let guard = code_text::guard(t);
         let table = FutureFeatures::of(&tree)

@@ -481,6 +481,9 @@ pub struct Try {
     pub finalbody: Vec<Stmt>,
 }
 
+// One cache line, and no more.
+const _: () = assert!(size_of::<Expr>() == 64);
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Expr {
     pub range: Range,
@@ -517,7 +520,7 @@ pub enum ExprKind {
     },
     /// A key is `None` where the value is unpacked by `**`.
     Dict {
-        keys: Vec<Option<Expr>>,
+        keys: Box<[Option<Expr>]>,
         values: Vec<Expr>,
     },
     Set {
@@ -552,12 +555,12 @@ pub enum ExprKind {
     Compare {
         left: ExprBox,
         ops: Box<[CmpOp]>,
-        comparators: Vec<Expr>,
+        comparators: Box<[Expr]>,
     },
     Call {
         func: ExprBox,
-        args: Vec<Expr>,
-        keywords: Vec<Keyword>,
+        args: Box<[Expr]>,
+        keywords: Box<[Keyword]>,
     },
     FormattedValue {
         value: ExprBox,

@@ -17,7 +17,7 @@ pub mod token;
 pub mod tokenizer;
 pub mod validate;
 
-pub use parser::parse;
+pub use parser::{Parsed, parse, parse_source};
 
 /// What kind of text a source is: the `mode` of Python's `compile`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

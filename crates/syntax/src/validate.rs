@@ -746,7 +746,7 @@ mod tests {
                 "Negative ImportFrom level",
             ),
             (
-                expr_refusal("{a: b}", with!(ExprKind::Dict { keys, .. } => keys.clear())),
+                expr_refusal("{a: b}", with!(ExprKind::Dict { keys, .. } => *keys = Box::default())),
                 "Dict doesn't have the same number of keys as values",
             ),
             (
@@ -754,7 +754,10 @@ mod tests {
                 "Compare has a different number of comparators and operands",
             ),
             (
-                expr_refusal("a < b", with!(ExprKind::Compare { comparators, .. } => comparators.clear())),
+                expr_refusal(
+                    "a < b",
+                    with!(ExprKind::Compare { comparators, .. } => *comparators = Box::default()),
+                ),
                 "Compare with no comparators",
             ),
             (

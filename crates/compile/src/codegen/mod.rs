@@ -60,6 +60,8 @@ pub struct Options {
     pub flags: u32,
     /// How far the native stack may grow.
     pub guard: StackGuard,
+    /// Whether the parser has found no expression to replace ([`syntax::Parsed::settled`]).
+    pub settled: bool,
 }
 
 /// The compiled program and the warnings to be issued, in order.

@@ -26,6 +26,9 @@ const SPINE_BYTES: usize = 305;
 /// The same for a subscript; 51,957 fill it.
 const SUBSCRIPT_BYTES: usize = 160;
 
+/// Room for the blocks of most sources.
+const FIRST_BLOCKS: usize = 128;
+
 /// Walks the whole program.
 pub(super) fn collect(
     program: &Mod,
@@ -35,7 +38,7 @@ pub(super) fn collect(
     guard: StackGuard,
 ) -> Result<SymbolTable> {
     let mut collector = Collector {
-        table: SymbolTable { blocks: Vec::new(), by_node: FastMap::default() },
+        table: SymbolTable { blocks: Vec::with_capacity(FIRST_BLOCKS), by_node: FastMap::default() },
         interner,
         stack: Vec::new(),
         private: None,

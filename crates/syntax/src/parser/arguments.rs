@@ -24,7 +24,7 @@ enum Stage {
 
 impl<'s> Parser<'_, 's> {
     /// The arguments of a call with its parentheses; at the opening one.
-    pub(super) fn call_arguments(&mut self) -> Res<(Vec<Expr>, Vec<Keyword>)> {
+    pub(super) fn call_arguments(&mut self) -> Res<(Box<[Expr]>, Box<[Keyword]>)> {
         let open = self.start();
         self.bump();
         let (args, keywords) = (self.exprs.len(), self.keywords.len());
@@ -64,7 +64,7 @@ impl<'s> Parser<'_, 's> {
                         let generators = self.for_if_clauses()?;
                         self.expect(T::RPar)?;
                         let kind = ExprKind::GeneratorExp { elt: ExprBox::new(value), generators };
-                        return Ok((vec![Expr::new(self.since(open), kind)], Vec::new()));
+                        return Ok((Box::new([Expr::new(self.since(open), kind)]), Box::default()));
                     }
                     self.exprs.push(value);
                 }
@@ -74,7 +74,7 @@ impl<'s> Parser<'_, 's> {
             }
         }
         self.expect(T::RPar)?;
-        Ok((self.take_exprs(args), self.take_keywords(keywords)))
+        Ok((self.take_exprs(args).into(), self.take_keywords(keywords).into()))
     }
 
     /// The parameters of a function, between its parentheses.

@@ -139,7 +139,8 @@ impl<'s> Parser<'_, 's> {
         let (mut bases, mut keywords) = (Vec::new(), Vec::new());
         if self.kind == T::LPar {
             let arguments_start = self.pos;
-            (bases, keywords) = self.call_arguments()?;
+            let given = self.call_arguments()?;
+            (bases, keywords) = (given.0.into(), given.1.into());
             // A generator expression needs its own parentheses here.
             if let [Expr { kind: ExprKind::GeneratorExp { .. }, range }] = &bases[..] {
                 let open = &self.buffer.tokens[arguments_start];

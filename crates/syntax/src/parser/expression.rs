@@ -314,7 +314,8 @@ impl<'s> Parser<'_, 's> {
             ops.push(op);
             comparators.push(self.bitwise_or()?);
         }
-        let kind = ExprKind::Compare { left: ExprBox::new(left), ops: ops.into(), comparators };
+        let (ops, comparators) = (ops.into(), comparators.into());
+        let kind = ExprKind::Compare { left: ExprBox::new(left), ops, comparators };
         Ok(Expr::new(self.since(start), kind))
     }
 
@@ -367,6 +368,7 @@ impl<'s> Parser<'_, 's> {
                 self.since_version(5)?;
             }
             self.bump();
+            self.has_format |= op == Operator::Mod && matches!(left.kind, ExprKind::Constant { .. });
             let right_start = self.start();
             let right = self.factor()?;
             let right = self.binary(right_start, right, tightness + 1)?;
@@ -612,7 +614,7 @@ impl<'s> Parser<'_, 's> {
         let start = self.start();
         self.bump();
         let kind = match self.kind {
-            T::RBrace => ExprKind::Dict { keys: Vec::new(), values: Vec::new() },
+            T::RBrace => ExprKind::Dict { keys: Box::default(), values: Vec::new() },
             T::DoubleStar => {
                 self.bump();
                 let value = self.bitwise_or()?;
@@ -665,7 +667,7 @@ impl<'s> Parser<'_, 's> {
                 values.push(self.expression()?);
             }
         }
-        Ok(ExprKind::Dict { keys, values })
+        Ok(ExprKind::Dict { keys: keys.into(), values })
     }
 
     pub(super) fn for_if_clauses(&mut self) -> Res<Vec<Comprehension>> {

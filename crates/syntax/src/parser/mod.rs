@@ -37,6 +37,9 @@ const BASE_LEVEL: u32 = 50;
 /// How many tokens are read at a time, so that they are parsed before they leave the cache.
 const WINDOW: usize = if cfg!(test) { LOOKAHEAD + 2 } else { 512 };
 
+/// How many more tokens stand before the current one when the first ones are forgotten and the rest moves to the front.
+const READ_BEFORE_FORGETTING: usize = if cfg!(test) { WINDOW } else { 3 * WINDOW };
+
 /// How many tokens behind the current one can be looked at. No rule looks at more than three.
 const LOOKAHEAD: usize = 7;
 
@@ -55,15 +58,32 @@ type Res<T> = Result<T, Fail>;
 /// Besides the tree come the warnings, in the order in which they are to be issued; those of a failed parse are in the
 /// error.
 pub fn parse(text: &[u8], mode: Mode, flags: &Flags) -> Result<(Mod, Vec<Warning>), Box<SyntaxError>> {
+    parse_source(text, mode, flags).map(|parsed| (parsed.module, parsed.warnings))
+}
+
+/// What [`parse_source`] gives.
+#[derive(Debug)]
+pub struct Parsed {
+    /// The tree.
+    pub module: Mod,
+    /// The warnings, in the order in which they are to be issued.
+    pub warnings: Vec<Warning>,
+    /// No expression names `__debug__` or has `%` after a string: compiling need not look for what it replaces.
+    pub settled: bool,
+}
+
+/// Like [`parse`], and tells what compiling the tree need not look for.
+pub fn parse_source(text: &[u8], mode: Mode, flags: &Flags) -> Result<Parsed, Box<SyntaxError>> {
     let Ok(source) = Source::new(text, mode == Mode::Exec) else {
         return Err(Box::new(SyntaxError::bare(ErrorKind::Overflow, "source is too large to parse")));
     };
     let mut barry_from = None;
     loop {
-        let mut buffer = TokenBuffer::new(&source, mode, flags);
-        buffer.barry_from = barry_from;
         // Of other than files all tokens are read at once.
         let enough = if mode == Mode::Exec { WINDOW } else { usize::MAX };
+        let room = enough.saturating_add(KEPT + READ_BEFORE_FORGETTING + WINDOW);
+        let mut buffer = TokenBuffer::new(&source, mode, flags, room);
+        buffer.barry_from = barry_from;
         if buffer.fill_to(enough).is_err() {
             // What follows the statement does not matter there.
             if mode != Mode::Single {
@@ -78,6 +98,7 @@ pub fn parse(text: &[u8], mode: Mode, flags: &Flags) -> Result<(Mod, Vec<Warning
             continue;
         }
         let (too_deep, has_constant) = (parser.max_level > MAX_LEVEL, parser.names.has_constant);
+        let settled = !parser.has_format && !parser.names.has_debug;
         let warnings = parser.warnings;
         let failed = parser.failed || has_constant;
         let Some(mut module) = parsed.ok().filter(|_| !failed) else { break };
@@ -88,7 +109,7 @@ pub fn parse(text: &[u8], mode: Mode, flags: &Flags) -> Result<(Mod, Vec<Warning
         if let Mod::Module { type_ignores, .. } = &mut module {
             *type_ignores = std::mem::take(&mut buffer.type_ignores);
         }
-        return Ok((module, warnings));
+        return Ok(Parsed { module, warnings, settled });
     }
     Err(Box::new(explain::explain(&source, mode, flags)))
 }
@@ -124,6 +145,8 @@ struct Parser<'t, 's> {
     max_level: u32,
     /// How many defaults of parameters are around.
     defaults: u32,
+    /// Some string is followed by `%`.
+    has_format: bool,
     /// With the number of tokens parsed.
     warnings: Vec<(usize, Warning)>,
     /// What has been parsed of the lists around: each list takes what lies above the length at its start, so that
@@ -149,6 +172,7 @@ impl<'t, 's> Parser<'t, 's> {
             level: BASE_LEVEL,
             max_level: BASE_LEVEL,
             defaults: 0,
+            has_format: false,
             warnings: Vec::new(),
             exprs: Vec::new(),
             keywords: Vec::new(),
@@ -243,7 +267,7 @@ impl<'t, 's> Parser<'t, 's> {
     /// them. Indexes of tokens change.
     #[inline]
     fn forget_tokens(&mut self) {
-        if self.pos > KEPT + WINDOW {
+        if self.pos > KEPT + READ_BEFORE_FORGETTING {
             let forgotten = self.buffer.forget(self.pos - KEPT);
             self.pos -= forgotten;
             self.limit -= forgotten;

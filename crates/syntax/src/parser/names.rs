@@ -15,6 +15,8 @@ pub(super) struct NameTable<'s> {
     slots: Vec<u32>,
     /// Whether one of them is no name: see [`constant_of`].
     pub has_constant: bool,
+    /// Whether one of them is `__debug__`.
+    pub has_debug: bool,
 }
 
 struct Known<'s> {
@@ -28,7 +30,12 @@ const SLOTS: usize = 512;
 
 impl<'s> NameTable<'s> {
     pub fn new() -> Self {
-        NameTable { names: Vec::with_capacity(SLOTS / 4), slots: vec![0; SLOTS], has_constant: false }
+        NameTable {
+            names: Vec::with_capacity(SLOTS / 4),
+            slots: vec![0; SLOTS],
+            has_constant: false,
+            has_debug: false,
+        }
     }
 
     /// The name spelled `bytes`, which the tokenizer has checked, normalised as PEP 3131 wants.
@@ -53,13 +60,14 @@ impl<'s> NameTable<'s> {
 
     #[inline(never)]
     fn add(&mut self, spelling: &'s [u8], hash: u64, slot: usize) -> Identifier {
-        let text = match std::str::from_utf8(spelling) {
+        let text: Rc<str> = match std::str::from_utf8(spelling) {
             Ok(text) if text.is_ascii() => Rc::from(text),
             _ => {
                 self.has_constant |= constant_of(spelling).is_some();
                 Rc::from(normal(spelling))
             }
         };
+        self.has_debug |= *text == *"__debug__";
         let number = self.names.len() as u32 + 1;
         let name = Identifier::numbered(text, number);
         self.names.push(Known { hash, spelling, name: name.clone() });

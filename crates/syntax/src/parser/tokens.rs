@@ -25,13 +25,14 @@ pub(super) struct TokenBuffer<'s> {
 }
 
 impl<'s> TokenBuffer<'s> {
-    pub fn new(source: &'s Source, mode: Mode, flags: &Flags) -> Self {
+    /// With room for that many tokens, or as many as the text may have.
+    pub fn new(source: &'s Source<'s>, mode: Mode, flags: &Flags, room: usize) -> Self {
         let mut tokenizer = Tokenizer::new(source, flags.type_comments);
         tokenizer.lexer.from_file = flags.from_file;
         tokenizer.set_barry_as_bdfl(flags.barry_as_bdfl);
         TokenBuffer {
             tokenizer,
-            tokens: Vec::new(),
+            tokens: Vec::with_capacity(room.min(source.bytes().len() / 4 + 16)),
             forgotten: 0,
             barry_from: None,
             type_ignores: Vec::new(),
@@ -50,8 +51,6 @@ impl<'s> TokenBuffer<'s> {
 
     /// Reads on until there are `enough` tokens in the window, or all of them.
     pub fn fill_to(&mut self, enough: usize) -> Result<(), SyntaxError> {
-        let text = self.tokenizer.text();
-        self.tokens.reserve(enough.min(text.len() / 4 + 16).saturating_sub(self.tokens.len()));
         self.with_tokens(|buffer| {
             loop {
                 // The interactive mode's line ends, and where the tokenizer changes, are seen to one by one.

@@ -43,7 +43,7 @@ pub struct Tokenizer<'s> {
 
 impl<'s> Tokenizer<'s> {
     /// A tokenizer at the start of `source`. With `type_comments`, `# type:` comments become tokens.
-    pub fn new(source: &'s Source, type_comments: bool) -> Self {
+    pub fn new(source: &'s Source<'s>, type_comments: bool) -> Self {
         let text = source.bytes();
         let mut lexer = Lexer { type_comments, ..Lexer::default() };
         lexer.ragged = !text.ends_with(b"\n");

@@ -23,14 +23,14 @@ use notation::Grammar;
 const MOST_DETAILED: usize = 100;
 
 /// The error of a source that is nested too deeply for CPython's parser, if it is.
-pub(super) fn nesting_error(source: &Source, mode: Mode, flags: &Flags) -> Option<SyntaxError> {
+pub(super) fn nesting_error(source: &Source<'_>, mode: Mode, flags: &Flags) -> Option<SyntaxError> {
     let (mut machine, rule) = start(source, mode, flags)?;
     let _ = machine.run(rule);
     machine.error.filter(|error| error.kind == ErrorKind::Memory)
 }
 
 /// The error of a source that cannot be parsed.
-pub(super) fn explain(source: &Source, mode: Mode, flags: &Flags) -> SyntaxError {
+pub(super) fn explain(source: &Source<'_>, mode: Mode, flags: &Flags) -> SyntaxError {
     match start(source, mode, flags) {
         Some((machine, rule)) => Explanation { source, machine, rule, mode }.find(),
         None => SyntaxError::bare(ErrorKind::Syntax, "invalid syntax"),
@@ -38,7 +38,7 @@ pub(super) fn explain(source: &Source, mode: Mode, flags: &Flags) -> SyntaxError
 }
 
 fn start<'g, 's>(
-    source: &'s Source,
+    source: &'s Source<'s>,
     mode: Mode,
     flags: &'g Flags,
 ) -> Option<(Machine<'g, 's>, notation::RuleId)> {
@@ -49,11 +49,11 @@ fn start<'g, 's>(
         Mode::Eval => "eval",
         Mode::FuncType => "func_type",
     })?;
-    Some((Machine::new(grammar, TokenBuffer::new(source, mode, flags), flags), rule))
+    Some((Machine::new(grammar, TokenBuffer::new(source, mode, flags, 0), flags), rule))
 }
 
 struct Explanation<'g, 's> {
-    source: &'s Source,
+    source: &'s Source<'s>,
     machine: Machine<'g, 's>,
     rule: notation::RuleId,
     mode: Mode,
