@@ -15,6 +15,12 @@ pub struct Symbol(u32);
 const PRIVATE: u32 = 1 << 31;
 
 impl Symbol {
+    /// The symbol's number: those of a compilation count from 0.
+    #[inline]
+    pub(crate) fn index(self) -> usize {
+        (self.0 & !PRIVATE) as usize
+    }
+
     /// Whether the name is one that classes mangle: `__name`.
     #[inline]
     pub fn is_private(self) -> bool {
@@ -171,7 +177,7 @@ impl Interner {
     /// The text of a symbol, as code objects show it.
     #[inline]
     pub fn text(&self, symbol: Symbol) -> &Str {
-        let index = (symbol.0 & !PRIVATE) as usize;
+        let index = symbol.index();
         match index.checked_sub(KNOWN.len()) {
             Some(index) => &self.texts[index],
             None => &self.known.texts[index],

@@ -220,7 +220,7 @@ impl Sought {
     pub fn fetch_slot(self) {
         if let (Some(hash), Some(table)) = (self.hash, table()) {
             let table = table.borrow();
-            fetch(&raw const table.slots[table.home(hash)]);
+            host::memory::fetch(&raw const table.slots[table.home(hash)]);
         }
     }
 
@@ -229,21 +229,9 @@ impl Sought {
     pub fn fetch_string(self) {
         if let (Some(hash), Some(table)) = (self.hash, table()) {
             let table = table.borrow();
-            fetch(table.slots[table.home(hash)].string);
+            host::memory::fetch(table.slots[table.home(hash)].string);
         }
     }
-}
-
-/// Begins to bring the cache line of an address, which is not looked at.
-#[inline(always)]
-fn fetch<T>(address: *const T) {
-    #[cfg(target_arch = "x86_64")]
-    // SAFETY: a hint, for which any address will do.
-    unsafe {
-        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(address.cast());
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = address;
 }
 
 /// [`intern_wtf8`] of a text whose hash is known.

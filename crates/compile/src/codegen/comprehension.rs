@@ -245,6 +245,7 @@ impl<'a> Codegen<'a, '_, '_> {
     fn push_inlined_state(&mut self, comprehension: BlockId, loc: Location) -> Result<Inlined> {
         let in_class = self.block().kind == BlockType::Class && self.unit.inlined_comprehensions == 0;
         self.unit.inlined_comprehensions += 1;
+        self.unit.number = self.places.new_unit();
         let function_like = self.block().is_function_like();
         let mut state = Inlined::default();
         let symbols: Vec<(Symbol, u32)> =
@@ -309,6 +310,7 @@ impl<'a> Codegen<'a, '_, '_> {
             self.restore_variables(&state.pushed, loc);
         }
         self.unit.inlined_comprehensions -= 1;
+        self.unit.number = self.places.new_unit();
         let symbols = &mut self.table.block_mut(self.unit.block).symbols;
         for (name, flags) in state.symbols {
             symbols.insert(name, flags);

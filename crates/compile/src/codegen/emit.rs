@@ -8,6 +8,7 @@ use opcode::{BinaryOp, CompareOp, Intrinsic1, Opcode, resume};
 use syntax::ast::{CmpOp, ExprContext, Operator};
 
 use super::Codegen;
+use super::places::Place;
 use crate::instruction::{Label, Location};
 use crate::names::{Symbol, known};
 use crate::symtable::{BlockType, NameScope};
@@ -81,14 +82,23 @@ impl Codegen<'_, '_, '_> {
 
     /// An instruction whose argument is an index into `co_names`.
     pub(super) fn op_name(&mut self, op: Opcode, name: Symbol, loc: Location) {
-        let mangled = self.mangle(name);
-        let index = self.unit.code.names.add(mangled);
+        let index = self.name_index(name);
         self.op_i(op, index, loc);
     }
 
-    pub(super) fn attribute_op(&mut self, op: AttributeOp, name: Symbol, loc: Location) {
+    /// The index of a name, as this scope knows it, in `co_names`.
+    fn name_index(&mut self, name: Symbol) -> u32 {
+        if let Some(index) = self.places.name(self.unit.number, name) {
+            return index;
+        }
         let mangled = self.mangle(name);
         let index = self.unit.code.names.add(mangled);
+        self.places.set_name(self.unit.number, name, index);
+        index
+    }
+
+    pub(super) fn attribute_op(&mut self, op: AttributeOp, name: Symbol, loc: Location) {
+        let index = self.name_index(name);
         match op {
             AttributeOp::Load => self.op_i(Opcode::LOAD_ATTR, index << 1, loc),
             AttributeOp::LoadMethod => self.op_i(Opcode::LOAD_ATTR, index << 1 | 1, loc),
@@ -115,7 +125,26 @@ impl Codegen<'_, '_, '_> {
 
     /// Loads, stores or deletes a variable, wherever it lives.
     pub(super) fn name_op(&mut self, name: Symbol, ctx: ExprContext, loc: Location) {
-        let name = self.mangle(name);
+        match self.places.variable(self.unit.number, name) {
+            Some(place) => self.place_op(place, ctx, loc),
+            None => self.new_name_op(name, ctx, loc),
+        }
+    }
+
+    fn place_op(&mut self, place: Place, ctx: ExprContext, loc: Location) {
+        let (op, oparg) = match (place, ctx) {
+            (Place::Local(index), ExprContext::Load) => (Opcode::LOAD_FAST, index),
+            (Place::Local(index), ExprContext::Store) => (Opcode::STORE_FAST, index),
+            (Place::Local(index), ExprContext::Del) => (Opcode::DELETE_FAST, index),
+            (Place::Global(index), ExprContext::Load) => (Opcode::LOAD_GLOBAL, index << 1),
+            (Place::Global(index), ExprContext::Store) => (Opcode::STORE_GLOBAL, index),
+            (Place::Global(index), ExprContext::Del) => (Opcode::DELETE_GLOBAL, index),
+        };
+        self.op_i(op, oparg, loc);
+    }
+
+    fn new_name_op(&mut self, given: Symbol, ctx: ExprContext, loc: Location) {
+        let name = self.mangle(given);
         let block = self.block();
         let scope = block.scope(name);
         let function_like = block.is_function_like();
@@ -147,27 +176,24 @@ impl Codegen<'_, '_, '_> {
             NameScope::Local
                 if function_like || self.unit.fast_hidden.get(name).copied().unwrap_or(false) =>
             {
-                let op = match ctx {
-                    ExprContext::Load => Opcode::LOAD_FAST,
-                    ExprContext::Store => Opcode::STORE_FAST,
-                    ExprContext::Del => Opcode::DELETE_FAST,
-                };
-                let index = self.unit.code.varnames.add(name);
-                self.op_i(op, index, loc);
+                let place = Place::Local(self.unit.code.varnames.add(name));
+                if function_like {
+                    self.places.set_variable(self.unit.number, given, place);
+                }
+                self.place_op(place, ctx, loc);
             }
             NameScope::GlobalImplicit | NameScope::GlobalExplicit
                 if function_like || scope == NameScope::GlobalExplicit =>
             {
                 let index = self.unit.code.names.add(name);
-                match ctx {
-                    ExprContext::Load if sees_class && scope == NameScope::GlobalImplicit => {
-                        self.load_classdict(loc);
-                        self.op_i(Opcode::LOAD_FROM_DICT_OR_GLOBALS, index, loc);
-                    }
-                    ExprContext::Load => self.op_i(Opcode::LOAD_GLOBAL, index << 1, loc),
-                    ExprContext::Store => self.op_i(Opcode::STORE_GLOBAL, index, loc),
-                    ExprContext::Del => self.op_i(Opcode::DELETE_GLOBAL, index, loc),
+                if ctx == ExprContext::Load && sees_class && scope == NameScope::GlobalImplicit {
+                    self.load_classdict(loc);
+                    return self.op_i(Opcode::LOAD_FROM_DICT_OR_GLOBALS, index, loc);
                 }
+                if function_like && !sees_class {
+                    self.places.set_variable(self.unit.number, given, Place::Global(index));
+                }
+                self.place_op(Place::Global(index), ctx, loc);
             }
             _ => {
                 let index = self.unit.code.names.add(name);

@@ -20,6 +20,7 @@ mod exceptions;
 mod expr;
 mod function;
 mod pattern;
+mod places;
 mod stmt;
 mod strings;
 mod target;
@@ -161,6 +162,8 @@ struct Codegen<'a, 'c, 'f> {
     /// Expressions whose left child is being compiled: see `visit_expr`.
     spine: Vec<Pending<'a>>,
     save_nested: bool,
+    /// Where names of the units live.
+    places: places::Places,
     /// Empty sequences, for their memory.
     spare: Vec<InstructionSequence>,
     /// Instructions of the scopes that are finished.
@@ -176,6 +179,8 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
         finish: &'c mut Finish<'f>,
         save_nested: bool,
     ) -> Self {
+        let mut places = places::Places::default();
+        let number = places.new_unit();
         Codegen {
             interner,
             table,
@@ -184,7 +189,8 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
             optimize: options.optimize,
             interactive: false,
             guard: options.guard,
-            unit: Unit::new(known::MODULE, 1, BlockId::TOP, ScopeType::Module, None),
+            unit: Unit::new(number, known::MODULE, 1, BlockId::TOP, ScopeType::Module, None),
+            places,
             stack: Vec::new(),
             warnings: Vec::new(),
             silent: 0,

@@ -76,6 +76,8 @@ pub(super) enum FrameBlockKind<'a> {
 
 /// Everything about one scope.
 pub(super) struct Unit<'a> {
+    /// The number by which [`super::places`] knows it.
+    pub number: u32,
     pub code: CodeUnit,
     pub seq: InstructionSequence,
     pub block: BlockId,
@@ -98,6 +100,7 @@ pub(super) struct Unit<'a> {
 
 impl<'a> Unit<'a> {
     pub fn new(
+        number: u32,
         name: Symbol,
         first_line: i32,
         block: BlockId,
@@ -105,6 +108,7 @@ impl<'a> Unit<'a> {
         private: Option<Symbol>,
     ) -> Unit<'a> {
         Unit {
+            number,
             code: CodeUnit::new(name, first_line),
             seq: InstructionSequence::new(),
             block,
@@ -161,7 +165,7 @@ impl<'a> Codegen<'a, '_, '_> {
         counts: ArgCounts,
     ) {
         let private = private.or(self.unit.private);
-        let mut unit = Unit::new(name, line, block, scope, private);
+        let mut unit = Unit::new(self.places.new_unit(), name, line, block, scope, private);
         if let Some(seq) = self.spare.pop() {
             unit.seq = seq;
         }
@@ -284,7 +288,7 @@ impl<'a> Codegen<'a, '_, '_> {
         let outer = self.stack.pop();
         let is_module = outer.is_none();
         let outer =
-            outer.unwrap_or_else(|| Unit::new(known::MODULE, 1, BlockId::TOP, ScopeType::Module, None));
+            outer.unwrap_or_else(|| Unit::new(0, known::MODULE, 1, BlockId::TOP, ScopeType::Module, None));
         let mut unit = std::mem::replace(&mut self.unit, outer);
         if self.save_nested && !is_module {
             let emitted =

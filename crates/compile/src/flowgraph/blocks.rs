@@ -125,7 +125,8 @@ impl Cfg {
                 }
                 let mut instrs = std::mem::take(&mut self.block_mut(id).instrs);
                 let mut found = false;
-                for at in 0..instrs.len() {
+                let scanned = if self.block(id).no_pops { 0 } else { instrs.len() };
+                for at in 0..scanned {
                     if instrs[at].op != Opcode::POP_TOP {
                         continue;
                     }

@@ -15,7 +15,7 @@ impl Cfg {
     /// Drops constants that no instruction loads. The first one stays: it may be the docstring.
     pub(super) fn remove_unused_consts(&mut self, consts: &mut ConstTable) {
         let count = consts.constants().len();
-        if count == 0 {
+        if count <= 1 {
             return;
         }
         const UNUSED: u32 = u32::MAX;
@@ -362,6 +362,7 @@ impl AbstractStack<'_> {
         self.own(value.producer);
     }
 
+    #[inline(always)]
     fn execute(&mut self, at: u32, instr: &Instr) {
         let Instr { op, oparg, .. } = *instr;
         match op {

@@ -107,6 +107,8 @@ struct Block {
     names_handlers: bool,
     /// There is no no-op, for certain. Only asked after the peephole optimiser has run.
     no_nops: bool,
+    /// There is no `POP_TOP`, for certain. Only asked right after the peephole optimiser has run.
+    no_pops: bool,
     visited: bool,
     except_handler: bool,
     /// As a handler, it gets the offset of the raising instruction too.
@@ -128,6 +130,7 @@ impl Block {
             labelled: false,
             names_handlers: false,
             no_nops: false,
+            no_pops: false,
             visited: false,
             except_handler: false,
             preserve_lasti: false,

@@ -26,9 +26,13 @@ impl Cfg {
         let mut swaps = false;
         let mut lines_missing = false;
         let mut owned = std::mem::take(&mut self.block_mut(id).instrs);
+        // All kinds of instructions that the block has in the end, and perhaps more.
+        let mut kinds = 0;
         while at < owned.len() {
             let Instr { op, oparg, .. } = owned[at];
-            if !INTERESTING[op as usize] {
+            let kind = KINDS[op as usize];
+            kinds |= kind;
+            if kind & INTERESTING == 0 {
                 at += 1;
                 continue;
             }
@@ -69,6 +73,7 @@ impl Cfg {
                         if !self.thread_jump(id, last) {
                             break;
                         }
+                        kinds |= NOPS;
                     }
                     owned = std::mem::take(&mut self.block_mut(id).instrs);
                     break;
@@ -142,12 +147,19 @@ impl Cfg {
                 Opcode::BINARY_OP => super::fold::fold_binary(instrs, at, consts),
                 _ => {}
             }
+            if owned[at].op != op {
+                kinds |= NOPS | POPS;
+            }
             at += 1;
         }
         if swaps {
             optimize_swaps(&mut owned);
+            kinds |= NOPS;
         }
-        self.block_mut(id).instrs = owned;
+        let block = self.block_mut(id);
+        block.instrs = owned;
+        block.no_nops = kinds & NOPS == 0;
+        block.no_pops = kinds & POPS == 0;
         self.lines_missing |= lines_missing;
     }
 
@@ -197,8 +209,15 @@ impl Cfg {
     }
 }
 
-/// Opcodes that the peephole optimiser does something about.
-static INTERESTING: [bool; opcode::MAX_OPCODE as usize + 1] = {
+/// The peephole optimiser may do something about it.
+const INTERESTING: u8 = 1;
+/// It is `NOP`.
+const NOPS: u8 = 2;
+/// It is `POP_TOP`.
+const POPS: u8 = 4;
+
+/// What an opcode is to the peephole optimiser.
+static KINDS: [u8; opcode::MAX_OPCODE as usize + 1] = {
     let ops = [
         Opcode::BUILD_TUPLE,
         Opcode::BUILD_LIST,
@@ -226,12 +245,14 @@ static INTERESTING: [bool; opcode::MAX_OPCODE as usize + 1] = {
         Opcode::SET_ADD,
         Opcode::BINARY_OP,
     ];
-    let mut table = [false; opcode::MAX_OPCODE as usize + 1];
+    let mut table = [0; opcode::MAX_OPCODE as usize + 1];
     let mut index = 0;
     while index < ops.len() {
-        table[ops[index] as usize] = true;
+        table[ops[index] as usize] = INTERESTING;
         index += 1;
     }
+    table[Opcode::NOP as usize] = NOPS;
+    table[Opcode::POP_TOP as usize] = POPS;
     table
 };
 

@@ -46,6 +46,7 @@ pub(super) fn collect(
         features,
         guard,
         spine: Vec::new(),
+        used_in: Vec::new(),
     };
     let name = collector.interner.intern("top");
     let top = collector.new_block(name, BlockType::Module, None, Range::default());
@@ -76,6 +77,8 @@ struct Collector<'a, 'i> {
     guard: StackGuard,
     /// Expressions whose left child is being visited: see `visit_expr`.
     spine: Vec<&'a Expr>,
+    /// The last block in which a name was used, by its number.
+    used_in: Vec<Option<BlockId>>,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -890,6 +893,17 @@ impl<'a> Collector<'a, '_> {
         }
         let flag = if ctx == ExprContext::Load { USE } else { DEF_LOCAL };
         let name = self.interner.identifier(id);
+        if ctx == ExprContext::Load && !name.is_private() && !self.block().scratch.comp_iter_target {
+            // Once more tells nothing new.
+            let current = self.current();
+            if self.used_in.get(name.index()) == Some(&Some(current)) {
+                return Ok(());
+            }
+            if name.index() >= self.used_in.len() {
+                self.used_in.resize((name.index() + 1).next_power_of_two(), None);
+            }
+            self.used_in[name.index()] = Some(current);
+        }
         self.add_def_ctx(name, flag, range, ctx)?;
         // `super` stands for a use of `__class__` too.
         if ctx == ExprContext::Load && self.block().is_function_like() && name == known::SUPER {
