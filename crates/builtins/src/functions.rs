@@ -80,8 +80,8 @@ pub mod builtins {
     impl Pieces {
         fn new(file: Value) -> Pieces {
             let ty = file.ty();
-            let joined = !ty.has(::object::types::flags::HEAPTYPE)
-                && matches!(&*ty.tp_name(), "_io.TextIOWrapper" | "_io.StringIO");
+            let name = ty.spec().filter(|_| !ty.has(::object::types::flags::HEAPTYPE)).map(|spec| spec.name);
+            let joined = matches!(name, Some("_io.TextIOWrapper" | "_io.StringIO"));
             Pieces { file, joined, pending: ::text::StrBuilder::new(), any: false }
         }
 

@@ -82,6 +82,7 @@ impl Cache {
             Op::LoadAttrClassValue,
             Op::LoadMethod,
             Op::LoadAttrBound,
+            Op::LoadAttrDescriptor,
             Op::StoreAttrField,
         ];
         if !several.iter().any(|special| *special as u16 == op) || self.version.get() == version {
@@ -169,6 +170,8 @@ enum Field {
     At(usize, u16),
     /// The class has it, and instances whose flags have these bits have none of their own.
     Class(Value, u16),
+    /// The class has a descriptor that goes before what instances have.
+    Descriptor(Value),
     /// Somewhere else.
     Elsewhere,
 }
@@ -198,7 +201,11 @@ fn field(t: &mut Thread, object: &Value, name: &Str) -> Field {
         {
             return Field::At(*offset, 0);
         }
-        return Field::Elsewhere;
+        return if found.ty().slots().descr_get.is_some() {
+            Field::Descriptor(found.clone())
+        } else {
+            Field::Elsewhere
+        };
     }
     let Some(mask) = mask_of(ty) else { return Field::Elsewhere };
     if mask != 0
@@ -299,6 +306,12 @@ pub(crate) unsafe fn learn_attribute(
                 cache.word.set(if lasts { value.bits() | BORROWED } else { value.bits() });
                 cache.mask.set(mask);
                 op
+            }
+            Field::Descriptor(descriptor) => {
+                cache.keep((*pc).op, version);
+                cache.word.set(descriptor.bits());
+                cache.mask.set(0);
+                Op::LoadAttrDescriptor
             }
             Field::Elsewhere => return,
         };

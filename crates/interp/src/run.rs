@@ -9,7 +9,7 @@ use object::frame::{Frame, Owner, code_of, own_word, release_word};
 use object::function::Function;
 use object::header::Object;
 use object::thread::requests;
-use object::{Dict, PyResult, Raised, Ref, Thread, Tuple, Value};
+use object::{Dict, PyResult, Raised, Ref, Thread, Tuple, Type, Value};
 
 use crate::handlers;
 use crate::instr::{Instr, Op};
@@ -104,6 +104,9 @@ pub(crate) mod on_return {
     pub(crate) const STORE: u8 = 0;
     /// It must be None and is dropped: the slot holds the object that `__init__` has filled.
     pub(crate) const INIT: u8 = 1;
+    /// It comes from the `__new__` of the class in the slot, behind which the arguments of the call still lie: it goes
+    /// there in their place, and is initialised first if it is one of the class's instances.
+    pub(crate) const NEW: u8 = 2;
 }
 
 /// Pushes the frame of a call of a Python function. The arguments lie side by side, the values of keywords last; they
@@ -359,6 +362,8 @@ pub(crate) fn deliver(t: &mut Thread, return_slot: u32, what: u8, value: Value) 
             if !value.is_none() {
                 return init_returned(t, value, slot);
             }
+        } else if what == on_return::NEW {
+            return new_returned(t, value, slot);
         } else {
             // A property's result may go to a local, which still holds its old value.
             let old = std::mem::replace(&mut *slot, value.into_bits());
@@ -379,6 +384,59 @@ unsafe fn init_returned(t: &mut Thread, value: Value, slot: *mut u64) -> bool {
     // SAFETY: the caller's promise.
     unsafe { release_words(slot, 1) };
     false
+}
+
+/// Releases what a call of a class keeps while its `__new__` runs: the arguments, then the class.
+///
+/// # Safety
+/// `base` is the slot of the class, and `pc` the instruction that calls it.
+pub(crate) unsafe fn release_new(base: *mut u64, pc: *const Instr) {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let unpacked = (*pc).op == Op::CallUnpacked as u16;
+        let count = if unpacked { 2 } else { (*pc).b as usize + 1 };
+        release_words(base.add(1), count);
+        release_words(base, 1);
+    }
+}
+
+/// A class's `__new__` has returned: what it has made is initialised, if the class asks for it, and is the result.
+///
+/// # Safety
+/// `base` is the slot of the class in the running frame.
+#[inline(never)]
+unsafe fn new_returned(t: &mut Thread, made: Value, base: *mut u64) -> bool {
+    // SAFETY: the caller's promise; behind the class lie the class again and the arguments, or the tuple of them.
+    unsafe {
+        let pc = (*t.frame).pc as *const Instr;
+        let class = &*((*base & !object::value::BORROWED) as *const Type);
+        let init = made.ty().slots().init.filter(|init| {
+            let plain = object::singletons::OBJECT.slots().init;
+            !plain.is_some_and(|plain| std::ptr::fn_addr_eq(plain, *init)) && made.ty().is_subtype(class)
+        });
+        if let Some(init) = init {
+            let result = if (*pc).op == Op::CallUnpacked as u16 {
+                let args = object::frame::value_of_word(*base.add(2));
+                let args = args.as_ref().and_then(|args| args.downcast::<Tuple>());
+                init(t, &made, args.map_or(&[], Tuple::items), None)
+            } else {
+                let count = (*pc).b as usize;
+                let words = std::slice::from_raw_parts_mut(base.add(2), count);
+                for word in words.iter_mut().filter(|word| **word & 7 == object::value::BORROWED) {
+                    *word = own_word(*word);
+                }
+                init(t, &made, std::slice::from_raw_parts(base.add(2) as *const Value, count), None)
+            };
+            if result.is_err() {
+                release_new(base, pc);
+                return false;
+            }
+        }
+        release_new(base, pc);
+        *base = made.into_bits();
+        (*t.frame).pc = pc.add(1) as *const u8;
+    }
+    true
 }
 
 /// What a frame needs beside its arguments.

@@ -6,7 +6,7 @@ use object::frame::{Owner, code_of, detach, own_word, release_word};
 use crate::frames::{add_traceback, suspends};
 use crate::instr::Instr;
 use crate::monitor;
-use crate::run::{first_instr, on_return, pop_frame, release_words};
+use crate::run::{first_instr, on_return, pop_frame, release_new, release_words};
 use crate::translate::{Place, Translation};
 
 /// Finds where the exception that waits goes on: afterwards the thread's frame is the one that handles it, its `pc` at
@@ -72,10 +72,13 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                 }
                 let (what, slot) = ((*frame).on_return, (*frame).return_slot as usize);
                 pop_frame(thread);
-                from_callee = what != on_return::INIT;
+                from_callee = what == on_return::STORE;
+                let base = (*thread.frame).slots.add(slot);
                 if what == on_return::INIT {
                     // The object that was to be initialised waits in the caller's slot.
-                    release_words((*thread.frame).slots.add(slot), 1);
+                    release_words(base, 1);
+                } else if what == on_return::NEW {
+                    release_new(base, (*thread.frame).pc as *const Instr);
                 }
                 continue;
             };

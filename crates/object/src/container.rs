@@ -57,6 +57,11 @@ unsafe fn tuple_traverse(object: *const Header, visitor: &mut Visitor<'_>) {
     unsafe { (*(object as *const Tuple)).items().iter().rev().for_each(|v| visitor.visit(v)) }
 }
 
+/// Whether it is how tuples release their items.
+pub(crate) fn is_tuple_drop(drop: unsafe fn(*mut Header)) -> bool {
+    std::ptr::fn_addr_eq(drop, tuple_drop as unsafe fn(*mut Header))
+}
+
 unsafe fn tuple_drop(object: *mut Header) {
     // SAFETY: a dead tuple; items are released last to first, as CPython does.
     unsafe {
@@ -104,16 +109,29 @@ impl Tuple {
     /// # Safety
     /// The words are values' bits, and the caller does not use them again.
     pub unsafe fn from_words(words: &[u64]) -> Value {
+        // SAFETY: the caller's promise; as many words as are asked for.
+        unsafe {
+            let first = words.as_ptr();
+            Tuple::filled(words.len(), |i| *first.add(i))
+        }
+    }
+
+    /// A tuple of `count` items, of which there is at least one, whose words a function gives one after the other.
+    ///
+    /// # Safety
+    /// As [`Tuple::from_words`]; the function runs no Python code and does not unwind.
+    #[inline(always)]
+    pub unsafe fn filled(count: usize, word: impl Fn(usize) -> u64) -> Value {
         // SAFETY: all items are written before anyone sees the object.
         unsafe {
-            let object = heap::alloc_unset(&TUPLE, 32 + words.len() * 8);
+            let object = heap::alloc_unset(&TUPLE, 32 + count * 8);
             let tuple = object.as_ptr() as *mut Tuple;
             (*tuple).hash.set(-1);
-            (*tuple).ob.size.set(words.len() as isize);
+            (*tuple).ob.size.set(count as isize);
             let first = (&raw mut (*tuple).items) as *mut u64;
-            for (i, word) in words.iter().enumerate() {
+            for i in 0..count {
                 // Volatile: for a few words a call would take longer.
-                first.add(i).write_volatile(*word);
+                first.add(i).write_volatile(word(i));
             }
             gc::track(object);
             Value::from_owned(object.as_ptr())

@@ -285,6 +285,16 @@ pub unsafe fn try_alloc_unset(ty: &Type, size: usize) -> Option<NonNull<Header>>
                 gc::count_allocation();
                 block.add(gc::HEAD).cast::<Header>()
             }
+            Shape::Tuple => {
+                let prefix = prefix_size(ty);
+                let block = try_raw(size.checked_add(prefix)?, prefix)?;
+                for i in 0..prefix / 8 {
+                    block.cast::<u64>().add(i).write_volatile(0);
+                }
+                gc::count_allocation();
+                ty.ob.ob.incref();
+                block.add(prefix).cast::<Header>()
+            }
             Shape::Other | Shape::Instance => return try_alloc(ty, size),
         };
         object.write(Header::fresh(ty));
@@ -505,6 +515,13 @@ pub unsafe fn destroy(object: NonNull<Header>) {
                         size
                     });
                 }
+                Shape::Tuple => {
+                    if !header.has_flag(hflags::OWN_CAPACITY) && enter() {
+                        destroy_tuple_instance(object, ty);
+                        leave();
+                        return;
+                    }
+                }
                 Shape::Instance => {
                     if !header.has_flag(hflags::OWN_CAPACITY) && enter() {
                         destroy_instance(object, ty);
@@ -545,6 +562,32 @@ unsafe fn destroy_plain(object: NonNull<Header>, release: impl FnOnce(*mut Heade
         gc::count_release();
         free_raw(object.as_ptr().cast::<u8>().sub(gc::HEAD), gc::HEAD + size);
         leave();
+    }
+}
+
+/// Destroys an instance of a class of the shape [`Shape::Tuple`].
+///
+/// # Safety
+/// As [`destroy`].
+#[inline(always)]
+unsafe fn destroy_tuple_instance(object: NonNull<Header>, ty: &Type) {
+    // SAFETY: nobody else refers to the object.
+    unsafe {
+        object.as_ref().set_flag(hflags::DYING);
+        gc::unlink(object);
+        let start = object.as_ptr() as *mut u8;
+        let mut prefix = gc::HEAD;
+        if ty.dictoffset() == -1 {
+            prefix += 8;
+            (*(start.sub(prefix) as *const crate::cell::OptionCell)).take();
+        }
+        let tuple = object.as_ptr() as *const Tuple;
+        for item in (*tuple).items().iter().rev() {
+            drop(std::ptr::read(item));
+        }
+        gc::count_release();
+        free_raw(start.sub(prefix), prefix + 32 + (*tuple).len() * 8);
+        drop(Value::from_owned((&raw const *ty).cast()));
     }
 }
 

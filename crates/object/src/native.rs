@@ -234,8 +234,39 @@ impl Signature {
                 return Ok(out);
             }
         }
+        if let Some(names) = names
+            && npos <= pos_max
+        {
+            if self.bind_named(values, names, npos, &mut out) {
+                return Ok(out);
+            }
+            out = [None; N];
+        }
         self.bind_slow(t, values, names, (npos, pos_max, variadic), &mut out)?;
         Ok(out)
+    }
+
+    /// Binds `npos` positional arguments and keywords; false when they do not fit.
+    fn bind_named<'a>(
+        &self,
+        values: &'a [Value],
+        names: &Tuple,
+        npos: usize,
+        out: &mut [Option<&'a Value>],
+    ) -> bool {
+        for (slot, value) in out.iter_mut().zip(&values[..npos]) {
+            *slot = Some(value);
+        }
+        for (key, value) in names.items().iter().zip(&values[npos..]) {
+            let Some(key) = key.downcast_exact::<crate::Str>() else { return false };
+            let place = self.params.iter().zip(out.iter_mut()).skip(npos);
+            let mut place = place.filter(|(p, _)| p.kind != ParamKind::PositionalOnly && key.eq_str(p.name));
+            match place.next() {
+                Some((_, slot @ None)) => *slot = Some(value),
+                _ => return false,
+            }
+        }
+        self.params.iter().zip(out).all(|(p, slot)| !p.required || slot.is_some())
     }
 
     #[cold]

@@ -183,6 +183,11 @@ pub fn call_found(
     }
 }
 
+/// Whether instances of a class are made by what its `__new__` is, which is no native type's.
+pub fn has_python_new(class: &Type) -> bool {
+    class.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, generic::new as crate::types::NewFn))
+}
+
 /// `callable(first, *args)`
 ///
 /// # Errors

@@ -339,6 +339,9 @@ pub(crate) enum Shape {
     Container,
     /// A generator's or coroutine's: as `Container`, with a finalizer that has nothing to do once it has ended.
     Generator,
+    /// A class's whose instances are tuples, without finalizer: the collector's links and maybe a dictionary's word in
+    /// front, nothing behind the items.
+    Tuple,
     /// A class's without native fields and finalizer: the collector's links and maybe a dictionary's word in front,
     /// members and inline attribute values behind.
     Instance,
@@ -595,7 +598,13 @@ impl Type {
             Shape::Other
         } else if self.is_heap_type() {
             let native = self.drop.get().is_some() || self.size.get().is_some();
-            if native || self.itemsize() != 0 || !self.has(flags::HAVE_GC) || self.dictoffset() > 0 {
+            if self.drop.get().is_some_and(crate::container::is_tuple_drop)
+                && self.has(flags::HAVE_GC)
+                && self.dictoffset() <= 0
+                && self.inline_capacity() == 0
+            {
+                Shape::Tuple
+            } else if native || self.itemsize() != 0 || !self.has(flags::HAVE_GC) || self.dictoffset() > 0 {
                 Shape::Other
             } else {
                 Shape::Instance

@@ -9,7 +9,7 @@ use object::value::BORROWED;
 use object::{Dict, Obj, Thread, Value};
 
 use super::load::{global, name_at, operand, put, store};
-use super::{jump_to, next, noted, put_next, raise, resume, slow};
+use super::{jump_to, next, noted, put_next, raise, resume, slow, slow_handler};
 use crate::cache::{self, Cache, header_of};
 use crate::instr::{Instr, Op, x};
 use crate::run;
@@ -73,11 +73,15 @@ macro_rules! global_entry {
     ($t:expr, $pc:expr, $fp:expr, $frame:expr, $dict:expr, $cache:expr) => {
         let word = $dict.value_word_at($cache.index.get() as usize);
         if word != 0 {
-            // Behind a callable lies nothing that owns a reference: the stack ends there.
+            let word = copy_word(word);
             if (*$pc).x & x::METHOD != 0 {
-                *$fp.add((*$pc).a as usize + 1) = 0;
+                // In a callable's place and behind it lies nothing that owns a reference: the stack ends there.
+                let target = $fp.add((*$pc).a as usize);
+                *target = word;
+                *target.add(1) = 0;
+                return next!($t, $pc, $fp, $frame);
             }
-            return put_next!($t, $pc, $fp, $frame, (*$pc).a, copy_word(word));
+            return put_next!($t, $pc, $fp, $frame, (*$pc).a, word);
         }
     };
 }
@@ -162,6 +166,8 @@ pub(super) unsafe extern "C" fn op_load_attr(
                 attribute!(t, pc, fp, frame, word);
             } else if op == Op::LoadAttrBound as u16 {
                 return op_bind_method(t, pc, fp, frame, way.word.get());
+            } else if op == Op::LoadAttrDescriptor as u16 {
+                return op_ask_descriptor(t, pc, fp, frame, way.word.get());
             }
         }
     }
@@ -206,6 +212,62 @@ unsafe fn bound_method(function: u64, object: u64) -> u64 {
     let (function, receiver) =
         unsafe { (Value::from_bits(own_word(function)), Value::from_bits(own_word(object))) };
     builtins::function::new_method(function, receiver).into_bits()
+}
+
+/// Asks a descriptor for the object's attribute.
+#[inline(never)]
+unsafe extern "C" fn op_ask_descriptor(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+    descriptor: u64,
+) -> u64 {
+    // SAFETY: slots of the running frame; the descriptor's word is the cache's.
+    unsafe {
+        (*frame).pc = pc as *const u8;
+        let word = descriptor_answer(t, descriptor, *fp.add((*pc).b as usize));
+        let (pc, fp, frame) = noted!(t);
+        if word == 0 {
+            return jump_to!(op_no_answer, t, pc, fp, frame);
+        }
+        attribute!(t, pc, fp, frame, word);
+    }
+}
+
+/// The word of a descriptor's answer; 0: raised.
+///
+/// # Safety
+/// Words of a live descriptor and a live object, which a slot keeps alive.
+#[inline(never)]
+unsafe fn descriptor_answer(t: *mut Thread, descriptor: u64, object: u64) -> u64 {
+    // SAFETY: the caller's promise. The class may lose the descriptor meanwhile.
+    unsafe {
+        let descriptor = Value::from_bits(own_word(descriptor));
+        let object = std::mem::ManuallyDrop::new(Value::from_bits(object & !BORROWED));
+        let class = std::mem::ManuallyDrop::new(Value::from_bits(object.ty() as *const Type as u64));
+        let result = match descriptor.ty().slots().descr_get {
+            Some(get) => get(&mut *t, &descriptor, Some(&object), Some(&class)),
+            None => return descriptor.into_bits(),
+        };
+        result.map_or(0, Value::into_bits)
+    }
+}
+
+slow_handler!(
+    /// A descriptor has raised: its exception learns which attribute of which object it was.
+    op_no_answer,
+    |t, pc, fp, frame| no_answer(t, pc, fp, frame)
+);
+
+#[inline(never)]
+unsafe fn no_answer(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut Frame) -> bool {
+    // SAFETY: slots of the running frame.
+    unsafe {
+        let object = operand(fp, (*pc).b, (*pc).x & x::B_TEMPORARY != 0);
+        (*t).complete_attribute_error(&object, name_at(frame, cache_at(frame, (*pc).c).name));
+    }
+    false
 }
 
 /// Puts a method and its receiver where a call expects them.
@@ -402,6 +464,23 @@ pub(super) unsafe extern "C" fn op_load_attr_bound(
         let object = *fp.add((*pc).b as usize);
         if matches(object, cache) {
             return op_bind_method(t, pc, fp, frame, cache.word.get());
+        }
+    }
+    jump_to!(op_load_attr, t, pc, fp, frame)
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_descriptor(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; the class of this version holds the descriptor.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if matches(object, cache) {
+            return op_ask_descriptor(t, pc, fp, frame, cache.word.get());
         }
     }
     jump_to!(op_load_attr, t, pc, fp, frame)

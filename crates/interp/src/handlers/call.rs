@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use builtins::class_method::StaticMethod;
 use object::code::Code;
 use object::frame::{Frame, Owner, code_of, own_word, release_word};
 use object::function::{
@@ -11,7 +12,7 @@ use object::native::NativeCall;
 use object::thread::REQUESTS;
 use object::types::flags;
 use object::value::BORROWED;
-use object::{Dict, Header, List, PyResult, Thread, Tuple, Type, Value};
+use object::{Dict, Header, List, Obj, Object, PyResult, Thread, Tuple, Type, Value};
 
 use super::load::{operand, put, take_operand};
 use super::{dispatch, empty_slots, jump_to, next, noted, raise, resume, slow};
@@ -470,11 +471,23 @@ pub(super) unsafe fn call_slots(
                 return if pushed { 0 } else { 2 };
             }
         }
-        if callable & 3 == 0
-            && std::ptr::eq((*(callable as *const Header)).ty_ptr(), &object::singletons::TYPE)
-            && *base.add(1) == 0
-            && let Some(init) = python_init(t, &*(callable as *const Type))
+        let class = match callable & 3 {
+            0 if *base.add(1) == 0 => as_plain_class(callable),
+            _ => None,
+        };
+        if names.is_none()
+            && let Some(new) = class.and_then(|class| python_new(t, class))
         {
+            // The class and the arguments stay while `__new__` runs: its result may have to be initialised with them.
+            *base.add(1) = callable | BORROWED;
+            let (new, what) = (new.into_bits(), run::on_return::NEW);
+            if run::push_call_of::<false>(t, new, base.add(1), argc + 1, None, slot, what) {
+                return 0;
+            }
+            run::release_words(base, argc + 2);
+            return 2;
+        }
+        if let Some(init) = class.and_then(|class| python_init(t, class)) {
             // The new object waits in the callable's place while `__init__` runs.
             let made = object::singletons::new_instance(&*(callable as *const Type)).into_bits();
             let old = *base;
@@ -578,6 +591,41 @@ fn call_native_now(t: &mut Thread, callable: &Value, args: &[Value], names: Opti
     t.call_kw(callable, args, names)
 }
 
+/// The class behind a word, if it is called as `type` has it.
+///
+/// # Safety
+/// A live object's word.
+#[inline(always)]
+unsafe fn as_plain_class<'a>(word: u64) -> Option<&'a Type> {
+    // SAFETY: the caller's promise; subclasses of `type` have instances that are types.
+    unsafe {
+        let meta = (*(word as *const Header)).ty();
+        let plain = std::ptr::eq(meta, &object::singletons::TYPE)
+            || meta.has(flags::TYPE_SUBCLASS)
+                && match (meta.slots().call, object::singletons::TYPE.slots().call) {
+                    (Some(own), Some(plain)) => std::ptr::fn_addr_eq(own, plain),
+                    _ => false,
+                };
+        plain.then(|| &*(word as *const Type))
+    }
+}
+
+/// The Python function that makes instances of a class.
+fn python_new(t: &Thread, class: &Type) -> Option<Value> {
+    if !object::slotdefs::has_python_new(class)
+        || !std::ptr::eq(class.class(), &object::singletons::TYPE)
+        || crate::monitor::watching()
+    {
+        return None;
+    }
+    let found = object::lookup::lookup(t, class, &object::names::NEW)?;
+    if found.is_type(&FUNCTION) {
+        return Some(found);
+    }
+    let found = found.downcast_exact::<Obj<StaticMethod>>()?.callable().get()?;
+    found.is_type(&FUNCTION).then_some(found)
+}
+
 /// The Python function that initialises instances of a class which are made as `object.__new__` makes them.
 fn python_init(t: &Thread, class: &Type) -> Option<Value> {
     let slots = class.slots();
@@ -668,6 +716,14 @@ unsafe fn call_unpacked(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         let args = take_operand(base, 2, true);
         let keywords = if *base.add(3) == 0 { None } else { Some(take_operand(base, 3, true)) };
         let slot = (*pc).a;
+        let keywords = keywords.filter(|k| !k.downcast_exact::<Dict>().is_some_and(Dict::is_empty));
+        if keywords.is_none()
+            && callable.is_heap()
+            && !callable.is_type(&FUNCTION)
+            && let Some(tuple) = args.downcast_exact::<Tuple>()
+        {
+            return call_unpacked_other(thread, base, slot, callable, tuple);
+        }
         if callable.is_heap()
             && callable.is_type(&FUNCTION)
             && let Some(tuple) = args.downcast_exact::<Tuple>()
@@ -693,6 +749,52 @@ unsafe fn call_unpacked(t: *mut Thread, pc: *const Instr, fp: *mut u64) -> u8 {
         match thread.call_kw(&callable, &values, names) {
             Ok(value) => {
                 drop(values);
+                put!(base, value.into_bits());
+                1
+            }
+            Err(_) => 2,
+        }
+    }
+}
+
+/// Calls what is no Python function with the items of a tuple; as [`call_slots`].
+///
+/// # Safety
+/// `base` is the slot `slot` of the running frame, which runs such a call.
+#[inline(always)]
+unsafe fn call_unpacked_other(
+    t: &mut Thread,
+    base: *mut u64,
+    slot: u32,
+    callable: Value,
+    args: &Tuple,
+) -> u8 {
+    const MOST: usize = 16;
+    // SAFETY: the caller's promise; the slots are empty, and of the class's positions on the stack three may be used.
+    unsafe {
+        let items = args.items();
+        if items.len() < MOST
+            && let Some(class) = as_plain_class(callable.bits())
+            && let Some(new) = python_new(t, class)
+        {
+            let mut words = [0; MOST];
+            words[0] = callable.bits();
+            for (word, item) in words[1..].iter_mut().zip(items) {
+                *word = item.bits();
+            }
+            // As for other calls the class and the arguments stay.
+            put!(base, callable.into_bits());
+            put!(base.add(2), args.to_value().into_bits());
+            let (new, what) = (new.into_bits(), run::on_return::NEW);
+            if run::push_call_of::<false>(t, new, words.as_mut_ptr(), items.len() + 1, None, slot, what) {
+                return 0;
+            }
+            run::release_words(base, 3);
+            return 2;
+        }
+        match call_native(t, &callable, items, None) {
+            Ok(value) => {
+                drop(callable);
                 put!(base, value.into_bits());
                 1
             }
@@ -944,11 +1046,20 @@ unsafe fn build_list(pc: *const Instr, fp: *mut u64) -> bool {
 
 #[inline(never)]
 unsafe fn build_tuple(pc: *const Instr, fp: *mut u64) -> bool {
-    // SAFETY: the words move into the tuple.
+    // SAFETY: the words move into the tuple; those that are borrowed become owned ones first.
     unsafe {
-        let words = owned_operands(pc, fp);
-        let tuple = if words.is_empty() { Tuple::empty() } else { Tuple::from_words(words) };
-        replace_operands(pc, fp, tuple);
+        let (first, count) = (fp.add((*pc).a as usize), (*pc).b as usize);
+        if count == 0 {
+            put!(first, Tuple::empty().into_bits());
+            return true;
+        }
+        let tuple = Tuple::filled(count, |i| {
+            let slot = first.add(i);
+            let word = *slot;
+            slot.write_volatile(0);
+            if word & 7 == BORROWED { own_word(word) } else { word }
+        });
+        *first = tuple.into_bits();
     }
     true
 }

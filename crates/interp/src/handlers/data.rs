@@ -523,8 +523,26 @@ fn quick_contains(t: &mut Thread, container: &Value, item: &Value) -> Option<PyR
         (_, Some(tuple)) => tuple.items(),
         _ => return None,
     };
+    let (mut known, bits) = (known, item.bits());
+    if text.is_none() {
+        // Numbers are compared a few at a time, as long as nothing else lies between them.
+        while let Some((few, rest)) = known.split_first_chunk::<8>() {
+            let (mut same, mut numbers) = (false, 1);
+            for value in few {
+                same |= value.bits() == bits;
+                numbers &= value.bits();
+            }
+            if numbers & 1 == 0 {
+                break;
+            }
+            if same {
+                return Some(Ok(true));
+            }
+            known = rest;
+        }
+    }
     for known in known {
-        if known.bits() == item.bits() {
+        if known.bits() == bits {
             return Some(Ok(true));
         }
         if known.as_small().is_some() {

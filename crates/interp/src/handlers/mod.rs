@@ -133,7 +133,8 @@ pub(crate) use slow;
 /// A handler for what another one does not do at once: it calls a slow function that answers whether all went well.
 /// The fast handler jumps there, so that it needs no stack frame itself.
 macro_rules! slow_handler {
-    ($name:ident, |$t:ident, $pc:ident, $fp:ident, $frame:ident| $call:expr) => {
+    ($(#[$doc:meta])* $name:ident, |$t:ident, $pc:ident, $fp:ident, $frame:ident| $call:expr) => {
+        $(#[$doc])*
         #[inline(never)]
         unsafe extern "C" fn $name(
             $t: *mut Thread,
