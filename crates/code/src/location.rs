@@ -48,10 +48,12 @@ impl LocationWriter {
     /// Adds `units` code units at a location; negative numbers are unknown.
     #[inline]
     pub fn add(&mut self, mut units: u32, line: i32, end_line: i32, col: i32, end_col: i32) {
-        while units > 0 {
-            let covered = units.min(MAX_UNITS);
-            self.add_entry(covered, line, end_line, col, end_col);
-            units -= covered;
+        while units > MAX_UNITS {
+            self.add_entry(MAX_UNITS, line, end_line, col, end_col);
+            units -= MAX_UNITS;
+        }
+        if units > 0 {
+            self.add_entry(units, line, end_line, col, end_col);
         }
     }
 
@@ -60,9 +62,10 @@ impl LocationWriter {
         let start = 0x80 | (units - 1) as u8;
         let delta = line.wrapping_sub(self.line);
         // The forms of most entries: on one line, with columns.
-        if line >= 0 && end_line == line && (0..128).contains(&col) && end_col >= col {
-            if delta == 0 && col < 80 && end_col - col < 16 {
-                let columns = (((col & 7) << 4) | (end_col - col)) as u8;
+        let width = end_col.wrapping_sub(col);
+        if line >= 0 && end_line == line && (0..128).contains(&col) && width >= 0 {
+            if delta == 0 && col < 80 && width < 16 {
+                let columns = (((col & 7) << 4) | width) as u8;
                 self.bytes.extend_from_slice(&[start | ((col >> 3) << 3) as u8, columns]);
                 return;
             }

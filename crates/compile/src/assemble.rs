@@ -80,10 +80,14 @@ fn resolve_distances(instrs: &mut [FinalInstr], jumps: &[u32], offsets: &mut Vec
     }
 }
 
-fn emit(instrs: &[FinalInstr], offsets: &[u32], bytes: &mut Vec<u8>) {
-    let total = offsets.last().map_or(0, |end| 2 * *end as usize);
+/// Writes the code and the location table.
+fn emit(instrs: &[FinalInstr], offsets: &[u32], bytes: &mut Vec<u8>, writer: &mut LocationWriter) {
+    let end = offsets.last().copied().unwrap_or(0);
+    bytes.clear();
     // Inline caches start as zeros.
-    bytes.resize(total, 0);
+    bytes.resize(2 * end as usize, 0);
+    let mut loc = Location::NONE;
+    let mut start = 0;
     for (instr, &offset) in instrs.iter().zip(offsets) {
         let mut at = 2 * offset as usize;
         if instr.oparg > 0xff {
@@ -96,7 +100,13 @@ fn emit(instrs: &[FinalInstr], offsets: &[u32], bytes: &mut Vec<u8>) {
         if let Some(unit) = bytes.get_mut(at..).and_then(|rest| rest.first_chunk_mut()) {
             *unit = [instr.op.number() as u8, instr.oparg as u8];
         }
+        if instr.loc != loc {
+            writer.add(offset - start, loc.line, loc.end_line, loc.col, loc.end_col);
+            loc = instr.loc;
+            start = offset;
+        }
     }
+    writer.add(end - start, loc.line, loc.end_line, loc.col, loc.end_col);
 }
 
 /// Instructions that have the location of what follows get it.
@@ -108,22 +118,6 @@ fn resolve_next_locations(instrs: &mut [FinalInstr]) {
         }
         next = instr.loc;
     }
-}
-
-fn location_table(instrs: &[FinalInstr], offsets: &[u32], first_line: i32, buffer: Vec<u8>) -> Vec<u8> {
-    let mut writer = LocationWriter::with_buffer(first_line, buffer, 3 * instrs.len());
-    let mut loc = Location::NONE;
-    let mut start = 0;
-    for (instr, &offset) in instrs.iter().zip(offsets) {
-        if instr.loc != loc {
-            writer.add(offset - start, loc.line, loc.end_line, loc.col, loc.end_col);
-            loc = instr.loc;
-            start = offset;
-        }
-    }
-    let end = offsets.last().copied().unwrap_or(start);
-    writer.add(end - start, loc.line, loc.end_line, loc.col, loc.end_col);
-    writer.finish()
 }
 
 fn exception_table(layout: &Layout, offsets: &[u32], table: &mut Vec<u8>) {
@@ -194,17 +188,18 @@ pub(crate) fn make_code(assembler: &mut Assembler, unit: CodeUnit, names: &Inter
     let mut layout = std::mem::take(&mut assembler.cfg.layout);
     let mut offsets = std::mem::take(&mut assembler.offsets);
     let mut buffer = std::mem::take(&mut assembler.buffer);
+    let lines = std::mem::take(&mut assembler.lines);
     resolve_directions(&mut layout.instrs, &layout.jumps);
     resolve_distances(&mut layout.instrs, &layout.jumps, &mut offsets);
 
-    buffer.clear();
-    emit(&layout.instrs, &offsets, &mut buffer);
-    let code: Arc<[u8]> = Arc::from(&buffer[..]);
     if layout.has_next {
         resolve_next_locations(&mut layout.instrs);
     }
-    buffer = location_table(&layout.instrs, &offsets, unit.first_line, buffer);
-    let line_table = Arc::from(&buffer[..]);
+    let mut writer = LocationWriter::with_buffer(unit.first_line, lines, 3 * layout.instrs.len());
+    emit(&layout.instrs, &offsets, &mut buffer, &mut writer);
+    let code: Arc<[u8]> = Arc::from(&buffer[..]);
+    assembler.lines = writer.finish();
+    let line_table = Arc::from(&assembler.lines[..]);
     buffer.clear();
     if assembler.cfg.has_handlers {
         exception_table(&layout, &offsets, &mut buffer);

@@ -7,7 +7,7 @@ use opcode::Opcode;
 use syntax::ast::Range;
 
 /// Where an instruction comes from. Lines count from 1, columns from 0 in UTF-8 bytes; -1 is unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub struct Location {
     // In the order of `Range`.
     /// First line.
@@ -18,6 +18,20 @@ pub struct Location {
     pub end_line: i32,
     /// The column after the last one.
     pub end_col: i32,
+}
+
+impl PartialEq for Location {
+    /// Without branches, since most comparisons of neighbours go through all four.
+    #[inline]
+    fn eq(&self, other: &Location) -> bool {
+        let differences = [
+            self.line ^ other.line,
+            self.col ^ other.col,
+            self.end_line ^ other.end_line,
+            self.end_col ^ other.end_col,
+        ];
+        differences[0] | differences[1] | differences[2] | differences[3] == 0
+    }
 }
 
 impl Location {

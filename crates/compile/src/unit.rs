@@ -141,6 +141,7 @@ pub struct Assembler {
     pub(crate) cfg: Cfg,
     pub(crate) offsets: Vec<u32>,
     pub(crate) buffer: Vec<u8>,
+    pub(crate) lines: Vec<u8>,
     /// The exception table of code without handlers.
     pub(crate) no_bytes: Arc<[u8]>,
 }
@@ -153,6 +154,7 @@ impl Assembler {
             cfg: Cfg::default(),
             offsets: Vec::new(),
             buffer: Vec::new(),
+            lines: Vec::new(),
             no_bytes: Arc::from(&[][..]),
         }
     }
