@@ -11,7 +11,7 @@ import os
 import sys
 
 sys.path[:0] = [os.path.dirname(__file__)]
-from views import digest, files, full, walk
+from views import digest, files, full, paths, walk
 
 
 def shown(data):
@@ -65,17 +65,30 @@ def has_numbers(value):
     return isinstance(value, (tuple, frozenset)) and any(type(v) in (int, float) or has_numbers(v) for v in value)
 
 
+def compiled(source, level):
+    return compile(source, "source.py", "exec", dont_inherit=True, optimize=level)
+
+
+def marshalled():
+    """The data of each file at each level, all before anything is read: what reading has interned would show."""
+    for path in paths:
+        with open(path, "rb") as file:
+            source = file.read()
+        try:
+            # Nothing holds the code objects: what an earlier compilation has interned would show, too.
+            yield path, [(code := None) or marshal.dumps(code := compiled(source, level)) for level in (0, 1, 2)]
+        except Exception as error:
+            yield path, type(error).__name__
+
+
+first = dict(marshalled())
 for path, source in files():
     code = again = inner = None
-    for level in (0, 1, 2):
-        # What an earlier compilation has interned would show.
-        code = again = inner = None
-        try:
-            code = compile(source, "source.py", "exec", dont_inherit=True, optimize=level)
-        except Exception as error:
-            print(type(error).__name__)
-            break
-        data = marshal.dumps(code)
+    if isinstance(first[path], str):
+        print(first[path])
+        continue
+    for level, data in enumerate(first[path]):
+        code = compiled(source, level)
         again = marshal.loads(data)
         print("code", level, shown(data), again == code, marshal.loads(marshal.dumps(again)) == code)
         if level:

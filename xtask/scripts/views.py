@@ -41,11 +41,15 @@ def attempt(make):
 
 
 def stable(text):
-    """Without addresses, and with sets in order: that of their items is the hash function's."""
+    """Without addresses and numbers of threads, and with sets in order: that of their items is the hash function's."""
     if " at 0x" in text:
         text = re.sub(r" at 0x[0-9a-f]+", " at ADDRESS", text)
+    if "<_MainThread(" in text:
+        text = re.sub(r"\d+(: <_MainThread\(MainThread, started )\d+", r"THREAD\1THREAD", text)
     if "frozenset({" in text:
         text = re.sub(r"frozenset\(\{(.*)\}\)", lambda found: f"frozenset({''.join(sorted(found[1]))})", text)
+    if "{<class " in text:
+        text = re.sub(r"\{(<class [^{}:]*)\}", lambda found: f"{{{', '.join(sorted(found[1].split(', ')))}}}", text)
     return text
 
 

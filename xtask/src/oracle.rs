@@ -39,6 +39,7 @@ These run the same script under CPython and under Taipan, on CPython's library:
   surface        names, docstrings, signatures and flags of native modules and built-in types (arguments: modules)
   inspect        inspect on each function and class of each module
   sourceless     a program of several modules from .pyc files alone, each by the other's
+  trace          the events of settrace, setprofile and monitoring in each test of some test files
   bytecode       what the package bytecode makes of each code object (--import FOLDER says where it is)
 
   --binary PATH  the program under test (the release build); with a stage of the compiler, it runs that stage's script
@@ -113,6 +114,7 @@ const STAGES: &[Stage] = &[
     at_run_time("inspect", "run_inspect.py", &[]),
     at_run_time("surface", "run_surface.py", &[]),
     at_run_time("bytecode", "run_bytecode.py", &[]),
+    at_run_time("trace", "run_trace.py", &[]),
 ];
 
 /// Files per process.

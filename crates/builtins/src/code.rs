@@ -28,14 +28,14 @@ use crate::slice::Slice;
 pub struct CodeMethods;
 
 macro_rules! iterator {
-    ($(#[$doc:meta])* $payload:ident, $static_name:ident, $name:tt) => {
+    ($(#[$doc:meta])* $payload:ident, $static_name:ident, $name:tt, $size:literal) => {
         $(#[$doc])*
         #[pytype(
             name = $name,
             static_name = $static_name,
             basetype,
             flags = ::object::types::flags::DISALLOW_INSTANTIATION,
-            reported_basicsize = 32
+            reported_basicsize = $size
         )]
         pub struct $payload {
             items: RefCell<Vec<Value>>,
@@ -65,10 +65,18 @@ macro_rules! iterator {
 }
 
 iterator!(
-    /// What `co_lines()` and `co_branches()` give.
+    /// What `co_lines()` gives.
     LineIterator,
     LINE_ITERATOR,
-    "line_iterator"
+    "line_iterator",
+    64
+);
+iterator!(
+    /// What `co_branches()` gives, of the same name.
+    BranchIterator,
+    BRANCH_ITERATOR,
+    "line_iterator",
+    32
 );
 /// What `co_positions()` gives.
 #[pytype(
@@ -139,6 +147,33 @@ fn strings_of(value: &Value) -> Vec<Value> {
 
 fn intern(value: Value) -> Value {
     if value.is_type(&string::STR) { string::intern_immortal(value) } else { value }
+}
+
+/// As [`intern`], and it may die when nobody uses it any more.
+fn intern_mortal(value: Value) -> Value {
+    if value.is_type(&string::STR) { string::intern_value(value) } else { value }
+}
+
+/// Constants with the strings in them interned that look like names. The tuple is the same unless equal ones had been
+/// interned before.
+fn intern_constants(consts: Ref<Tuple>) -> Ref<Tuple> {
+    let interned: Vec<Value> = consts.items().iter().map(interned_constant).collect();
+    let same = consts.items().iter().zip(&interned).all(|(old, new)| old.is(new));
+    if same { consts } else { Tuple::new_ref(interned) }
+}
+
+fn interned_constant(value: &Value) -> Value {
+    if value.is_type(&string::STR) {
+        return if str_of(value).is_name_like() {
+            string::intern_value(value.clone())
+        } else {
+            value.clone()
+        };
+    }
+    match Ref::<Tuple>::from_value(value.clone()) {
+        Ok(items) if value.downcast_exact::<Tuple>().is_some() => intern_constants(items).into_value(),
+        _ => value.clone(),
+    }
 }
 
 fn bad_internal_call(t: &mut Thread) -> Raised {
@@ -262,7 +297,9 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
     }
     let consts = consts.unwrap_or_else(|_| Tuple::new_ref(Vec::new()));
     let used_names = strings_of(&parts.names);
-    let (name, qualname) = (intern(parts.name), intern(parts.qualname));
+    let (name, qualname) = (intern_mortal(parts.name), intern_mortal(parts.qualname));
+    let filename = intern_mortal(parts.filename);
+    let consts = intern_constants(consts);
     let data = CodeObject {
         argcount: counts[ARGCOUNT] as u32,
         posonlyargcount: counts[POSONLY] as u32,
@@ -274,7 +311,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         names: used_names.iter().map(str_of).collect(),
         locals_plus_names: names.iter().map(str_of).collect(),
         local_kinds: kinds.into(),
-        filename: str_of(&parts.filename),
+        filename: str_of(&filename),
         name: str_of(&name),
         qualname: str_of(&qualname),
         first_line: parts.first_line,
@@ -292,7 +329,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         consts,
         names: Tuple::new_ref(used_names),
         localsplus_names: Tuple::new_ref(names),
-        filename: ::object::ValueCell::new(parts.filename),
+        filename: ::object::ValueCell::new(filename),
         name,
         qualname,
         nlocalsplus,
@@ -568,7 +605,7 @@ impl CodeMethods {
 
     #[method("co_branches($self, /)")]
     fn co_branches(_: &mut Thread, this: &Code) -> Value {
-        LineIterator::over(branches(&this.data.code))
+        BranchIterator::over(branches(&this.data.code))
     }
 
     #[method("co_positions($self, /)")]

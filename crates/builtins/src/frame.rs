@@ -45,7 +45,7 @@ impl FrameMethods {
     #[method("clear($self, /)")]
     fn clear(t: &mut Thread, this: &FrameObject) -> PyResult<()> {
         if let Some(generator) = this.generator() {
-            return clear_generator(t, this, &generator);
+            return clear_generator(t, &generator);
         }
         if this.is_alive() {
             return Err(t.runtime_error("cannot clear an executing frame"));
@@ -179,7 +179,7 @@ fn trace_opcodes(t: &mut Thread, frame: &FrameObject, wanted: bool) {
 }
 
 /// A generator that has not begun is closed; one that has begun must be left alone.
-fn clear_generator(t: &mut Thread, this: &FrameObject, generator: &Value) -> PyResult<()> {
+fn clear_generator(t: &mut Thread, generator: &Value) -> PyResult<()> {
     for name in ["gi_running", "cr_running", "ag_running"] {
         let running = t.get_attr_opt(generator, &::object::string::intern_str(name))?;
         if running.is_some_and(|r| r.is(&Value::bool(true))) {
@@ -192,8 +192,8 @@ fn clear_generator(t: &mut Thread, this: &FrameObject, generator: &Value) -> PyR
             return Err(t.runtime_error("cannot clear a suspended frame"));
         }
     }
+    // What it holds goes over to the frame object: only clearing that once more drops it.
     crate::generator::clear_created(t, generator);
-    this.forget();
     Ok(())
 }
 

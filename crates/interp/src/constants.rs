@@ -10,7 +10,7 @@ use code::{CodeObject, Constant, Str};
 use object::cell::OptionCell;
 use object::code::{Code, CodeData, SharedBytes};
 use object::intern::{self, Sought};
-use object::{Obj, PyResult, Ref, Thread, Tuple, Value, string};
+use object::{Obj, PyResult, Ref, Thread, Tuple, Value};
 
 use crate::known_names;
 
@@ -94,15 +94,30 @@ impl Shared {
         if shareable && let Some(known) = self.tuples.get(&key) {
             return Ok(known.clone());
         }
+        // Code objects are complete before the one that holds them is made.
+        let mut inner = Vec::new();
+        for constant in data.consts.iter() {
+            if let Constant::Code(code) = constant {
+                inner.push(code_object_with(t, code, self)?.into_value());
+            }
+        }
+        let mut inner = inner.into_iter();
         let mut consts = Vec::with_capacity(data.consts.len());
         for constant in data.consts.iter() {
+            if let Constant::Code(_) = constant {
+                consts.extend(inner.next());
+                continue;
+            }
             // A class keeps its qualified name twice: the constant is interned with the name, if no equal string has been.
+            // In a file it is the same object as the name, or not.
             if let Constant::Str(s) = constant
                 && s.ptr_eq(&data.qualname)
                 && !s.is_name_like()
             {
-                let name = string::intern_wtf8(t, s.as_bytes(), false)?;
-                if name.refcount() == 1 {
+                let name = intern::intern_wtf8(t, s.as_bytes(), self.compiled.is_none())?;
+                if self.compiled.is_none() || name.refcount() == 1 {
+                    // Whoever else loads such a string loads this one.
+                    self.values.insert(ConstantKey(constant.clone()), name.clone());
                     consts.push(name);
                     continue;
                 }
@@ -131,9 +146,9 @@ fn code_object_with(t: &mut Thread, data: &Arc<CodeObject>, shared: &mut Shared)
         consts,
         names,
         localsplus_names,
-        filename: object::ValueCell::new(interned(t, &data.filename, shared)?),
-        name: interned(t, &data.name, shared)?,
-        qualname: interned(t, &data.qualname, shared)?,
+        filename: object::ValueCell::new(interned(t, &data.filename, shared, Kind::Derived)?),
+        name: interned(t, &data.name, shared, Kind::of(&data.name))?,
+        qualname: interned(t, &data.qualname, shared, Kind::Derived)?,
         nlocalsplus,
         framesize: nlocalsplus + data.stack_size,
         data: data.clone(),
@@ -150,11 +165,27 @@ fn text(t: &mut Thread, s: &Str) -> PyResult {
     t.new_str_wtf8(s.as_bytes())
 }
 
-fn interned(t: &mut Thread, s: &code::Str, shared: &mut Shared) -> PyResult {
+/// Where a name comes from.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// An identifier of the source, or a word of the compiler's: it lives for ever.
+    Word,
+    /// The compiler made it of others, or was given it: it lives as long as it is used, unless it comes from a file.
+    Derived,
+}
+
+impl Kind {
+    /// The kind of a code object's name.
+    fn of(name: &code::Str) -> Self {
+        if name.as_bytes().starts_with(b"<generic parameters of ") { Self::Derived } else { Self::Word }
+    }
+}
+
+fn interned(t: &mut Thread, s: &code::Str, shared: &mut Shared, kind: Kind) -> PyResult {
     if let Some(known) = shared.interned.get(&s.as_bytes().as_ptr()) {
         return Ok(known.clone());
     }
-    let value = string::intern_wtf8(t, s.as_bytes(), true)?;
+    let value = intern::intern_wtf8(t, s.as_bytes(), kind == Kind::Word || shared.compiled.is_none())?;
     shared.interned.insert(s.as_bytes().as_ptr(), value.clone());
     Ok(value)
 }
@@ -180,7 +211,7 @@ fn strings(t: &mut Thread, all: &[code::Str], shared: &mut Shared) -> PyResult<R
                     shared.interned.insert(s.as_bytes().as_ptr(), value.clone());
                     value
                 }
-                None => interned(t, s, shared)?,
+                None => interned(t, s, shared, Kind::Word)?,
             };
             values.push(value);
         }
@@ -198,12 +229,12 @@ pub fn value_of(t: &mut Thread, constant: &Constant) -> PyResult {
 
 fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResult {
     match constant {
-        // It is counted like other objects: names alone live for ever.
+        // It is counted like other objects, unless it comes from a file: only names live for ever.
         Constant::Str(s) if s.is_name_like() => {
             if let Some(known) = shared.interned.get(&s.as_bytes().as_ptr()) {
                 return Ok(known.clone());
             }
-            let interned = string::intern_wtf8(t, s.as_bytes(), false)?;
+            let interned = intern::intern_wtf8(t, s.as_bytes(), shared.compiled.is_none())?;
             // Nobody else holds a string that was not there before.
             if let Some(compiled) = &mut shared.compiled
                 && interned.refcount() == 1
@@ -224,6 +255,12 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
         return Ok(known.clone());
     }
     let value = new_value(t, constant, shared)?;
+    // A set that is made anew is made so for each code object.
+    if let (Constant::FrozenSet(items), Some(compiled)) = (constant, &shared.compiled)
+        && items.iter().any(|item| compiled.was_interned(item))
+    {
+        return Ok(value);
+    }
     shared.values.insert(key, value.clone());
     Ok(value)
 }

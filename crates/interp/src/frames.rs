@@ -97,7 +97,7 @@ pub(crate) unsafe fn part(frame: *mut Frame) {
     // SAFETY: the caller's promise.
     unsafe {
         if (*frame).object != 0 && (*frame).owner != Owner::Entry {
-            detach(frame, offset(frame));
+            detach(frame, offset(frame), 0);
         }
     }
 }

@@ -387,7 +387,12 @@ pub fn resume_generator(
         match sent {
             Some(value) => {
                 *slot = value.into_bits();
-                (*frame).pc = pc.add(1) as *const u8;
+                // A signal that came before is the generator's that goes on, not its callers'.
+                if t.poll().is_err() {
+                    unwind(t, None);
+                } else {
+                    (*frame).pc = pc.add(1) as *const u8;
+                }
             }
             None => {
                 *slot = Value::none().into_bits();

@@ -68,7 +68,7 @@ pub(crate) unsafe fn unwind(t: *mut Thread, mut again: Option<i32>) {
                     monitor::unwound(thread, frame, monitor::place(frame, at, from_callee), unit);
                 }
                 if (*frame).object != 0 {
-                    detach(frame, unit as i32 * 2);
+                    detach(frame, unit as i32 * 2, 0);
                 }
                 let (what, slot) = ((*frame).on_return, (*frame).return_slot as usize);
                 pop_frame(thread);

@@ -412,7 +412,7 @@ pub struct FrameData {
     pub builtins: OptionCell,
     /// `f_back`, once the frame has ended.
     back: OptionCell,
-    /// The local slots, once the frame has ended.
+    /// The local slots, once the frame has ended, and whatever it was computing when it was destroyed.
     saved: std::cell::RefCell<Vec<Option<Value>>>,
     /// Values of locals that were overwritten from outside: the running frame may have borrowed them.
     overwritten: std::cell::RefCell<Vec<Value>>,
@@ -558,10 +558,23 @@ impl FrameData {
                 let empty = s.iter().map(|_| None).collect();
                 std::mem::replace(&mut *s, empty)
             });
-            drop(saved);
+            saved.into_iter().for_each(drop_backwards);
         }
         self.trace.take();
         self.extra.take();
+    }
+}
+
+/// Drops what a frame held, last to first.
+fn drop_backwards(mut saved: Vec<Option<Value>>) {
+    while let Some(value) = saved.pop() {
+        drop(value);
+    }
+}
+
+impl Drop for FrameData {
+    fn drop(&mut self) {
+        drop_backwards(std::mem::take(self.saved.get_mut()));
     }
 }
 
@@ -631,21 +644,25 @@ pub unsafe fn object_of(frame: *mut Frame) -> crate::Ref<FrameObject> {
     }
 }
 
-/// Parts a frame that ends from its object: where somebody else holds the object, the locals move into it.
+/// Parts a frame that ends from its object: where somebody else holds the object, the locals move into it. So do, of a
+/// frame that has not come to its end, its other slots; `count` is the number of all.
 ///
 /// # Safety
 /// `frame` is a record of code that ends now and has an object; `lasti` is its last offset.
-pub unsafe fn detach(frame: *mut Frame, lasti: i32) {
+pub unsafe fn detach(frame: *mut Frame, lasti: i32, count: usize) {
     // SAFETY: the caller's promise.
     unsafe {
         let object = Value::from_bits(std::mem::replace(&mut (*frame).object, 0));
         let Some(data) = object.downcast::<FrameObject>() else { return };
         if object.refcount() > 1 {
-            let mut saved = Vec::with_capacity(code_of(frame).nlocalsplus as usize);
-            for i in 0..code_of(frame).nlocalsplus as usize {
+            let locals = code_of(frame).nlocalsplus as usize;
+            let mut saved = Vec::with_capacity(count.max(locals));
+            for i in 0..count.max(locals) {
                 let word = std::mem::replace(&mut *(*frame).slots.add(i), 0);
+                // Beyond the locals there may be words that are no objects.
+                let object = word != 0 && (i < locals || word & 3 == 0);
                 saved.push(
-                    (word != 0)
+                    object
                         .then(|| Value::from_bits(if word & 7 == BORROWED { own_word(word) } else { word })),
                 );
             }

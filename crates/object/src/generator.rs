@@ -252,6 +252,16 @@ impl Generator {
     ///
     /// The frame must not be linked into a thread's stack.
     pub fn clear_frame(&self) {
+        self.end_frame(false);
+    }
+
+    /// As [`Generator::clear_frame`] for a frame that is destroyed in the midst of its work: what it was computing lives on
+    /// with its object, if somebody holds that.
+    pub fn destroy_frame(&self) {
+        self.end_frame(true);
+    }
+
+    fn end_frame(&self, unfinished: bool) {
         if self.state.replace(State::Finished) == State::Finished {
             return;
         }
@@ -261,7 +271,9 @@ impl Generator {
             if (*frame).object != 0 {
                 let offset =
                     crate::thread::current().and_then(|t| t.interp().hooks()).map(|h| h.frame_offset);
-                crate::frame::detach(frame, offset.map_or(-1, |offset| offset(frame)));
+                let lasti = offset.map_or(-1, |offset| offset(frame));
+                let count = self.count.get() as usize;
+                crate::frame::detach(frame, lasti, if unfinished { count } else { 0 });
             }
             let mut i = self.count.get() as usize;
             while i > 0 {
@@ -319,7 +331,7 @@ unsafe fn generator_drop(object: *mut Header) {
     // SAFETY: a dead generator, dropped once; dropping leaves the number of slots as it is.
     unsafe {
         let generator = object as *mut Generator;
-        (*generator).clear_frame();
+        (*generator).destroy_frame();
         std::ptr::drop_in_place(generator);
     }
 }

@@ -71,9 +71,9 @@ pub fn hex(t: &mut Thread, digest: &[u8]) -> PyResult {
 }
 
 macro_rules! hash_type {
-    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $block:literal) => {
+    ($(#[$about:meta])* $struct:ident, $static:ident, $tp_name:tt, $name:literal, $algorithm:ty, $block:literal, $size:literal) => {
         $(#[$about])*
-        #[pytype(name = $tp_name, static_name = $static, flags = flags::DISALLOW_INSTANTIATION)]
+        #[pytype(name = $tp_name, static_name = $static, reported_basicsize = $size, flags = flags::DISALLOW_INSTANTIATION)]
         pub struct $struct {
             #[no_traverse]
             state: RefCell<Box<$algorithm>>,
@@ -148,7 +148,8 @@ hash_type!(
     "_md5.md5",
     "md5",
     md5::Md5,
-    64
+    64,
+    32
 );
 hash_type!(
     /// SHA-1.
@@ -157,7 +158,8 @@ hash_type!(
     "_sha1.sha1",
     "sha1",
     ::sha1::Sha1,
-    64
+    64,
+    40
 );
 hash_type!(
     /// SHA-224.
@@ -166,7 +168,8 @@ hash_type!(
     "_sha2.SHA224Type",
     "sha224",
     sha2::Sha224,
-    64
+    64,
+    32
 );
 hash_type!(
     /// SHA-256.
@@ -175,7 +178,8 @@ hash_type!(
     "_sha2.SHA256Type",
     "sha256",
     sha2::Sha256,
-    64
+    64,
+    32
 );
 hash_type!(
     /// SHA-384.
@@ -184,7 +188,8 @@ hash_type!(
     "_sha2.SHA384Type",
     "sha384",
     sha2::Sha384,
-    128
+    128,
+    32
 );
 hash_type!(
     /// SHA-512.
@@ -193,7 +198,8 @@ hash_type!(
     "_sha2.SHA512Type",
     "sha512",
     sha2::Sha512,
-    128
+    128,
+    32
 );
 
 /// Below this size CPython keeps its lock while it hashes.

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use ::code::constant::ConstantKey;
 use ::code::marshal::{
     self as format, CodeFields, Encoder, ErrorKind, MarshalError, Reader, Sink, code as kind,
 };
@@ -480,12 +481,18 @@ impl Sink for Objects<'_> {
             return Err(MarshalError::new(ErrorKind::Value, "unmarshalling code objects is disallowed"));
         }
         let f = *fields;
-        let constant = |value: &Value| constant_of(value).ok_or(NOT_PURE);
+        // What is no constant is the wrong thing in any field, and a tuple of names with such a thing has a wrong item.
+        let one = |value: &Value| constant_of(value).unwrap_or(Constant::None);
+        let constant = |value: &Value| match (constant_of(value), value.downcast_exact::<Tuple>()) {
+            (Some(constant), _) => constant,
+            (None, Some(items)) => Constant::Tuple(items.items().iter().map(one).collect()),
+            (None, None) => Constant::None,
+        };
         // Code objects may hold what no compiler puts there.
         let odd = f.consts.downcast_exact::<Tuple>().filter(|_| constant_of(&f.consts).is_none());
         let consts = match odd {
             Some(_) => Constant::Tuple(Arc::from([])),
-            None => constant(&f.consts)?,
+            None => constant(&f.consts),
         };
         let fields = Box::new(CodeFields {
             argcount: f.argcount,
@@ -493,17 +500,17 @@ impl Sink for Objects<'_> {
             kwonlyargcount: f.kwonlyargcount,
             stack_size: f.stack_size,
             flags: f.flags,
-            code: constant(&f.code)?,
+            code: constant(&f.code),
             consts,
-            names: constant(&f.names)?,
-            locals_plus_names: constant(&f.locals_plus_names)?,
-            local_kinds: constant(&f.local_kinds)?,
-            filename: constant(&f.filename)?,
-            name: constant(&f.name)?,
-            qualname: constant(&f.qualname)?,
+            names: constant(&f.names),
+            locals_plus_names: constant(&f.locals_plus_names),
+            local_kinds: constant(&f.local_kinds),
+            filename: constant(&f.filename),
+            name: constant(&f.name),
+            qualname: constant(&f.qualname),
             first_line: f.first_line,
-            line_table: constant(&f.line_table)?,
-            exception_table: constant(&f.exception_table)?,
+            line_table: constant(&f.line_table),
+            exception_table: constant(&f.exception_table),
         });
         let code = format::code_from_constants(fields)?;
         let code = made(interp::constants::loaded_code_object(self.t, &Arc::new(code)).map(Ref::into_value))?;
@@ -605,6 +612,46 @@ fn renamed(code: &Arc<CodeObject>, name: &::code::Str) -> Arc<CodeObject> {
 /// Deeper nesting is refused.
 const MAX_DEPTH: u32 = 2000;
 
+/// Looks for what only the objects of a code object tell of how it was compiled.
+#[derive(Default)]
+struct Origin {
+    known: format::Known,
+    sets: HashMap<ConstantKey, u64>,
+}
+
+impl Origin {
+    fn see(&mut self, code: &Code, data: &CodeObject) {
+        data.consts.iter().zip(code.consts.items()).for_each(|(data, value)| self.constant(data, value));
+    }
+
+    fn constant(&mut self, data: &Constant, value: &Value) {
+        match data {
+            Constant::Str(text) => {
+                if !text.is_name_like() && value.downcast_exact::<Str>().is_some_and(Str::is_interned) {
+                    self.known.interned.insert(text.clone());
+                }
+            }
+            Constant::Tuple(items) => {
+                if let Some(values) = value.downcast_exact::<Tuple>() {
+                    items.iter().zip(values.items()).for_each(|(data, value)| self.constant(data, value));
+                }
+            }
+            Constant::FrozenSet(_) => {
+                let key = ConstantKey(data.clone());
+                if self.sets.insert(key.clone(), value.bits()) == Some(value.bits()) {
+                    self.known.shared_sets.insert(key);
+                }
+            }
+            Constant::Code(data) => {
+                if let Some(code) = value.downcast_exact::<Code>() {
+                    self.see(code, data);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Whether the pure data of a code object says all about its constants.
 fn is_pure(code: &Code) -> bool {
     let constants = code.data.consts.iter().zip(code.consts.items());
@@ -654,7 +701,10 @@ pub fn write(t: &mut Thread, value: &Value, version: i32, allow_code: bool) -> P
         && is_pure(code)
     {
         let held = value.header().is_none_or(|h| h.is_immortal() || h.refcount() > 1);
-        return Ok(format::write_held(&code_data(code), held));
+        let data = code_data(code);
+        let mut origin = Origin::default();
+        origin.see(code, &data);
+        return Ok(format::write_held(&data, held, origin.known));
     }
     let out = Encoder::default();
     let mut writer = Writer {

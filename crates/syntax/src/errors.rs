@@ -79,8 +79,9 @@ pub struct Location {
 }
 
 impl Location {
-    /// Stands for Python's `None` in `end_lineno` and `end_offset`; only `_tokenize` has it.
-    pub const NONE: i32 = i32::MIN;
+    /// Stands for Python's `None` in `end_lineno` and `end_offset`; only `_tokenize` has it. The
+    /// least of all numbers it is not: trees made by hand have that one.
+    pub const NONE: i32 = i32::MIN + 1;
 }
 
 /// What found an error. That decides how the exception is made, and where the line that it shows comes from.

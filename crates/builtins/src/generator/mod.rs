@@ -345,11 +345,11 @@ fn close(t: &mut Thread, generator: &Generator) -> PyResult {
 fn close_one(t: &mut Thread, generator: &Generator, inner: PyResult<()>) -> PyResult {
     match generator.state() {
         State::Created => {
-            generator.clear_frame();
+            generator.destroy_frame();
             return Ok(Value::none());
         }
         State::Unprotected if !t.interp().unwinding_told.get() => {
-            generator.clear_frame();
+            generator.destroy_frame();
             return Ok(Value::none());
         }
         State::Finished => return Ok(Value::none()),
@@ -427,11 +427,13 @@ fn is_coroutine(object: &Value) -> bool {
                 .is_some_and(|g| g.code_ref().data.flags & ::code::flags::ITERABLE_COROUTINE != 0))
 }
 
-/// Clears the frame of a generator that has not begun, as its last reference's end would.
+/// Clears the frame of a generator that has not begun. A coroutine is only said never to have been awaited.
 pub(crate) fn clear_created(t: &mut Thread, generator: &Value) {
-    if let Some(generator) = generator.downcast::<Generator>() {
-        finalize(t, generator);
-        generator.clear_frame();
+    if let Some(created) = generator.downcast::<Generator>() {
+        finalize(t, created);
+        if !generator.is_type(&COROUTINE) {
+            created.destroy_frame();
+        }
     }
 }
 

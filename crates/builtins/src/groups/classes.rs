@@ -11,6 +11,7 @@ pub static GROUP: Group = Group {
         (&MODULE, &[&crate::module::MODULE_IMPL]),
         (&::object::code::CODE, &[&crate::code::CODE_IMPL]),
         (&crate::code::LINE_ITERATOR, &[]),
+        (&crate::code::BRANCH_ITERATOR, &[]),
         (&crate::code::POSITIONS_ITERATOR, &[]),
         (&function::FUNCTION, &[&crate::function::FUNCTION_IMPL]),
         (&function::CELL, &[&crate::function::CELL_IMPL]),

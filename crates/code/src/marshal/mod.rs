@@ -8,7 +8,7 @@ mod reader;
 mod writer;
 
 pub use reader::{CodeFields, ErrorKind, MarshalError, Reader, Sink, code_from_constants};
-pub use writer::{Encoder, write, write_constant, write_held};
+pub use writer::{Encoder, Known, write, write_constant, write_held};
 
 use crate::{CodeObject, Constant};
 use std::sync::Arc;

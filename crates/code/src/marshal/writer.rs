@@ -5,7 +5,7 @@
 //! constants are one object. So the tree is walked twice: first holders are counted, then it is written. Immortal
 //! objects (small integers, interned strings, the empty tuple…) are always numbered, and so is what `co_code` makes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::code;
@@ -143,6 +143,37 @@ struct Writer {
     next_number: i32,
     /// Counting holders, not writing.
     counting: bool,
+    known: Known,
+}
+
+/// What shows in marshalled code of how it came about, beyond its contents.
+#[derive(Default)]
+pub struct Known {
+    /// Constants that are interned though they do not look like names: the qualified names that classes load, where no equal
+    /// string had been interned.
+    pub interned: HashSet<Str>,
+    /// Sets with strings in them that several code objects hold, since interning their strings has not replaced them.
+    pub shared_sets: HashSet<ConstantKey>,
+}
+
+impl Known {
+    /// What holds of code that is compiled where nothing else is.
+    fn fresh(constant: &Constant) -> Self {
+        let (mut known, mut left) = (Self::default(), vec![constant]);
+        while let Some(constant) = left.pop() {
+            let Constant::Code(code) = constant else { continue };
+            let is_class = code.flags & crate::flags::OPTIMIZED == 0;
+            for constant in &*code.consts {
+                match constant {
+                    Constant::Str(text) if is_class && *text == code.qualname => {
+                        known.interned.insert(text.clone());
+                    }
+                    other => left.push(other),
+                }
+            }
+        }
+        known
+    }
 }
 
 /// The marshalled form of a code object, as `marshal.dumps` gives it for one that was just compiled and that a variable
@@ -152,18 +183,23 @@ pub fn write(code: &Arc<CodeObject>) -> Vec<u8> {
 }
 
 /// As [`write`]; `held` tells whether anything else holds the code object than who asks for the bytes.
-pub fn write_held(code: &Arc<CodeObject>, held: bool) -> Vec<u8> {
-    write_as(&Constant::Code(code.clone()), held)
+pub fn write_held(code: &Arc<CodeObject>, held: bool, known: Known) -> Vec<u8> {
+    write_as(&Constant::Code(code.clone()), held, known)
 }
 
 /// The marshalled form of a constant.
 pub fn write_constant(constant: &Constant) -> Vec<u8> {
-    write_as(constant, true)
+    write_as(constant, true, Known::fresh(constant))
 }
 
-fn write_as(constant: &Constant, held: bool) -> Vec<u8> {
-    let mut writer =
-        Writer { encoder: Encoder::default(), objects: HashMap::new(), next_number: 0, counting: true };
+fn write_as(constant: &Constant, held: bool, known: Known) -> Vec<u8> {
+    let mut writer = Writer {
+        encoder: Encoder::default(),
+        objects: HashMap::new(),
+        next_number: 0,
+        counting: true,
+        known,
+    };
     // Whoever asks for the bytes may hold the object too.
     let passes: &[bool] = if held { &[true, true, false] } else { &[true, false] };
     for &counting in passes {
@@ -231,13 +267,19 @@ impl Writer {
             Constant::True => return self.plain(code::TRUE),
             Constant::False => return self.plain(code::FALSE),
             Constant::Ellipsis => return self.plain(code::ELLIPSIS),
-            Constant::Str(text) => return self.str(text, names || is_interned_constant(text)),
+            Constant::Str(text) => {
+                let interned = names || is_interned_constant(text) || self.known.interned.contains(text);
+                return self.str(text, interned);
+            }
             Constant::Code(code) => return self.code_object(code),
             _ => {}
         }
-        let identity = Identity::Constant(ConstantKey(constant.clone()));
-        let entered =
-            if has_strings(constant) { Some(false) } else { self.enter(identity, is_immortal(constant)) };
+        let key = ConstantKey(constant.clone());
+        let entered = if has_strings(constant) && !self.known.shared_sets.contains(&key) {
+            Some(false)
+        } else {
+            self.enter(Identity::Constant(key), is_immortal(constant))
+        };
         let Some(numbered) = entered else { return };
         match constant {
             Constant::Tuple(items) => {
@@ -308,14 +350,7 @@ impl Writer {
         if !self.counting {
             self.encoder.tuple(object.consts.len(), numbered);
         }
-        // A class body loads the very string that becomes the code's name.
-        let is_class = object.flags & crate::flags::OPTIMIZED == 0;
-        for constant in &*object.consts {
-            match constant {
-                Constant::Str(text) if is_class && *text == object.qualname => self.str(text, true),
-                other => self.constant(other, false),
-            }
-        }
+        object.consts.iter().for_each(|constant| self.constant(constant, false));
     }
 
     fn code_object(&mut self, object: &Arc<CodeObject>) {

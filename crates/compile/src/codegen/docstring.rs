@@ -19,10 +19,10 @@ pub(super) fn of(body: &[Stmt]) -> Option<(&PyStr, Range)> {
 
 /// The docstring as a constant: tabs expanded, the first line's indentation and the common indentation of the
 /// other lines removed. Blank lines stay, unlike with `inspect.cleandoc`. CPython does that in UTF-8, so that a lone
-/// surrogate is an error.
+/// surrogate is an error, in the text with its tabs expanded.
 pub(super) fn clean(text: &PyStr) -> Result<Constant> {
     if text.as_str().is_none() {
-        return Err(Box::new(SyntaxError::unencodable(text.as_bytes())));
+        return Err(Box::new(SyntaxError::unencodable(&expand_tabs(text.as_bytes()))));
     }
     Ok(Constant::Str(Str::from_wtf8(clean_docstring(text.as_bytes()))))
 }

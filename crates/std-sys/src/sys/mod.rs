@@ -97,7 +97,11 @@ settrace() -- set the global debug tracing function\n\
 ";
 
 /// The module.
-pub static MODULE: NativeModule = NativeModule { def: &sys::DEF, types: &[] };
+pub static MODULE: NativeModule = NativeModule {
+    def: &sys::DEF,
+    // It is there from the start, whether the module `_symtable` is imported or not.
+    types: &[(&crate::symtable::SYMTABLE_ENTRY, &[&crate::symtable::SymtableEntry::IMPL])],
+};
 
 /// The functions of `sys`.
 #[pymodule(name = "sys", doc = crate::sys::DOC)]

@@ -70,7 +70,9 @@ impl TokenIter {
             match self.lexer.next_token(&self.buffer) {
                 Ok(token) => {
                     self.done = token.kind == TokenKind::EndMarker;
-                    return Ok(Some(self.info(token)));
+                    // Without a single line there is none to tell of, and CPython ends without a word.
+                    let nothing = token.line == 0 && !self.lexer.extra_tokens;
+                    return Ok((!nothing).then(|| self.info(token)));
                 }
                 Err(Stop::MoreInput) => self.read_lines(readline)?,
                 Err(Stop::Error(error)) => return Err(IterError::Syntax(error)),
@@ -129,6 +131,8 @@ impl TokenIter {
             if token.line == token.end_line { line_start } else { (token.start as i32 - token.col) as usize };
         let line = match &self.line {
             Some((number, line)) if *number == token.end_line => line.clone(),
+            // The line that it stands in is over.
+            _ if trailing => Rc::from(""),
             _ => {
                 let mut end = self.lexer.line_end(text);
                 if self.implicit_newline && end == text.len() && end > first_start {
