@@ -271,6 +271,32 @@ for name, source in {
 }.items():
     case(f"interrupt: {name}", f"import sys, math, time\nfrom itertools import *\nsys.set_int_max_str_digits(0)\ndef main():\n print('ready', flush=True)\n {source}\nmain()\n", signal=signal.SIGINT, timeout=30, exact=False,
          memory=8192, instead={"last": "KeyboardInterrupt", "status": -2})
+# The same, with operands that take a while themselves.
+OPERANDS = {
+    "x": "x = (1 << 400000000) - 5", "y": "y = (1 << 200000000) - 3", "p": "p = 7 ** 20000000", "b": "b = bytes(range(256)) * 2000000", "s": "s = '\u20acb' * 40000000",
+    "l": "import weakref\nclass A: pass\nl = []",
+}
+for name, (needed, source) in {
+    "floor division": ("xy", "x // y"),
+    "remainder": ("xy", "x % y"),
+    "divmod": ("xy", "divmod(-x, y)"),
+    "isqrt": ("x", "math.isqrt(x)"),
+    "round": ("p", "round(p, -3000000)"),
+    "hex": ("x", "while 1: hex(x)"),
+    "oct": ("x", "while 1: oct(x)"),
+    "percent": ("x", "'%d' % x"),
+    "format": ("x", "format(x, ',')"),
+    "format hex": ("x", "while 1: format(x, 'x')"),
+    "zlib": ("b", "zlib.compress(b, 9)"),
+    "zlib object": ("b", "zlib.compressobj(9).compress(b)"),
+    "bz2": ("b", "bz2.compress(b)"),
+    "lzma": ("b", "lzma.compress(b)"),
+    "translate": ("s", "s.translate({98: 99})"),
+    "weak references": ("l", "while 1: l.append(weakref.ref(A, print)); del l[:len(l) // 1000000]"),
+}.items():
+    setup = "\n".join(OPERANDS[name] for name in needed)
+    case(f"interrupt: {name}", f"import sys, math, zlib, bz2, lzma\nsys.set_int_max_str_digits(0)\n{setup}\ndef main():\n print('ready', flush=True)\n {source}\nmain()\n", signal=signal.SIGINT, timeout=60, exact=False,
+         memory=8192, instead={"last": "KeyboardInterrupt", "status": -2})
 NATIVE = {"sum", "any", "all", "max", "in", "deque", "set", "dict", "next of filter", "islice", "iter callable", "map", "zip", "range count", "range sum"}
 for name, source in ENDLESS.items():
     case(f"interrupt: {name}", f"{HEAD}def main():\n print('ready', flush=True)\n {source}\nmain()\n", signal=signal.SIGINT, timeout=30, exact=False, instead=LOST if name in NATIVE else None)
@@ -428,6 +454,9 @@ table("deep containers", {
 for kind, make in {"map": "map(abs, it)", "filter": "filter(None, it)"}.items():
     case(f"deep containers: iterate {kind}", f"it = iter([1])\nfor i in range(100000): it = {make}\nlist(it)", exact=False, timeout=60,
          instead=[{"status": 0, "stdout": "", "last": ""}, {"status": 1, "stdout": "", "last": "RecursionError"}])
+
+# CPython overflows its stack.
+case("recursion: abstract property", "class A(property): pass\na = A(); a.__init__(a)\ntry: a.__isabstractmethod__\nexcept RecursionError: print('RecursionError')", exact=False, instead={"status": 0, "stdout": "RecursionError\n"})
 
 # ---- mutation under somebody's feet
 

@@ -75,10 +75,10 @@ fn is_abstract(t: &mut Thread, callable: Option<Value>) -> PyResult<bool> {
 /// # Errors
 /// What reading it raises.
 pub fn abstract_flag(t: &mut Thread, callable: &Value) -> PyResult<bool> {
-    match t.get_attr_opt(callable, &names::ISABSTRACTMETHOD)? {
+    t.with_recursion("", |t| match t.get_attr_opt(callable, &names::ISABSTRACTMETHOD)? {
         Some(flag) => t.is_true(&flag),
         None => Ok(false),
-    }
+    })
 }
 
 /// An attribute that is read from the wrapped function and then kept in the wrapper's own dictionary.

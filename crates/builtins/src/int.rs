@@ -408,6 +408,10 @@ impl IntMethods {
             return Ok(Value::int(if a % b != 0 && (a < 0) != (b < 0) { q - 1 } else { q }));
         }
         let (a, b) = operands!(a, b);
+        if long::is_long_quotient(a.as_ref(), b.as_ref()) {
+            let pair = long::div_mod(t, a.as_ref(), b.as_ref())?;
+            return t.new_int(&pair.0);
+        }
         finish(t, bigint::div_floor(a.as_ref(), b.as_ref()))
     }
 
@@ -420,13 +424,22 @@ impl IntMethods {
             return Ok(Value::int(if r != 0 && (r < 0) != (b < 0) { r + b } else { r }));
         }
         let (a, b) = operands!(a, b);
+        if long::is_long_quotient(a.as_ref(), b.as_ref()) {
+            let pair = long::div_mod(t, a.as_ref(), b.as_ref())?;
+            return t.new_int(&pair.1);
+        }
         finish(t, bigint::mod_floor(a.as_ref(), b.as_ref()))
     }
 
     #[slot]
     fn divmod(t: &mut Thread, a: &Value, b: &Value) -> PyResult {
         let (a, b) = operands!(a, b);
-        finish_pair(t, bigint::div_mod(a.as_ref(), b.as_ref()))
+        let pair = if long::is_long_quotient(a.as_ref(), b.as_ref()) {
+            Ok(long::div_mod(t, a.as_ref(), b.as_ref())?)
+        } else {
+            bigint::div_mod(a.as_ref(), b.as_ref())
+        };
+        finish_pair(t, pair)
     }
 
     #[slot]
@@ -706,7 +719,10 @@ impl IntMethods {
         }
         let places = ndigits.as_i64().map_or(usize::MAX, |n| n.unsigned_abs() as usize);
         match this.as_int() {
-            Some(i) => finish(t, bigint::round_to_power_of_ten(i.as_ref(), places)),
+            Some(i) => {
+                let rounded = long::round(t, i.as_ref(), places)?;
+                t.new_int(&rounded)
+            }
             None => Ok(Value::not_implemented()),
         }
     }
@@ -724,11 +740,13 @@ impl IntMethods {
         }
         let context = crate::float::number_context(t, format_spec);
         let name = this.ty().tp_name();
-        match this.as_int().map(|i| num::format::format_int(i.as_ref(), format_spec.view(), &name, &context))
-        {
-            Some(Ok(text)) => t.new_str_buf(text),
-            Some(Err(e)) => Err(raise_num(t, e)),
-            None => Err(t.type_error("an integer is required")),
+        let Some(i) = this.as_int() else { return Err(t.type_error("an integer is required")) };
+        let text = long::with_texts(t, context.max_str_digits, |texts| {
+            num::format::format_int_by(i.as_ref(), format_spec.view(), &name, &context, texts)
+        })?;
+        match text {
+            Ok(text) => t.new_str_buf(text),
+            Err(e) => Err(raise_num(t, e)),
         }
     }
 

@@ -267,6 +267,15 @@ impl Conversion {
 /// The text of an integer under `d`, `i`, `u`, `o`, `x` or `X`: with minus sign, prefix and the digits that the
 /// precision asks for, but not yet with the other signs and padding.
 pub fn int_text(v: IntRef<'_>, c: &Conversion, max_str_digits: usize) -> Result<StrBuf> {
+    int_text_by(v, c, &mut |v, base| bigint::to_radix(v, base, max_str_digits))
+}
+
+/// [`int_text`] with the caller's way from a number and a base to text.
+pub fn int_text_by(
+    v: IntRef<'_>,
+    c: &Conversion,
+    to_text: &mut dyn FnMut(IntRef<'_>, u32) -> Result<String>,
+) -> Result<StrBuf> {
     const MAX_PRECISION: usize = i32::MAX as usize - 3;
     let precision = c.precision.unwrap_or(0);
     if precision > MAX_PRECISION {
@@ -278,7 +287,7 @@ pub fn int_text(v: IntRef<'_>, c: &Conversion, max_str_digits: usize) -> Result<
         'X' => (16, "0X"),
         _ => (10, ""),
     };
-    let mut digits = bigint::to_radix(v.abs(), base, max_str_digits)?;
+    let mut digits = to_text(v.abs(), base)?;
     if c.char() == 'X' {
         digits.make_ascii_uppercase();
     }

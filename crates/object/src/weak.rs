@@ -202,17 +202,18 @@ impl Table {
         self.0.borrow().get(&(referent as usize)).map_or(std::ptr::null(), |p| p.as_ptr().cast_const())
     }
 
-    /// The list of an object, in order.
-    fn list(&self, referent: *const Header) -> Vec<&WeakRef> {
-        let mut all = Vec::new();
-        let mut next = self.first(referent);
+    /// The list of an object, in order. Whoever changes it meanwhile must have gone through it.
+    fn walk(&self, referent: *const Header) -> impl Iterator<Item = &WeakRef> {
         // SAFETY: references in a list are alive; they leave it before their memory goes. Callers run no code
         // while they hold the answer.
-        while let Some(weak) = unsafe { next.as_ref() } {
-            all.push(weak);
-            next = weak.next.get();
-        }
-        all
+        let first = unsafe { self.first(referent).as_ref() };
+        // SAFETY: as above.
+        std::iter::successors(first, |weak| unsafe { weak.next.get().as_ref() })
+    }
+
+    /// The list of an object, in order.
+    fn list(&self, referent: *const Header) -> Vec<&WeakRef> {
+        self.walk(referent).collect()
     }
 
     /// Puts a reference into the list of its referent.
@@ -223,7 +224,7 @@ impl Table {
             Kind::Proxy => w.kind() == Kind::Plain,
             Kind::Other => w.kind() != Kind::Other,
         };
-        let previous = self.list(referent).into_iter().take_while(|w| before(w)).last();
+        let previous = self.walk(referent).take_while(|w| before(w)).last();
         let next = match previous {
             Some(previous) => previous.next.replace(weak),
             None => {
@@ -286,7 +287,7 @@ pub fn new_ref(t: &mut Thread, ty: &Type, referent: &Value, callback: Option<Val
     let table = t.interp().weakrefs();
     let kind = kind(ty, callback.is_some());
     if kind != Kind::Other && header.has_flag(hflags::HAS_WEAKREFS) {
-        let known = table.list(header).into_iter().take(4).find(|w| w.kind() == kind && w.is_held());
+        let known = table.walk(header).take(4).find(|w| w.kind() == kind && w.is_held());
         if let Some(known) = known {
             return Ok(known.to_value());
         }

@@ -11,7 +11,7 @@ use object::buffer::BytesLike;
 use object::exceptions::{EOF_ERROR, OS_ERROR};
 use object::{Obj, PyResult, Thread, Type, Value};
 
-use crate::feed::{BUFFER, Feed, Step};
+use crate::feed::{AT_ONCE, BUFFER, Feed, Step};
 
 /// `_bz2`
 pub static MODULE: NativeModule = NativeModule {
@@ -27,20 +27,33 @@ pub struct Bz2Compressor {
     stream: RefCell<Option<bzip2::Compress>>,
 }
 
-/// Appends what the compressor makes of `input`; `None` if the stream is not in order.
-fn run(stream: &mut bzip2::Compress, mut input: &[u8], action: Action, out: &mut Vec<u8>) -> Option<()> {
+/// Appends what the compressor makes of `data`; `None` if the stream is not in order.
+///
+/// # Errors
+/// What a signal handler raises.
+fn run(
+    t: &mut Thread,
+    stream: &mut bzip2::Compress,
+    data: Option<&BytesLike<'_>>,
+    action: Action,
+    out: &mut Vec<u8>,
+) -> PyResult<Option<()>> {
     let mut chunk = vec![0; BUFFER];
+    let mut at = 0;
     loop {
-        let (before_in, before_out) = (stream.total_in(), stream.total_out());
+        let input = data.map_or(&[][..], |data| &data.bytes(t)[at..]);
         if action == Action::Run && input.is_empty() {
-            return Some(());
+            return Ok(Some(()));
         }
-        let status = stream.compress(input, &mut chunk, action).ok()?;
-        input = &input[(stream.total_in() - before_in) as usize..];
+        let input = &input[..input.len().min(AT_ONCE)];
+        let (before_in, before_out) = (stream.total_in(), stream.total_out());
+        let Ok(status) = stream.compress(input, &mut chunk, action) else { return Ok(None) };
+        at += (stream.total_in() - before_in) as usize;
         out.extend_from_slice(&chunk[..(stream.total_out() - before_out) as usize]);
         if status == Status::StreamEnd {
-            return Some(());
+            return Ok(Some(()));
         }
+        t.poll()?;
     }
 }
 
@@ -68,11 +81,12 @@ impl Bz2Compressor {
     #[method("compress($self, data, /)")]
     fn compress(t: &mut Thread, this: &Obj<Bz2Compressor>, data: BytesLike<'_>) -> PyResult {
         let mut out = Vec::new();
-        let done = match this.stream.borrow_mut().as_mut() {
-            Some(stream) => run(stream, data.bytes(t), Action::Run, &mut out),
-            None => None,
-        };
-        match done {
+        // Nobody else uses the stream while signals and threads run.
+        let taken = this.stream.take();
+        let Some(mut stream) = taken else { return Err(t.value_error("Compressor has been flushed")) };
+        let done = run(t, &mut stream, Some(&data), Action::Run, &mut out);
+        this.stream.replace(Some(stream));
+        match done? {
             Some(()) => t.new_bytes(&out),
             None => Err(t.value_error("Compressor has been flushed")),
         }
@@ -88,7 +102,7 @@ impl Bz2Compressor {
         let taken = this.stream.borrow_mut().take();
         let Some(mut stream) = taken else { return Err(t.value_error("Repeated call to flush()")) };
         let mut out = Vec::new();
-        match run(&mut stream, &[], Action::Finish, &mut out) {
+        match run(t, &mut stream, None, Action::Finish, &mut out)? {
             Some(()) => t.new_bytes(&out),
             None => Err(t.value_error("Repeated call to flush()")),
         }

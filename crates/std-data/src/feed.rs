@@ -8,6 +8,9 @@ use std::cell::{Cell, RefCell};
 /// Bytes of output that are made at a time.
 pub const BUFFER: usize = 32768;
 
+/// Bytes of input that are compressed at a time.
+pub const AT_ONCE: usize = 1 << 16;
+
 /// How far a step has come.
 pub enum Step {
     /// There may be more.

@@ -12,7 +12,7 @@ use object::exceptions::{EOF_ERROR, EXCEPTION, KEY_ERROR, OVERFLOW_ERROR, TYPE_E
 use object::module::Module;
 use object::{Dict, Obj, PyResult, Raised, Ref, Thread, Type, Value, string};
 
-use crate::feed::{BUFFER, Feed, Step};
+use crate::feed::{AT_ONCE, BUFFER, Feed, Step};
 
 /// `_lzma`
 pub static MODULE: NativeModule = NativeModule {
@@ -280,22 +280,40 @@ pub struct LzmaCompressor {
     stream: RefCell<Option<Stream>>,
 }
 
-/// Appends what the stream makes of `input`.
-fn run(stream: &mut Stream, mut input: &[u8], action: Action, out: &mut Vec<u8>) -> Result<(), Error> {
+/// Appends what the stream makes of `data`.
+///
+/// # Errors
+/// What a signal handler raises.
+fn run(
+    t: &mut Thread,
+    stream: &mut Stream,
+    data: Option<&BytesLike<'_>>,
+    action: Action,
+    out: &mut Vec<u8>,
+) -> PyResult<Result<(), Error>> {
     let mut chunk = vec![0; BUFFER];
+    let mut at = 0;
     loop {
+        let input = data.map_or(&[][..], |data| &data.bytes(t)[at..]);
+        let left = input.len();
+        let input = &input[..left.min(AT_ONCE)];
         let (before_in, before_out) = (stream.total_in(), stream.total_out());
-        let status = stream.process(input, &mut chunk, action)?;
-        input = &input[(stream.total_in() - before_in) as usize..];
+        let status = match stream.process(input, &mut chunk, action) {
+            Ok(status) => status,
+            Err(error) => return Ok(Err(error)),
+        };
+        let taken = (stream.total_in() - before_in) as usize;
+        at += taken;
         let made = (stream.total_out() - before_out) as usize;
         out.extend_from_slice(&chunk[..made]);
         let finished = match action {
-            Action::Run => input.is_empty() && made < chunk.len(),
+            Action::Run => taken == left && made < chunk.len(),
             _ => status == Status::StreamEnd,
         };
         if finished {
-            return Ok(());
+            return Ok(Ok(()));
         }
+        t.poll()?;
     }
 }
 
@@ -365,11 +383,12 @@ impl LzmaCompressor {
     #[method("compress($self, data, /)")]
     fn compress(t: &mut Thread, this: &Obj<LzmaCompressor>, data: BytesLike<'_>) -> PyResult {
         let mut out = Vec::new();
-        let done = match this.stream.borrow_mut().as_mut() {
-            Some(stream) => run(stream, data.bytes(t), Action::Run, &mut out),
-            None => return Err(t.value_error("Compressor has been flushed")),
-        };
-        match done {
+        // Nobody else uses the stream while signals and threads run.
+        let taken = this.stream.take();
+        let Some(mut stream) = taken else { return Err(t.value_error("Compressor has been flushed")) };
+        let done = run(t, &mut stream, Some(&data), Action::Run, &mut out);
+        this.stream.replace(Some(stream));
+        match done? {
             Ok(()) => t.new_bytes(&out),
             Err(error) => Err(library_error(t, error)),
         }
@@ -385,7 +404,7 @@ impl LzmaCompressor {
         let taken = this.stream.borrow_mut().take();
         let Some(mut stream) = taken else { return Err(t.value_error("Repeated call to flush()")) };
         let mut out = Vec::new();
-        match run(&mut stream, &[], Action::Finish, &mut out) {
+        match run(t, &mut stream, None, Action::Finish, &mut out)? {
             Ok(()) => t.new_bytes(&out),
             Err(error) => Err(library_error(t, error)),
         }

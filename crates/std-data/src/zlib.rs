@@ -56,21 +56,34 @@ fn failed(t: &mut Thread, code: i32, what: &str, said: Option<&str>) -> Raised {
     error(t, &message)
 }
 
-/// Appends what the compressor makes of `input`; or the number of an error.
-fn run_deflate(stream: &mut Deflate, mut input: &[u8], flush: i32, out: &mut Vec<u8>) -> Result<(), i32> {
+/// Appends what the compressor makes of `data`; or the number of an error.
+///
+/// # Errors
+/// What a signal handler raises.
+fn run_deflate(
+    t: &mut Thread,
+    stream: &mut Deflate,
+    data: Option<&BytesLike<'_>>,
+    flush: i32,
+    out: &mut Vec<u8>,
+) -> PyResult<Result<(), i32>> {
     let mut chunk = vec![0; BUFFER];
+    let mut at = 0;
     loop {
+        let input = data.map_or(&[][..], |data| &data.bytes(t)[at..]);
+        let left = input.len();
         let step = stream.step(input, &mut chunk, flush);
-        input = &input[step.taken..];
+        at += step.taken;
         out.extend_from_slice(&chunk[..step.made]);
         match step.code {
-            deflate::STREAM_END => return Ok(()),
+            deflate::STREAM_END => return Ok(Ok(())),
             deflate::OK | deflate::BUF_ERROR => {}
-            code => return Err(code),
+            code => return Ok(Err(code)),
         }
-        if step.made < chunk.len() && (input.is_empty() || step.taken == 0) {
-            return Ok(());
+        if step.made < chunk.len() && (step.taken == left || step.taken == 0) {
+            return Ok(Ok(()));
         }
+        t.poll()?;
     }
 }
 
@@ -174,8 +187,14 @@ impl Compress {
     #[method("compress($self, data, /)")]
     fn compress(t: &mut Thread, this: &Obj<Compress>, data: BytesLike<'_>) -> PyResult {
         let mut out = Vec::new();
-        let done = match this.stream.borrow_mut().as_mut() {
-            Some(stream) => run_deflate(stream, data.bytes(t), NO_FLUSH, &mut out),
+        // Nobody else uses the stream while signals and threads run.
+        let taken = this.stream.take();
+        let done = match taken {
+            Some(mut stream) => {
+                let done = run_deflate(t, &mut stream, Some(&data), NO_FLUSH, &mut out);
+                this.stream.replace(Some(stream));
+                done?
+            }
             None => Err(deflate::STREAM_ERROR),
         };
         match done {
@@ -198,8 +217,13 @@ impl Compress {
             return t.new_bytes(b"");
         }
         let mut out = Vec::new();
-        let done = match this.stream.borrow_mut().as_mut() {
-            Some(stream) => run_deflate(stream, &[], mode, &mut out),
+        let taken = this.stream.take();
+        let done = match taken {
+            Some(mut stream) => {
+                let done = run_deflate(t, &mut stream, None, mode, &mut out);
+                this.stream.replace(Some(stream));
+                done?
+            }
             None => Err(deflate::STREAM_ERROR),
         };
         if let Err(code) = done {
@@ -585,7 +609,7 @@ mod zlib_module {
             return Err(error(t, "Bad compression level"));
         };
         let mut out = Vec::new();
-        match run_deflate(&mut stream, data.bytes(t), deflate::FINISH, &mut out) {
+        match run_deflate(t, &mut stream, Some(&data), deflate::FINISH, &mut out)? {
             Ok(()) => t.new_bytes(&out),
             Err(code) => Err(failed(t, code, "while compressing data", None)),
         }

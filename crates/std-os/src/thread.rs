@@ -15,7 +15,7 @@ use object::lookup;
 use object::module::Module;
 use object::payload::{Payload, Visitor};
 use object::string::intern_str;
-use object::types::TypeSpec;
+use object::types::{TypeSpec, flags};
 use object::{Dict, Obj, Object, PyResult, Ref, Str, Thread, Traverse, Tuple, Type, Value};
 
 use crate::common;
@@ -101,7 +101,7 @@ fn acquire(t: &mut Thread, lock: &RawLock, wait: Option<Deadline>) -> PyResult<b
 }
 
 /// `_thread.lock`
-#[pytype(name = "_thread.lock", static_name = LOCK, weakrefs, reported_basicsize = 24)]
+#[pytype(name = "_thread.lock", static_name = LOCK, weakrefs, flags = flags::MANAGED_WEAKREF, reported_basicsize = 24)]
 pub struct Lock {
     #[no_traverse]
     raw: RawLock,
@@ -205,7 +205,7 @@ impl Lock {
 }
 
 /// `_thread.RLock`
-#[pytype(name = "_thread.RLock", static_name = RLOCK, basetype, weakrefs, reported_basicsize = 40)]
+#[pytype(name = "_thread.RLock", static_name = RLOCK, basetype, weakrefs, flags = flags::MANAGED_WEAKREF, reported_basicsize = 40)]
 pub struct RLock {
     #[no_traverse]
     raw: RawLock,
@@ -416,7 +416,7 @@ impl HandleState {
 }
 
 /// `_thread._ThreadHandle`
-#[pytype(name = "_thread._ThreadHandle", static_name = THREAD_HANDLE, weakrefs, reported_basicsize = 24)]
+#[pytype(name = "_thread._ThreadHandle", static_name = THREAD_HANDLE, reported_basicsize = 24)]
 pub struct ThreadHandle {
     #[no_traverse]
     shared: Arc<HandleState>,

@@ -7,7 +7,6 @@ use macros::pymodule;
 pub mod table {
     use crate::str::raise_num;
     use ::object::{PyResult, Thread, Value, names};
-    use num::bigint;
 
     /// Return the absolute value of the argument.
     #[function("abs($module, x, /)")]
@@ -18,13 +17,13 @@ pub mod table {
     /// The digits of an integer in a base, after sign and prefix.
     fn in_base(t: &mut Thread, number: &Value, base: u32, prefix: &str) -> PyResult {
         let index = t.to_index(number)?;
-        match index.as_int().map(|i| bigint::to_radix(i.as_ref(), base, 0)) {
-            Some(Ok(text)) => match text.strip_prefix('-') {
+        let Some(value) = index.as_int() else { return Err(t.type_error("an integer is required")) };
+        match crate::int::long::to_radix(t, value.as_ref(), base, 0)? {
+            Ok(text) => match text.strip_prefix('-') {
                 Some(digits) => t.new_str(&format!("-{prefix}{digits}")),
                 None => t.new_str(&format!("{prefix}{text}")),
             },
-            Some(Err(e)) => Err(raise_num(t, e)),
-            None => Err(t.type_error("an integer is required")),
+            Err(e) => Err(raise_num(t, e)),
         }
     }
 

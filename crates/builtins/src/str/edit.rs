@@ -288,7 +288,10 @@ impl EditMethods {
     /// None are deleted.
     #[method("translate($self, table, /)")]
     fn translate(t: &mut Thread, this: &Str, table: &Value) -> PyResult {
-        let result = edit::translate(this.view(), |c| translation(t, table, c))?;
+        let result = edit::translate(this.view(), |c| {
+            t.poll()?;
+            translation(t, table, c)
+        })?;
         finish(t, result)
     }
 

@@ -12,7 +12,7 @@ use num::percent::{self, Arguments, Conversion};
 use text::{StrBuilder, StrView};
 
 use super::{c_int, c_size, finish, raise_num, unchanged};
-use crate::int::Decimal;
+use crate::int::{Decimal, long};
 
 /// Formatting.
 pub struct FormatMethods;
@@ -339,7 +339,8 @@ pub(crate) fn format_integer(
     let int = to_int(t, value, c)?;
     let limit = t.interp().int_max_str_digits.get();
     if let Some(int) = int.as_int() {
-        percent::push_number(out, percent::int_text(int.as_ref(), c, limit)?.as_view(), c);
+        let text = long::with_texts(t, limit, |texts| percent::int_text_by(int.as_ref(), c, texts))?;
+        percent::push_number(out, text?.as_view(), c);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 mod number;
 mod spec;
 
-pub use number::{format_complex, format_float, format_int};
+pub use number::{format_complex, format_float, format_int, format_int_by};
 pub use spec::{Align, Separator, Sign, Spec};
 
 use text::{Kind, StrBuf, StrBuilder, StrView};

@@ -193,8 +193,20 @@ fn is_plain(spec: &Spec) -> bool {
 
 /// `format(v, spec)` of an integer.
 pub fn format_int(v: IntRef<'_>, spec: StrView<'_>, type_name: &str, context: &Context) -> Result<StrBuf> {
+    let to_text = &mut |v: IntRef<'_>, base| bigint::to_radix(v, base, context.max_str_digits);
+    format_int_by(v, spec, type_name, context, to_text)
+}
+
+/// [`format_int`] with the caller's way from a number and a base to text.
+pub fn format_int_by(
+    v: IntRef<'_>,
+    spec: StrView<'_>,
+    type_name: &str,
+    context: &Context,
+    to_text: &mut dyn FnMut(IntRef<'_>, u32) -> Result<String>,
+) -> Result<StrBuf> {
     if spec.is_empty() {
-        return Ok(bigint::to_decimal(v, context.max_str_digits)?.into());
+        return Ok(to_text(v, 10)?.into());
     }
     let spec = Spec::parse(spec, type_name, Some('d'), Align::Right)?;
     let base = match code(&spec) {
@@ -235,9 +247,9 @@ pub fn format_int(v: IntRef<'_>, spec: StrView<'_>, type_name: &str, context: &C
         return Ok(b.finish()?);
     }
     if is_plain(&spec) && !spec.alternate && matches!(code(&spec), Some(b'd' | b'x' | b'o' | b'b')) {
-        return Ok(bigint::to_radix(v, base, context.max_str_digits)?.into());
+        return Ok(to_text(v, base)?.into());
     }
-    let mut text = bigint::to_radix(v.abs(), base, context.max_str_digits)?;
+    let mut text = to_text(v.abs(), base)?;
     let upper = spec.code == Some(u32::from('X'));
     if upper {
         text.make_ascii_uppercase();

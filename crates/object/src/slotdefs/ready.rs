@@ -66,6 +66,9 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
     {
         native = class.base();
     }
+    if native.is_some_and(|native| native.slots().new.is_none()) {
+        return Err(t.type_error(format!("cannot create '{shown}' instances")));
+    }
     if let Some(native) = native
         && !native.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new))
     {
@@ -73,8 +76,17 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
         while let Some(class) = made.filter(|class| class.is_heap_type()) {
             made = class.base();
         }
-        if let Some(own) =
-            made.filter(|class| WITHOUT_NEW.contains(&class.tp_name().as_str())).and_then(|c| c.slots().new)
+        let without_new = |class: &Type| WITHOUT_NEW.contains(&class.tp_name().as_str());
+        // The base whose constructor theirs is in CPython.
+        let mut giver = made.filter(|class| without_new(class));
+        while let Some(class) = giver.filter(|class| without_new(class)) {
+            giver = class.base();
+        }
+        if giver.is_some_and(|class| class.has(flags::DISALLOW_INSTANTIATION)) {
+            return Err(t.type_error(format!("cannot create '{shown}' instances")));
+        }
+        if giver.is_some_and(|class| class.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new)))
+            && let Some(own) = made.and_then(|class| class.slots().new)
         {
             return own(t, subtype, rest, names);
         }
@@ -86,11 +98,14 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
 
 /// Types whose constructor makes what instances consist of, and that yet have no `__new__` of their own, since in CPython
 /// the one of their base does for them.
-const WITHOUT_NEW: [&str; 13] = [
+const WITHOUT_NEW: [&str; 16] = [
     "odict_items",
     "odict_keys",
     "odict_values",
     "_io._IOBase",
+    "_io._RawIOBase",
+    "_io._BufferedIOBase",
+    "_io._TextIOBase",
     "_io.BufferedReader",
     "_io.BufferedWriter",
     "_io.BufferedRandom",

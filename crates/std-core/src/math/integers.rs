@@ -1,5 +1,6 @@
 //! Functions of integers: factorials, binomial coefficients, divisors, square roots.
 
+use builtins::int::long;
 use builtins::str::raise_num;
 use num::NumError;
 use num::bigint::{self, BigInt, IntBuf};
@@ -14,8 +15,8 @@ fn finish<E: Into<NumError>>(t: &mut Thread, result: Result<BigInt, E>) -> PyRes
 }
 
 fn multiplied(t: &mut Thread, a: &BigInt, b: &BigInt) -> PyResult<BigInt> {
-    if builtins::int::long::is_long(a.as_ref(), b.as_ref()) {
-        return builtins::int::long::mul(t, a.as_ref(), b.as_ref());
+    if long::is_long(a.as_ref(), b.as_ref()) {
+        return long::mul(t, a.as_ref(), b.as_ref());
     }
     match bigint::mul(a.as_ref(), b.as_ref()) {
         Ok(product) => Ok(product),
@@ -137,9 +138,11 @@ pub fn combinations(t: &mut Thread, n: &Value, k: &Value) -> PyResult {
 /// The binomial coefficient. Of many factors, `C(n, k)` is `C(n, j) * C(n - j, k - j) / C(k, j)` for the half `j`, so that
 /// no intermediate product is much longer than the result.
 fn binomial(t: &mut Thread, n: &Value, k: u64) -> PyResult<BigInt> {
-    let quotient = |t: &mut Thread, a: &BigInt, b: &BigInt| match bigint::div_floor(a.as_ref(), b.as_ref()) {
-        Ok(quotient) => Ok(quotient),
-        Err(e) => Err(raise_num(t, e)),
+    let quotient = |t: &mut Thread, a: &BigInt, b: &BigInt| {
+        if long::is_long_quotient(a.as_ref(), b.as_ref()) {
+            return Ok(long::div_mod(t, a.as_ref(), b.as_ref())?.0);
+        }
+        bigint::div_floor(a.as_ref(), b.as_ref()).map_err(|e| raise_num(t, e))
     };
     if k <= 32 {
         let above = falling(t, n, k)?;
@@ -191,8 +194,7 @@ pub fn square_root(t: &mut Thread, n: &Value) -> PyResult {
     if n.int_sign() == Some(-1) {
         return Err(t.value_error("isqrt() argument must be nonnegative"));
     }
-    match n.as_int().map(|i| bigint::isqrt(i.as_ref())) {
-        Some(root) => finish(t, root),
-        None => Err(t.type_error("an integer is required")),
-    }
+    let Some(number) = n.as_int() else { return Err(t.type_error("an integer is required")) };
+    let root = long::isqrt(t, number.as_ref())?;
+    t.new_int(&root)
 }

@@ -117,6 +117,21 @@ fn slice_of(t: &mut Thread, text: &Value, start: usize, end: usize) -> PyResult 
     }
 }
 
+/// The parts of a text as one.
+fn joined(t: &mut Thread, parts: Vec<Value>) -> PyResult {
+    match parts.as_slice() {
+        [] => Ok(crate::common::empty_str()),
+        [part] => Ok(part.clone()),
+        parts => {
+            let mut out = StrBuilder::new();
+            for part in parts {
+                push(&mut out, part);
+            }
+            super::finish(t, out)
+        }
+    }
+}
+
 fn len_of(text: &Value) -> usize {
     text.downcast::<Str>().map_or(0, Str::len)
 }
@@ -556,60 +571,39 @@ impl TextIoWrapper {
     fn read_line(&self, t: &mut Thread, limit: isize) -> PyResult {
         self.open_buffer(t)?;
         self.write_pending(t)?;
-        let limit = usize::try_from(limit).ok();
-        // What came before in earlier chunks.
-        let mut kept: Option<Value> = None;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        // What came before in earlier chunks, how long that is, and whether it ends in the first half of a pair.
+        let (mut kept, mut old, mut half) = (Vec::new(), 0, false);
         loop {
             while self.decoded.get().is_none_or(|d| self.used.get() >= len_of(&d)) {
                 if !self.read_chunk(t, 0)? {
                     // The end of the file ends the line.
                     self.set_decoded(None);
                     self.forget_chunk();
-                    return Ok(kept.unwrap_or_else(crate::common::empty_str));
+                    return joined(t, kept);
                 }
             }
             let Some(text) = self.decoded.get() else { continue };
             let Some(s) = text.downcast::<Str>() else { continue };
             let start = self.used.get();
-            let Some(before) = kept.take() else {
-                let view = s.view().from(start);
-                let found = line_end(view, 0, self.ends.get());
-                let (length, whole) = match found {
+            let view = s.view().from(start);
+            let (length, whole) = if half && view.get(0) == Some(10) {
+                (1, true)
+            } else {
+                match line_end(view, 0, self.ends.get()) {
                     Ok(length) => (length, true),
                     Err(_) => (view.len(), false),
-                };
-                if let Some(limit) = limit.filter(|limit| *limit <= length) {
-                    self.used.set(start + limit);
-                    return slice_of(t, &text, start, start + limit);
                 }
-                self.used.set(start + length);
-                let line = slice_of(t, &text, start, start + length)?;
-                if whole {
-                    return Ok(line);
-                }
-                kept = Some(line);
-                continue;
             };
-            let old = len_of(&before);
-            let rest = slice_of(t, &text, start, s.len())?;
-            let joined = t.binary_op(BinaryOp::Add, &before, &rest)?;
-            let Some(view) = joined.downcast::<Str>().map(Str::view) else { continue };
-            // A pair may lie across the border.
-            let from = if self.ends.get() == Ends::Pair { old.saturating_sub(1) } else { old };
-            let found = line_end(view, from, self.ends.get());
-            let (length, whole) = match found {
-                Ok(length) => (length, true),
-                Err(_) => (view.len(), false),
-            };
-            if let Some(limit) = limit.filter(|limit| *limit <= length) {
-                self.used.set(start + limit.saturating_sub(old));
-                return slice_of(t, &joined, 0, limit);
-            }
-            self.used.set(start + length - old);
+            let whole = whole || limit - old <= length;
+            let length = length.min(limit - old);
+            half = self.ends.get() == Ends::Pair && view.get(length.wrapping_sub(1)) == Some(13);
+            self.used.set(start + length);
+            kept.push(slice_of(t, &text, start, start + length)?);
+            old += length;
             if whole {
-                return slice_of(t, &joined, 0, length);
+                return joined(t, kept);
             }
-            kept = Some(joined);
             t.poll()?;
         }
     }

@@ -117,14 +117,31 @@ fn broken_code_is_refused() {
     }
 }
 
-/// Seeded random changes to code objects end in exceptions or run; `tests/hostile/mutants.py` makes more of them.
-#[test]
-fn mutants_do_no_harm() {
-    let script = xtask::project::root().join("tests/hostile/mutants.py");
+/// Runs a tool of `tests/hostile` by the interpreter that it looks at.
+fn hostile(tool: &str, arguments: &[&str]) {
+    let script = xtask::project::root().join("tests/hostile").join(tool);
     let mut command = std::process::Command::new(super::TAIPAN);
-    command.arg(script).args(["--count", "200", "--seed", "7"]);
+    command.arg(script).args(arguments);
     let limits = xtask::process::Limits { time: std::time::Duration::from_secs(300), memory: 0 };
     let finished = xtask::process::run(&mut command, b"", limits).expect("a process");
     let text = String::from_utf8_lossy(&finished.stdout);
     assert!(finished.code == 0, "{text}{}", String::from_utf8_lossy(&finished.stderr));
+}
+
+/// Seeded random changes to code objects end in exceptions or run; `tests/hostile/mutants.py` makes more of them.
+#[test]
+fn mutants_do_no_harm() {
+    hostile("mutants.py", &["--count", "200", "--seed", "7"]);
+}
+
+/// Nor do objects that no constructor has made, of some of the types; `tests/hostile/construct.py` tries all.
+#[test]
+fn odd_instances_do_no_harm() {
+    hostile("construct.py", &[super::TAIPAN, "--few", "--some", "25", "--seconds", "0.2", "--seed", "3"]);
+}
+
+/// Nor do odd arguments of natives; `tests/hostile/methods.py` makes more calls.
+#[test]
+fn odd_arguments_do_no_harm() {
+    hostile("methods.py", &[super::TAIPAN, "--rounds", "1", "--calls", "1500", "--seed", "5"]);
 }
