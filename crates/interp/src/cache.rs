@@ -289,10 +289,10 @@ pub(crate) unsafe fn learn_attribute(
                     match method {
                         true => Op::LoadMethod,
                         false if value.downcast_exact::<Function>().is_some() => Op::LoadAttrBound,
-                        false => return,
+                        false => Op::LoadAttrDescriptor,
                     }
                 } else if value.ty().slots().descr_get.is_some() {
-                    return;
+                    Op::LoadAttrDescriptor
                 } else {
                     Op::LoadAttrClassValue
                 };

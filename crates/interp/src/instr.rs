@@ -74,7 +74,7 @@ macro_rules! operations {
             LoadAttrModule = op_load_attr_module,
             /// LoadAttr of a property with a Python function
             LoadAttrProperty = op_load_attr_property,
-            /// LoadAttr of what a descriptor of the instance's class answers that goes before all else
+            /// LoadAttr of what a descriptor of the instance's class answers
             LoadAttrDescriptor = op_load_attr_descriptor,
             /// LoadAttr of a Python function of the instance's class, which is bound
             LoadAttrBound = op_load_attr_bound,

@@ -831,7 +831,6 @@ pub(super) unsafe extern "C" fn op_return(
     unsafe {
         let function = (*frame).function;
         if (*frame).owner == Owner::Thread
-            && (*frame).on_return == run::on_return::STORE
             && (*frame).object == 0
             && (*frame).locals == 0
             && function & 7 == 0
@@ -843,6 +842,9 @@ pub(super) unsafe extern "C" fn op_return(
             let word = *source;
             let word = if word & 7 == object::value::BORROWED { own_word(word) } else { word };
             *source = 0;
+            if (*frame).on_return != run::on_return::STORE {
+                return op_return_rest(t, pc, fp, frame, word);
+            }
             let mut i = code_of(frame).nlocalsplus as usize;
             while i > 0 {
                 i -= 1;
@@ -897,29 +899,51 @@ unsafe extern "C" fn op_destroy_after(
     dispatch!(t, pc, fp, frame)
 }
 
-/// Returns a value that has left its slot already.
+/// Returns a value that has left its slot already, from an ordinary call's frame: something has to be destroyed, or
+/// the result is not just stored.
 #[inline(never)]
 unsafe extern "C" fn op_return_rest(
     t: *mut Thread,
     pc: *const Instr,
-    _: *mut u64,
+    fp: *mut u64,
     frame: *mut Frame,
     word: u64,
 ) -> u64 {
     // SAFETY: the running frame's.
     unsafe {
         (*frame).pc = pc as *const u8;
-        if !leave_with(t, word) {
+        if !leave_with(t, fp, frame, word) {
             return raise(t);
         }
     }
     resume!(t)
 }
 
+/// # Safety
+/// The running frame, which is an ordinary call's without an object or a mapping of locals, and its slots. The word is
+/// owned.
 #[inline(never)]
-unsafe fn leave_with(t: *mut Thread, word: u64) -> bool {
-    // SAFETY: an owned word.
-    unsafe { run::leave(&mut *t, Value::from_bits(word)) }
+unsafe fn leave_with(t: *mut Thread, fp: *mut u64, frame: *mut Frame, word: u64) -> bool {
+    // SAFETY: the caller's promise.
+    unsafe {
+        // What the locals' destruction runs does not see the frame any more; its memory is still its own.
+        (*t).frame = (*frame).previous;
+        let mut i = code_of(frame).nlocalsplus as usize;
+        while i > 0 {
+            i -= 1;
+            let slot = fp.add(i);
+            let local = *slot;
+            *slot = 0;
+            release_word(local);
+        }
+        let (function, what, slot) = ((*frame).function, (*frame).on_return, (*frame).return_slot);
+        let mark = (*frame).stack_mark;
+        (*t).recursion_remaining += 1;
+        (*t).frames.pop();
+        (*t).values.release_to(mark);
+        release_word(function);
+        run::deliver(&mut *t, slot, what, Value::from_bits(word))
+    }
 }
 
 #[inline(never)]

@@ -527,15 +527,16 @@ fn quick_contains(t: &mut Thread, container: &Value, item: &Value) -> Option<PyR
     if text.is_none() {
         // Numbers are compared a few at a time, as long as nothing else lies between them.
         while let Some((few, rest)) = known.split_first_chunk::<8>() {
-            let (mut same, mut numbers) = (false, 1);
+            let (mut alike, mut numbers) = (false, 1);
             for value in few {
-                same |= value.bits() == bits;
-                numbers &= value.bits();
+                let low = value.bits() as u32;
+                alike |= low == bits as u32;
+                numbers &= low;
             }
             if numbers & 1 == 0 {
                 break;
             }
-            if same {
+            if alike && few.iter().any(|value| value.bits() == bits) {
                 return Some(Ok(true));
             }
             known = rest;

@@ -43,21 +43,23 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
     let Some((ty, new)) = slf.downcast::<Type>().and_then(|ty| Some((ty, ty.slots().new?))) else {
         return Err(t.system_error("__new__() called with non-type 'self'"));
     };
-    let name = ty.tp_name();
+    // Names are for messages only.
+    let name = || ty.tp_name();
     if values.len() == names.map_or(0, Tuple::len) {
-        return Err(t.type_error(format!("{name}.__new__(): not enough arguments")));
+        return Err(t.type_error(format!("{}.__new__(): not enough arguments", name())));
     }
     let (first, rest) = (&values[0], &values[1..]);
     let Some(subtype) = first.downcast::<Type>() else {
         let given = first.ty().tp_name();
-        return Err(t.type_error(format!("{name}.__new__(X): X is not a type object ({given})")));
+        return Err(t.type_error(format!("{}.__new__(X): X is not a type object ({given})", name())));
     };
-    let shown = subtype.tp_name();
+    let shown = || subtype.tp_name();
     if !subtype.is_subtype(ty) {
+        let (name, shown) = (name(), shown());
         return Err(t.type_error(format!("{name}.__new__({shown}): {shown} is not a subtype of {name}")));
     }
     if subtype.has(flags::DISALLOW_INSTANTIATION) {
-        return Err(t.type_error(format!("cannot create '{shown}' instances")));
+        return Err(t.type_error(format!("cannot create '{}' instances", shown())));
     }
     // The nearest native constructor must be this one, or instances would lack the parts of a base in between.
     let mut native = Some(subtype);
@@ -90,7 +92,7 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
         {
             return own(t, subtype, rest, names);
         }
-        let other = native.tp_name();
+        let (name, shown, other) = (name(), shown(), native.tp_name());
         return Err(t.type_error(format!("{name}.__new__({shown}) is not safe, use {other}.__new__()")));
     }
     new(t, subtype, rest, names)
