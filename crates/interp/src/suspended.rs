@@ -6,9 +6,12 @@
 //! that resumes a generator waits at an instruction with a slot for the item and a place to go on at the end; an
 //! entry frame learns from its `on_return` which of the two has come.
 
+use std::sync::atomic::Ordering;
+
 use object::frame::{Frame, Owner};
 use object::function::Function;
 use object::generator::{ASYNC_GENERATOR, COROUTINE, GENERATOR, Generator, State};
+use object::thread::{REQUESTS, requests};
 use object::{Header, Object, PyResult, Raised, Ref, Thread, Value};
 
 use crate::handlers;
@@ -362,6 +365,16 @@ pub fn resume_generator(
     if sent.is_none() && chain.len() > 1 && crate::monitor::watching() {
         return throw_into_each(t, chain);
     }
+    let innermost = chain.last().is_some_and(|last| last.state() != State::Delegating);
+    if !innermost && REQUESTS.load(Ordering::Relaxed) & requests::SIGNAL != 0 {
+        let mut chain = chain.to_vec();
+        while let Some(next) = chain.last().and_then(|last| waits_for(last)) {
+            chain.push(next);
+        }
+        if chain.last().is_some_and(|last| last.state() != State::Delegating) {
+            return resume_generator(t, &chain, sent);
+        }
+    }
     t.enter_recursion("")?;
     if t.recursion_remaining < chain.len() as i32 {
         recursion_error(t);
@@ -387,8 +400,8 @@ pub fn resume_generator(
         match sent {
             Some(value) => {
                 *slot = value.into_bits();
-                // A signal that came before is the generator's that goes on, not its callers'.
-                if t.poll().is_err() {
+                // A signal that came before is the generator's that goes on, not that of those who wait for it.
+                if innermost && t.poll().is_err() {
                     unwind(t, None);
                 } else {
                     (*frame).pc = pc.add(1) as *const u8;
@@ -418,6 +431,13 @@ pub fn resume_generator(
             word => Ok(Ok(Value::from_bits(word))),
         }
     }
+}
+
+/// The suspended generator that another one waits for.
+fn waits_for(generator: &Generator) -> Option<Ref<Generator>> {
+    let inner = Ref::<Generator>::from_value(generator.delegate()?).ok()?;
+    let suspended = matches!(inner.state(), State::Suspended | State::Unprotected | State::Delegating);
+    (suspended && !std::ptr::eq(inner.class(), &ASYNC_GENERATOR)).then_some(inner)
 }
 
 /// The next item of a generator that neither runs nor delegates, for native code that goes through all of them:

@@ -3,11 +3,12 @@
 
 use macros::{pymethods, pymodule, pytype};
 use object::cell::OptionCell;
+use object::exceptions;
 use object::function::{BuiltinData, MethodDescriptor, MethodDescriptorData};
 use object::generator::Generator;
 use object::native::{Binding, NativeCall, NativeDef};
 use object::types::flags;
-use object::{Obj, Object, PyResult, Thread, Type, Value, singletons, string};
+use object::{Dict, Obj, Object, PyResult, Thread, Type, Value, singletons, string};
 
 /// `ContainerNoGC`: its value is not shown to the collector.
 #[pytype(name = "_testcapi.ContainerNoGC", static_name = CONTAINER_NO_GC, basetype)]
@@ -35,6 +36,25 @@ fn finalize(t: &mut Thread, slf: &Value) -> PyResult {
 
 static FINALIZER: NativeDef =
     NativeDef { name: "__del__", doc: None, call: NativeCall::NoArgs(finalize), binding: Binding::Instance };
+
+/// `RecursingInfinitelyError`: making one makes another.
+pub(super) fn add_recursing_error(t: &mut Thread, dict: &Dict) -> PyResult<()> {
+    let class = builtins::new_exception(t, "_testcapi.RecursingInfinitelyError", &exceptions::EXCEPTION)?;
+    let method = MethodDescriptor::new(MethodDescriptorData { def: &BEGIN, owner: class.clone() });
+    t.set_attr(&class, &string::intern_str("__init__"), &method)?;
+    dict.set_str(t, "RecursingInfinitelyError", class);
+    Ok(())
+}
+
+fn begin(t: &mut Thread, this: &Value) -> PyResult {
+    t.enter_recursion("")?;
+    let made = t.call(&this.ty().to_value(), &[]);
+    t.leave_recursion();
+    made.map(|_| Value::none())
+}
+
+static BEGIN: NativeDef =
+    NativeDef { name: "__init__", doc: None, call: NativeCall::NoArgs(begin), binding: Binding::Instance };
 
 /// `SIGINT`
 const INTERRUPT: i32 = 2;

@@ -80,5 +80,6 @@ fn exec(t: &mut Thread, module: &Ref<Module>) -> PyResult<()> {
     for def in FUNCTIONS {
         builtins::add_functions(module, def);
     }
+    collecting::add_recursing_error(t, &dict)?;
     numbers::add(t, &dict)
 }
