@@ -179,7 +179,7 @@ fn compile_file(path: &str, source: &[u8]) -> Result<Vec<u8>, String> {
         Err(error) => return Err(format!("{path}: {}", error.message)),
     };
     let guard = StackGuard::new(STACK / 2);
-    let options = Options { optimize: 0, flags: 0, guard, settled: parsed.settled };
+    let options = Options { optimize: 0, flags: 0, guard, replaced: parsed.replaced.as_deref() };
     match compile::compile(&mut parsed.module, Str::from(filename), &options) {
         Ok(compiled) => Ok(marshal::write(&compiled.code.into())),
         Err(error) => Err(format!("{path}: {}", error.message)),

@@ -48,8 +48,12 @@ fn compile(
     *parsing += start.elapsed();
     let mut parsed = parsed.map_err(|error| error.to_string())?;
     let start = Instant::now();
-    let options =
-        Options { optimize: level, flags: 0, guard: StackGuard::new(STACK / 2), settled: parsed.settled };
+    let options = Options {
+        optimize: level,
+        flags: 0,
+        guard: StackGuard::new(STACK / 2),
+        replaced: parsed.replaced.as_deref(),
+    };
     let compiled = compile::compile(&mut parsed.module, Str::from("source.py"), &options);
     *compiling += start.elapsed();
     compiled.map(|compiled| compiled.code).map_err(|error| error.to_string())

@@ -59,8 +59,8 @@ fn run() {
                 let compiled = decoded(&source)
                     .and_then(|text| syntax::parse_source(&text, mode, &syntax::Flags::default()))
                     .and_then(|mut parsed| {
-                        let (guard, settled) = (StackGuard::new(STACK / 2), parsed.settled);
-                        let options = Options { optimize, flags: 0, guard, settled };
+                        let (guard, replaced) = (StackGuard::new(STACK / 2), parsed.replaced.as_deref());
+                        let options = Options { optimize, flags: 0, guard, replaced };
                         compile::compile(&mut parsed.module, Str::from("source.py"), &options)
                     });
                 match compiled {

@@ -80,7 +80,7 @@ fn answer(source: &[u8], mode: Mode, parse_only: bool) -> Result<Vec<Warning>, B
     }
     let (mut tree, mut warnings) = syntax::parse(&decoded.text, mode, &Flags::default())?;
     let options =
-        Options { optimize: 0, flags: 0, guard: StackGuard::new(common::STACK / 2), settled: false };
+        Options { optimize: 0, flags: 0, guard: StackGuard::new(common::STACK / 2), replaced: None };
     match compile::compile(&mut tree, Str::from("source.py"), &options) {
         Ok(mut compiled) => {
             warnings.append(&mut compiled.warnings);

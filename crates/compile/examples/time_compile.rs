@@ -59,7 +59,7 @@ fn compile(source: &[u8], total: &mut [Duration; STAGES.len()]) -> Option<()> {
     };
     let parsed = syntax::parse_source(source, syntax::Mode::Exec, &syntax::Flags::default());
     lap(0, total);
-    let syntax::Parsed { module: mut program, mut warnings, settled } = parsed.ok()?;
+    let syntax::Parsed { module: mut program, mut warnings, replaced } = parsed.ok()?;
     let future = FutureFeatures::of(&program).ok()?;
     let guard = StackGuard::new(200 << 20);
     let how = Preprocess {
@@ -67,14 +67,14 @@ fn compile(source: &[u8], total: &mut [Duration; STAGES.len()]) -> Option<()> {
         future_annotations: future.features & CO_FUTURE_ANNOTATIONS != 0,
         syntax_check_only: false,
         warn: true,
-        settled,
+        replaced: replaced.as_deref(),
     };
     preprocess(&mut program, how, guard, &mut warnings).ok()?;
     lap(1, total);
     let mut interner = Interner::new();
     let table = SymbolTable::build(&program, &mut interner, &future, future.features, guard);
     lap(2, total);
-    let options = Options { optimize: 0, flags: 0, guard, settled };
+    let options = Options { optimize: 0, flags: 0, guard, replaced: replaced.as_deref() };
     let mut assembler = Assembler::new("source.py".into());
     let mut assembling = Duration::ZERO;
     let code = codegen::generate(&program, &mut interner, table.ok()?, &future, &options, &mut |n, u, i| {

@@ -12,7 +12,7 @@ use code::Constant as Folded;
 
 /// What to do with a tree.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Preprocess {
+pub struct Preprocess<'a> {
     /// The optimisation level: from 1 `__debug__` is false, from 2 there are no docstrings.
     pub optimize: i32,
     /// `from __future__ import annotations` is in force: annotations stay as they are.
@@ -21,18 +21,19 @@ pub struct Preprocess {
     pub syntax_check_only: bool,
     /// Whether to warn.
     pub warn: bool,
-    /// No expression needs a look ([`syntax::Parsed::settled`]).
-    pub settled: bool,
+    /// Where expressions are to be replaced, if that is known ([`syntax::Parsed::replaced`]).
+    pub replaced: Option<&'a [i32]>,
 }
 
 /// Preprocesses a tree in place.
 pub fn preprocess(
     module: &mut Mod,
-    options: Preprocess,
+    options: Preprocess<'_>,
     guard: StackGuard,
     warnings: &mut Vec<Warning>,
 ) -> Result {
-    let mut pass = Pass { options, guard, warnings, contexts: Vec::new() };
+    let settled = options.replaced.is_some_and(<[i32]>::is_empty);
+    let mut pass = Pass { options, settled, guard, warnings, contexts: Vec::new() };
     match module {
         Mod::Module { body, .. } => pass.body(body),
         Mod::Interactive { body } => pass.stmts(body),
@@ -50,7 +51,9 @@ enum Context {
 }
 
 struct Pass<'a> {
-    options: Preprocess,
+    options: Preprocess<'a>,
+    /// The expressions of the statement at hand stay as they are.
+    settled: bool,
     guard: StackGuard,
     warnings: &'a mut Vec<Warning>,
     contexts: Vec<Context>,
@@ -62,6 +65,18 @@ fn is_docstring(stmt: Option<&Stmt>) -> bool {
         Some(Stmt { kind: StmtKind::Expr { value }, .. })
             if matches!(value.kind, ExprKind::Constant { value: Constant::Str(_), .. })
     )
+}
+
+/// Whether one of these lines belongs to a statement.
+fn is_replaced_in(lines: &[i32], stmt: &Stmt) -> bool {
+    let decorators = match &stmt.kind {
+        StmtKind::FunctionDef(node) | StmtKind::AsyncFunctionDef(node) => &node.decorator_list[..],
+        StmtKind::ClassDef(node) => &node.decorator_list[..],
+        _ => &[],
+    };
+    let first = decorators.first().map_or(stmt.range.lineno, |decorator| decorator.range.lineno);
+    let at = lines.partition_point(|line| *line < first);
+    lines.get(at).is_some_and(|line| *line <= stmt.range.end_lineno)
 }
 
 impl Pass<'_> {
@@ -91,7 +106,17 @@ impl Pass<'_> {
     }
 
     fn stmts(&mut self, stmts: &mut [Stmt]) -> Result {
-        stmts.iter_mut().try_for_each(|stmt| self.stmt(stmt))
+        let settled = self.settled;
+        // What surrounds a statement is settled only if the statement is.
+        let result = match self.options.replaced.filter(|_| !settled) {
+            Some(lines) => stmts.iter_mut().try_for_each(|stmt| {
+                self.settled = !is_replaced_in(lines, stmt);
+                self.stmt(stmt)
+            }),
+            None => stmts.iter_mut().try_for_each(|stmt| self.stmt(stmt)),
+        };
+        self.settled = settled;
+        result
     }
 
     fn within(&mut self, context: Context, stmts: &mut [Stmt]) -> Result {
@@ -277,7 +302,7 @@ impl Pass<'_> {
 
     /// An expression. The left spine, which may be of any length, is walked by a loop.
     fn expr(&mut self, mut expr: &mut Expr) -> Result {
-        if self.options.settled || matches!(expr.kind, ExprKind::Constant { .. }) {
+        if self.settled || matches!(expr.kind, ExprKind::Constant { .. }) {
             return Ok(());
         }
         self.guard.check()?;

@@ -13,7 +13,7 @@ use crate::unit::Assembler;
 
 /// Compiles a tree, which is preprocessed in place. Warnings come in the order in which they are to be issued, those of a
 /// failed compilation in the error.
-pub fn compile(program: &mut Mod, filename: Str, options: &Options) -> Result<Compiled> {
+pub fn compile(program: &mut Mod, filename: Str, options: &Options<'_>) -> Result<Compiled> {
     let (mut compiled, warnings, _) =
         prepared(program, filename, options, &mut |program, names, table, future, finish| {
             codegen::generate(program, names, table, future, options, finish)
@@ -26,7 +26,7 @@ pub fn compile(program: &mut Mod, filename: Str, options: &Options) -> Result<Co
 pub fn emit(
     program: &mut Mod,
     filename: Str,
-    options: &Options,
+    options: &Options<'_>,
 ) -> Result<(Emitted, Vec<Warning>, Interner)> {
     let ((emitted, later), mut warnings, names) =
         prepared(program, filename, options, &mut |program, names, table, future, finish| {
@@ -44,7 +44,7 @@ type Generate<'g, T> =
 fn prepared<T>(
     program: &mut Mod,
     filename: Str,
-    options: &Options,
+    options: &Options<'_>,
     generate: &mut Generate<'_, T>,
 ) -> Result<(T, Vec<Warning>, Interner)> {
     let future = FutureFeatures::of(program)?;
@@ -55,7 +55,7 @@ fn prepared<T>(
         future_annotations: features & CO_FUTURE_ANNOTATIONS != 0,
         syntax_check_only: false,
         warn: true,
-        settled: options.settled,
+        replaced: options.replaced,
     };
     let mut names = Interner::new();
     let done = preprocess(program, how, options.guard, &mut warnings).and_then(|()| {

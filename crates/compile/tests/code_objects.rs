@@ -27,8 +27,8 @@ fn code_objects_are_cpythons() {
         };
         for optimize in 0..3 {
             let compiled = syntax::parse_source(source, mode, &Flags::default()).and_then(|mut parsed| {
-                let (guard, settled) = (StackGuard::default(), parsed.settled);
-                let options = Options { optimize, flags: 0, guard, settled };
+                let (guard, replaced) = (StackGuard::default(), parsed.replaced.as_deref());
+                let options = Options { optimize, flags: 0, guard, replaced };
                 compile::compile(&mut parsed.module, Str::from("source.py"), &options)
             });
             // What no level changes is there once.

@@ -127,7 +127,7 @@ fn deep_nesting_ends_in_an_error() {
         Stmt { range: Range::new(1, 0, 1, 1), kind: StmtKind::Expr { value: ExprBox::new(expr) } };
     let mut program = Mod::Module { body: vec![statement], type_ignores: Vec::new() };
     let guard = compile::StackGuard::new(256 << 10);
-    let options = compile::Options { optimize: 0, flags: 0, guard, settled: false };
+    let options = compile::Options { optimize: 0, flags: 0, guard, replaced: None };
     match compile::compile(&mut program, "f".into(), &options) {
         Ok(_) => panic!("compiled"),
         Err(error) => assert!(error.message.ends_with(" kB) during compilation"), "{}", error.message),

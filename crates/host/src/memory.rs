@@ -359,7 +359,7 @@ const CLASS: usize = 16;
 /// How many bytes of free blocks of one size a thread keeps: of the sizes that most blocks have, as much as the tree of a
 /// longer source takes.
 const fn kept_bytes(size: usize) -> usize {
-    if size <= 128 { 512 << 10 } else { 64 << 10 }
+    if size <= 128 { 1 << 20 } else { 64 << 10 }
 }
 
 /// Begins to bring the cache line of an address, which is not looked at.

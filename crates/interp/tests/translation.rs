@@ -8,7 +8,7 @@ fn listing(source: &str) -> String {
     let (mut tree, _) = syntax::parse(source.as_bytes(), syntax::Mode::Exec, &syntax::Flags::default())
         .unwrap_or_else(|e| panic!("{}", e.message));
     let options =
-        compile::Options { optimize: 0, flags: 0, guard: compile::StackGuard::new(1 << 20), settled: false };
+        compile::Options { optimize: 0, flags: 0, guard: compile::StackGuard::new(1 << 20), replaced: None };
     let filename = code::Str::from_wtf8("test.py".as_bytes());
     let compiled =
         compile::compile(&mut tree, filename, &options).unwrap_or_else(|e| panic!("{}", e.message));

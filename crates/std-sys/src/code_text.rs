@@ -168,7 +168,7 @@ pub fn parse_silently(t: &mut Thread, text: &[u8], filename: &Value, request: &R
     }
 }
 
-/// Compiles a tree, which is changed on the way. `settled` is [`Parsed::settled`]; false for trees from elsewhere.
+/// Compiles a tree, which is changed on the way. `replaced` is [`Parsed::replaced`]; None for trees from elsewhere.
 ///
 /// # Errors
 /// As [`parse`].
@@ -177,9 +177,9 @@ pub fn compile_tree(
     tree: &mut Mod,
     filename: &Value,
     request: &Request,
-    settled: bool,
+    replaced: Option<&[i32]>,
 ) -> PyResult<Arc<CodeObject>> {
-    let options = compile::Options { settled, ..options(t, request) };
+    let options = compile::Options { replaced, ..options(t, request) };
     match compile::compile(tree, text_of_name(filename), &options) {
         Ok(compiled) => {
             issue(t, &compiled.warnings, filename)?;
@@ -189,12 +189,12 @@ pub fn compile_tree(
     }
 }
 
-fn options(t: &Thread, request: &Request) -> compile::Options {
+fn options(t: &Thread, request: &Request) -> compile::Options<'static> {
     compile::Options {
         optimize: request.optimize,
         flags: request.flags & (bits::FUTURE | bits::TOP_LEVEL_AWAIT),
         guard: guard(t),
-        settled: false,
+        replaced: None,
     }
 }
 
@@ -234,7 +234,7 @@ pub fn compile_text(
 ) -> PyResult<Arc<CodeObject>> {
     let mut parsed = parse(t, text, filename, request)?;
     check_memory(t, text, CODE_BYTES)?;
-    compile_tree(t, &mut parsed.module, filename, request, parsed.settled)
+    compile_tree(t, &mut parsed.module, filename, request, parsed.replaced.as_deref())
 }
 
 /// Decodes the bytes of a source, by its byte order mark or declaration.
@@ -461,7 +461,7 @@ pub fn preprocess(t: &mut Thread, tree: &mut Mod, filename: &Value, request: &Re
             future_annotations: (request.flags | future.features) & CO_FUTURE_ANNOTATIONS != 0,
             syntax_check_only: false,
             warn: false,
-            settled: false,
+            replaced: None,
         };
         compile::optimize_ast::preprocess(tree, how, guard, &mut Vec::new())
     });

@@ -95,7 +95,8 @@ pub mod builtins {
         if only_ast {
             return crate::ast::node_of(t, &mut parsed.module, &filename, &request);
         }
-        let code = code_text::compile_tree(t, &mut parsed.module, &filename, &request, parsed.settled)?;
+        let code =
+            code_text::compile_tree(t, &mut parsed.module, &filename, &request, parsed.replaced.as_deref())?;
         interp::constants::code_object(t, &code).map(Ref::into_value)
     }
 

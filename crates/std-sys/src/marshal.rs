@@ -626,10 +626,10 @@ impl Origin {
 
     fn constant(&mut self, data: &Constant, value: &Value) {
         match data {
-            Constant::Str(text) => {
-                if !text.is_name_like() && value.downcast_exact::<Str>().is_some_and(Str::is_interned) {
-                    self.known.interned.insert(text.clone());
-                }
+            Constant::Str(text)
+                if !text.is_name_like() && value.downcast_exact::<Str>().is_some_and(Str::is_interned) =>
+            {
+                self.known.interned.insert(text.clone());
             }
             Constant::Tuple(items) => {
                 if let Some(values) = value.downcast_exact::<Tuple>() {

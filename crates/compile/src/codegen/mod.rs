@@ -54,15 +54,15 @@ pub type Finish<'f> = dyn FnMut(&mut Interner, CodeUnit, &InstructionSequence) -
 
 /// What may vary in compiling a program.
 #[derive(Clone, Copy, Debug)]
-pub struct Options {
+pub struct Options<'a> {
     /// 0; 1 to leave asserts out; 2 to leave docstrings out as well.
     pub optimize: u8,
     /// `CO_FUTURE_*` and `PyCF_*` bits of the caller; those of the program's future statements are added.
     pub flags: u32,
     /// How far the native stack may grow.
     pub guard: StackGuard,
-    /// Whether the parser has found no expression to replace ([`syntax::Parsed::settled`]).
-    pub settled: bool,
+    /// Where expressions are to be replaced, if that is known ([`syntax::Parsed::replaced`]).
+    pub replaced: Option<&'a [i32]>,
 }
 
 /// The compiled program and the warnings to be issued, in order.
@@ -98,7 +98,7 @@ pub fn generate(
     interner: &mut Interner,
     table: SymbolTable,
     future: &FutureFeatures,
-    options: &Options,
+    options: &Options<'_>,
     finish: &mut Finish<'_>,
 ) -> Result<Compiled> {
     let mut codegen = Codegen::new(interner, table, future, options, finish, false);
@@ -119,7 +119,7 @@ pub fn emit_only(
     interner: &mut Interner,
     table: SymbolTable,
     future: &FutureFeatures,
-    options: &Options,
+    options: &Options<'_>,
     finish: &mut Finish<'_>,
 ) -> Result<(Emitted, Vec<Warning>)> {
     let mut codegen = Codegen::new(interner, table, future, options, finish, true);
@@ -175,7 +175,7 @@ impl<'a, 'c, 'f> Codegen<'a, 'c, 'f> {
         interner: &'c mut Interner,
         table: SymbolTable,
         future: &FutureFeatures,
-        options: &Options,
+        options: &Options<'_>,
         finish: &'c mut Finish<'f>,
         save_nested: bool,
     ) -> Self {

@@ -152,11 +152,11 @@ fn emit_program(
         future_annotations: features & CO_FUTURE_ANNOTATIONS != 0,
         syntax_check_only: false,
         warn: true,
-        settled: false,
+        replaced: None,
     };
     preprocess(program, how, guard, warnings)?;
     let table = SymbolTable::build(program, &mut interner, &future, features, guard)?;
-    let options = Options { optimize, flags, guard, settled: false };
+    let options = Options { optimize, flags, guard, replaced: None };
     let mut assembler = Assembler::new("f".into());
     codegen::emit_only(program, &mut interner, table, &future, &options, &mut |names, unit, instructions| {
         let assembled = assembler.assemble(unit, instructions, names);

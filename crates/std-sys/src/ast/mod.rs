@@ -987,7 +987,7 @@ pub fn compile_node(
     if request.flags & bits::ONLY_AST != 0 {
         return node_of(t, &mut tree, filename, request).map(Some);
     }
-    let code = code_text::compile_tree(t, &mut tree, filename, request, false)?;
+    let code = code_text::compile_tree(t, &mut tree, filename, request, None)?;
     interp::constants::code_object(t, &code).map(|code| Some(code.into_value()))
 }
 

@@ -368,10 +368,14 @@ impl<'s> Parser<'_, 's> {
                 self.since_version(5)?;
             }
             self.bump();
-            self.has_format |= op == Operator::Mod && matches!(left.kind, ExprKind::Constant { .. });
             let right_start = self.start();
             let right = self.factor()?;
             let right = self.binary(right_start, right, tightness + 1)?;
+            if op == Operator::Mod
+                && matches!((&left.kind, &right.kind), (ExprKind::Constant { .. }, ExprKind::Tuple { .. }))
+            {
+                self.formats.push(start.line);
+            }
             let (boxed, right) = (ExprBox::new(left), ExprBox::new(right));
             left = Expr::new(self.since(start), ExprKind::BinOp { left: boxed, op, right });
         }

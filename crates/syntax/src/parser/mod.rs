@@ -68,8 +68,9 @@ pub struct Parsed {
     pub module: Mod,
     /// The warnings, in the order in which they are to be issued.
     pub warnings: Vec<Warning>,
-    /// No expression names `__debug__` or has `%` after a string: compiling need not look for what it replaces.
-    pub settled: bool,
+    /// The first lines, in order, of all expressions that compiling replaces by others: strings formatted with tuples. None
+    /// where `__debug__` is named, which may be anywhere.
+    pub replaced: Option<Vec<i32>>,
 }
 
 /// Like [`parse`], and tells what compiling the tree need not look for.
@@ -98,7 +99,9 @@ pub fn parse_source(text: &[u8], mode: Mode, flags: &Flags) -> Result<Parsed, Bo
             continue;
         }
         let (too_deep, has_constant) = (parser.max_level > MAX_LEVEL, parser.names.has_constant);
-        let settled = !parser.has_format && !parser.names.has_debug;
+        let mut formats = parser.formats;
+        formats.sort_unstable();
+        let replaced = (!parser.names.has_debug).then_some(formats);
         let warnings = parser.warnings;
         let failed = parser.failed || has_constant;
         let Some(mut module) = parsed.ok().filter(|_| !failed) else { break };
@@ -109,7 +112,7 @@ pub fn parse_source(text: &[u8], mode: Mode, flags: &Flags) -> Result<Parsed, Bo
         if let Mod::Module { type_ignores, .. } = &mut module {
             *type_ignores = std::mem::take(&mut buffer.type_ignores);
         }
-        return Ok(Parsed { module, warnings, settled });
+        return Ok(Parsed { module, warnings, replaced });
     }
     Err(Box::new(explain::explain(&source, mode, flags)))
 }
@@ -145,8 +148,8 @@ struct Parser<'t, 's> {
     max_level: u32,
     /// How many defaults of parameters are around.
     defaults: u32,
-    /// Some string is followed by `%`.
-    has_format: bool,
+    /// The first lines of strings formatted with tuples.
+    formats: Vec<i32>,
     /// With the number of tokens parsed.
     warnings: Vec<(usize, Warning)>,
     /// What has been parsed of the lists around: each list takes what lies above the length at its start, so that
@@ -172,7 +175,7 @@ impl<'t, 's> Parser<'t, 's> {
             level: BASE_LEVEL,
             max_level: BASE_LEVEL,
             defaults: 0,
-            has_format: false,
+            formats: Vec::new(),
             warnings: Vec::new(),
             exprs: Vec::new(),
             keywords: Vec::new(),

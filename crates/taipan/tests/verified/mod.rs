@@ -43,7 +43,7 @@ fn compiled_code_holds_together() {
             let Ok(source) = std::fs::read(path) else { continue };
             for optimize in [0, 2] {
                 let guard = compile::StackGuard::new(64 << 20);
-                let options = compile::Options { optimize, flags: 0, guard, settled: false };
+                let options = compile::Options { optimize, flags: 0, guard, replaced: None };
                 let parsed = syntax::parse(&source, syntax::Mode::Exec, &syntax::Flags::default());
                 let Ok((mut tree, _)) = parsed else { continue };
                 if let Ok(made) = compile::compile(&mut tree, "a.py".into(), &options) {
@@ -64,7 +64,7 @@ fn compiled_code_holds_together() {
 /// Compiles a program of one function and gives the function's code.
 fn function(source: &str) -> CodeObject {
     let options =
-        compile::Options { optimize: 0, flags: 0, guard: compile::StackGuard::new(1 << 20), settled: false };
+        compile::Options { optimize: 0, flags: 0, guard: compile::StackGuard::new(1 << 20), replaced: None };
     let (mut tree, _) =
         syntax::parse(source.as_bytes(), syntax::Mode::Exec, &syntax::Flags::default()).expect("a program");
     let made = compile::compile(&mut tree, "a.py".into(), &options).expect("code");
