@@ -69,7 +69,7 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
         native = class.base();
     }
     if native.is_some_and(|native| native.slots().new.is_none()) {
-        return Err(t.type_error(format!("cannot create '{shown}' instances")));
+        return Err(t.type_error(format!("cannot create '{}' instances", shown())));
     }
     if let Some(native) = native
         && !native.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new))
@@ -85,7 +85,7 @@ fn tp_new_wrapper(t: &mut Thread, slf: &Value, values: &[Value], names: Option<&
             giver = class.base();
         }
         if giver.is_some_and(|class| class.has(flags::DISALLOW_INSTANTIATION)) {
-            return Err(t.type_error(format!("cannot create '{shown}' instances")));
+            return Err(t.type_error(format!("cannot create '{}' instances", shown())));
         }
         if giver.is_some_and(|class| class.slots().new.is_some_and(|f| std::ptr::fn_addr_eq(f, new)))
             && let Some(own) = made.and_then(|class| class.slots().new)
