@@ -49,6 +49,7 @@ pub mod super_;
 pub mod template;
 pub mod traceback;
 pub mod tuple;
+pub mod tuple_getter;
 pub mod ty;
 pub mod typing;
 pub mod union;

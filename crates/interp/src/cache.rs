@@ -16,6 +16,7 @@ use object::value::BORROWED;
 use object::{Dict, Header, Obj, Object, Str, Thread, Value};
 
 use builtins::class_method::{CLASS_METHOD, STATIC_METHOD};
+use builtins::tuple_getter::TupleGetter;
 
 use crate::instr::{Instr, Op};
 
@@ -83,6 +84,7 @@ impl Cache {
             Op::LoadMethod,
             Op::LoadAttrBound,
             Op::LoadAttrDescriptor,
+            Op::LoadAttrItem,
             Op::StoreAttrField,
         ];
         if !several.iter().any(|special| *special as u16 == op) || self.version.get() == version {
@@ -170,6 +172,8 @@ enum Field {
     At(usize, u16),
     /// The class has it, and instances whose flags have these bits have none of their own.
     Class(Value, u16),
+    /// It is this item of the instance, a tuple.
+    Item(u32),
     /// The class has a descriptor that goes before what instances have.
     Descriptor(Value),
     /// Somewhere else.
@@ -200,6 +204,12 @@ fn field(t: &mut Thread, object: &Value, name: &Str) -> Field {
             && member.owner.downcast::<Type>().is_some_and(|owner| ty.is_subtype(owner))
         {
             return Field::At(*offset, 0);
+        }
+        if let Some(getter) = found.downcast_exact::<Obj<TupleGetter>>()
+            && ty.has(flags::TUPLE_SUBCLASS)
+            && let Ok(index) = u32::try_from(getter.index())
+        {
+            return Field::Item(index);
         }
         return if found.ty().slots().descr_get.is_some() {
             Field::Descriptor(found.clone())
@@ -306,6 +316,12 @@ pub(crate) unsafe fn learn_attribute(
                 cache.word.set(if lasts { value.bits() | BORROWED } else { value.bits() });
                 cache.mask.set(mask);
                 op
+            }
+            Field::Item(index) => {
+                cache.keep((*pc).op, version);
+                cache.index.set(index);
+                cache.mask.set(0);
+                Op::LoadAttrItem
             }
             Field::Descriptor(descriptor) => {
                 cache.keep((*pc).op, version);

@@ -74,6 +74,8 @@ macro_rules! operations {
             LoadAttrModule = op_load_attr_module,
             /// LoadAttr of a property with a Python function
             LoadAttrProperty = op_load_attr_property,
+            /// LoadAttr of an item of the instance, a named tuple
+            LoadAttrItem = op_load_attr_item,
             /// LoadAttr of what a descriptor of the instance's class answers
             LoadAttrDescriptor = op_load_attr_descriptor,
             /// LoadAttr of a Python function of the instance's class, which is bound

@@ -6,7 +6,7 @@ use object::lookup::{Found, get_method};
 use object::module::Module;
 use object::types::Type;
 use object::value::BORROWED;
-use object::{Dict, Obj, Thread, Value};
+use object::{Dict, Obj, Thread, Tuple, Value};
 
 use super::load::{global, name_at, operand, put, store};
 use super::{jump_to, next, noted, put_next, raise, resume, slow, slow_handler};
@@ -166,6 +166,11 @@ pub(super) unsafe extern "C" fn op_load_attr(
                 attribute!(t, pc, fp, frame, word);
             } else if op == Op::LoadAttrBound as u16 {
                 return op_bind_method(t, pc, fp, frame, way.word.get());
+            } else if op == Op::LoadAttrItem as u16 {
+                if let Some(item) = item_of(object, way.index.get()) {
+                    let word = copy_word(item);
+                    attribute!(t, pc, fp, frame, word);
+                }
             } else if op == Op::LoadAttrDescriptor as u16 {
                 return op_ask_descriptor(t, pc, fp, frame, way.word.get());
             }
@@ -464,6 +469,37 @@ pub(super) unsafe extern "C" fn op_load_attr_bound(
         let object = *fp.add((*pc).b as usize);
         if matches(object, cache) {
             return op_bind_method(t, pc, fp, frame, cache.word.get());
+        }
+    }
+    jump_to!(op_load_attr, t, pc, fp, frame)
+}
+
+/// The word of an item of a tuple, if it has so many.
+///
+/// # Safety
+/// The word of a live tuple.
+#[inline(always)]
+unsafe fn item_of(object: u64, index: u32) -> Option<u64> {
+    // SAFETY: the caller's promise.
+    let tuple = unsafe { &*((object & !BORROWED) as *const Tuple) };
+    tuple.items().get(index as usize).map(Value::bits)
+}
+
+pub(super) unsafe extern "C" fn op_load_attr_item(
+    t: *mut Thread,
+    pc: *const Instr,
+    fp: *mut u64,
+    frame: *mut Frame,
+) -> u64 {
+    // SAFETY: slots of the running frame; instances of the class of this version are tuples.
+    unsafe {
+        let cache = cache_at(frame, (*pc).c);
+        let object = *fp.add((*pc).b as usize);
+        if matches(object, cache)
+            && let Some(item) = item_of(object, cache.index.get())
+        {
+            let word = copy_word(item);
+            attribute!(t, pc, fp, frame, word);
         }
     }
     jump_to!(op_load_attr, t, pc, fp, frame)

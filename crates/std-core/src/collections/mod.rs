@@ -1,17 +1,16 @@
 //! `_collections`: the native part of `collections`.
 //!
-//! Here: the module, counting, the getters of named tuples. `deque` and `defaultdict` have files of their own;
-//! `OrderedDict` stands with `dict` in `builtins`.
+//! Here: the module, counting. `deque` and `defaultdict` have files of their own; `OrderedDict` and the getters of named
+//! tuples stand in `builtins`.
 
 mod default_dict;
 mod deque;
 
 use builtins::NativeModule;
-use macros::{pymethods, pymodule, pytype};
-use object::cell::OptionCell;
+use builtins::tuple_getter::{TUPLE_GETTER, TupleGetter};
+use macros::pymodule;
 use object::dict::DICT;
-use object::native::{MemberDef, MemberKind};
-use object::{Dict, Header, Obj, Object, PyResult, Thread, Tuple, Type, Value, names};
+use object::{Dict, PyResult, Thread, Type, Value, names};
 
 pub use default_dict::DEFAULT_DICT;
 pub use deque::DEQUE;
@@ -96,73 +95,4 @@ fn count_elements(t: &mut Thread, mapping: &Value, iterable: &Value) -> PyResult
         }
     }
     Ok(())
-}
-
-/// A descriptor that reads an item of a tuple: the fields of named tuples.
-#[pytype(name = "collections._tuplegetter", static_name = TUPLE_GETTER, reported_basicsize = 32)]
-pub struct TupleGetter {
-    doc: OptionCell,
-    index: isize,
-}
-
-#[pymethods(TUPLE_GETTER, members = [MemberDef {
-    name: "__doc__",
-    doc: None,
-    kind: MemberKind::ObjectOrNone,
-    offset: size_of::<Header>() + std::mem::offset_of!(TupleGetter, doc),
-    readonly: false,
-}])]
-impl TupleGetter {
-    #[new("_tuplegetter(index, doc, /)")]
-    fn new(_: &mut Thread, cls: &Type, index: isize, doc: &Value) -> PyResult {
-        Ok(Obj::new_of(cls, TupleGetter { doc: OptionCell::new(Some(doc.clone())), index }))
-    }
-
-    #[slot]
-    fn repr(t: &mut Thread, this: &TupleGetter) -> PyResult {
-        let doc = t.repr(&this.doc.get_or_none())?;
-        t.new_str(&format!("_tuplegetter({}, {})", this.index, doc.to_string_lossy()))
-    }
-
-    #[slot]
-    fn descr_get(
-        t: &mut Thread,
-        this: &Obj<TupleGetter>,
-        instance: Option<&Value>,
-        _owner: Option<&Value>,
-    ) -> PyResult {
-        let Some(instance) = instance else { return Ok(t.value_of(this)) };
-        let Some(tuple) = instance.downcast::<Tuple>() else {
-            if instance.is_none() {
-                return Ok(t.value_of(this));
-            }
-            let given = instance.ty().tp_name();
-            return Err(t.type_error(format!(
-                "descriptor for index '{}' for tuple subclasses doesn't apply to '{given}' object",
-                this.index
-            )));
-        };
-        match usize::try_from(this.index).ok().and_then(|i| tuple.items().get(i)) {
-            Some(item) => Ok(item.clone()),
-            None => Err(t.index_error("tuple index out of range")),
-        }
-    }
-
-    #[slot]
-    fn descr_set(
-        t: &mut Thread,
-        _this: &TupleGetter,
-        _instance: &Value,
-        value: Option<&Value>,
-    ) -> PyResult<()> {
-        let what = if value.is_some() { "set" } else { "delete" };
-        Err(t.attribute_error(format!("can't {what} attribute")))
-    }
-
-    #[method("__reduce__($self, /)", doc = "__reduce__($self, /)\n--\n\n")]
-    fn reduce(t: &mut Thread, this: &Obj<TupleGetter>) -> PyResult {
-        let class = t.value_of(this).ty().to_value();
-        let args = Tuple::new(vec![Value::int(this.index as i64), this.doc.get_or_none()]);
-        Ok(Tuple::new(vec![class, args]))
-    }
 }
