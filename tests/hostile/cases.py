@@ -458,6 +458,10 @@ for kind, make in {"map": "map(abs, it)", "filter": "filter(None, it)"}.items():
 # CPython overflows its stack.
 case("recursion: abstract property", "class A(property): pass\na = A(); a.__init__(a)\ntry: a.__isabstractmethod__\nexcept RecursionError: print('RecursionError')", exact=False, instead={"status": 0, "stdout": "RecursionError\n"})
 
+# CPython takes the number for an address.
+case("unknown threads", "import signal, time\nfor n in (0, 1, 256, 1 << 62):\n for f in (time.pthread_getcpuclockid, lambda n: signal.pthread_kill(n, 0)):\n  try: f(n)\n  except ProcessLookupError as e: print(e)",
+     instead={"status": 0, "stdout": "[Errno 3] No such process\n" * 8})
+
 # ---- mutation under somebody's feet
 
 table("mutation", {

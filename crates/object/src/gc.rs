@@ -513,14 +513,15 @@ fn collect_unseen(thread: &mut Thread) {
     thread.restore_raised(pending);
 }
 
-/// Collects a generation and the younger ones, with the callbacks of `gc.callbacks`.
+/// Collects a generation and the younger ones, with the callbacks of `gc.callbacks`, which start no other collection.
 pub fn run(thread: &mut Thread, generation: usize) -> Outcome {
-    if thread.interp().gc().collecting.get() {
+    if thread.interp().gc().collecting.replace(true) {
         return Outcome::default();
     }
     invoke_callbacks(thread, "start", generation, Outcome::default());
-    let outcome = collect(thread, generation);
+    let outcome = collect_begun(thread, generation);
     invoke_callbacks(thread, "stop", generation, outcome);
+    thread.interp().gc().collecting.set(false);
     outcome
 }
 
@@ -542,7 +543,16 @@ fn invoke_callbacks(thread: &mut Thread, phase: &str, generation: usize, outcome
     let mut index = 0;
     while let Some(callback) = list.get(index) {
         if thread.call(&callback, &[phase.clone(), info.to_value_ref()]).is_err() {
-            thread.write_unraisable(Some(&callback), None);
+            let raised = thread.take_raised();
+            let shown = match thread.repr(&callback) {
+                Ok(text) => text.to_string_lossy(),
+                Err(_) => format!("<{} object>", callback.ty().tp_name()),
+            };
+            thread.restore_raised(raised);
+            thread.write_unraisable(
+                None,
+                Some(&format!("Exception ignored while calling GC callback {shown}")),
+            );
         }
         index += 1;
     }
@@ -550,12 +560,18 @@ fn invoke_callbacks(thread: &mut Thread, phase: &str, generation: usize, outcome
 
 /// Collects a generation and the younger ones.
 pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
+    if thread.interp().gc().collecting.replace(true) {
+        return Outcome::default();
+    }
+    let outcome = collect_begun(thread, generation);
+    thread.interp().gc().collecting.set(false);
+    outcome
+}
+
+fn collect_begun(thread: &mut Thread, generation: usize) -> Outcome {
     let interp = thread.interp_ptr();
     // SAFETY: the interpreter outlives the thread.
     let s = unsafe { (*interp).gc() };
-    if s.collecting.replace(true) {
-        return Outcome::default();
-    }
     let pending = thread.take_raised();
     for n in 0..=generation {
         s.counts[n].set(0);
@@ -587,7 +603,6 @@ pub fn collect(thread: &mut Thread, generation: usize) -> Outcome {
     stats.collected += outcome.collected as u64;
     stats.uncollectable += outcome.uncollectable as u64;
     s.stats[generation].set(stats);
-    s.collecting.set(false);
     thread.restore_raised(pending);
     outcome
 }

@@ -409,6 +409,17 @@ pub fn as_u64(value: &Value) -> Option<u64> {
     int.as_ref().to_u64()
 }
 
+/// That a native thread of that number runs Python: the system's functions do not survive other numbers.
+///
+/// # Errors
+/// `ProcessLookupError`
+pub fn running_thread(t: &mut Thread, ident: u64) -> PyResult<()> {
+    const ESRCH: i32 = 3;
+    let mut known = false;
+    t.interp().lock().each(|thread| known |= thread.ident == ident);
+    if known { Ok(()) } else { Err(os_error(t, host::Error::Os(ESRCH))) }
+}
+
 /// Imports a module by its full name and gives the module itself.
 ///
 /// # Errors

@@ -430,6 +430,7 @@ pub mod table {
     fn pthread_kill(t: &mut Thread, thread_id: &Value, signalnum: i32) -> PyResult<()> {
         let id = thread_argument(t, thread_id, "pthread_kill")?;
         t.audit("signal.pthread_kill", &[Value::uint(id), Value::small(signalnum)])?;
+        common::running_thread(t, id)?;
         host::signal::pthread_kill(id, signalnum).or_raise(t)?;
         t.poll()
     }

@@ -400,6 +400,7 @@ pub mod table {
             let what = "argument 1";
             return Err(object::native::bad_argument(t, "pthread_getcpuclockid", what, "int", thread));
         };
+        common::running_thread(t, id)?;
         host::time::pthread_getcpuclockid(id).or_raise(t)
     }
 
