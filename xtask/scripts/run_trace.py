@@ -124,6 +124,8 @@ def run(test, filename, way):
 
 
 warnings.simplefilter("ignore")
+# As usual: what limits deeper calls is the native stack, and those differ.
+sys.setrecursionlimit(1000)
 faulthandler.enable()
 for path in paths:
     print("==", path)
