@@ -38,7 +38,9 @@ for x in (_thread.allocate_lock(), _thread.RLock(), hashlib.md5(), csv.reader([]
     shown(" deepcopy", copy.deepcopy, x)
     shown(" dumps", pickle.dumps, x)
 
-print(_thread.LockType.__weakrefoffset__, _thread.RLock.__weakrefoffset__, type(_thread.start_joinable_thread(int)).__weakrefoffset__)
+handle = _thread.start_joinable_thread(int)
+handle.join()
+print(_thread.LockType.__weakrefoffset__, _thread.RLock.__weakrefoffset__, type(handle).__weakrefoffset__)
 
 
 class Raw(io.RawIOBase):
