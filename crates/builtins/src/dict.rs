@@ -243,9 +243,12 @@ fn equal(t: &mut Thread, a: &Dict, b: &Dict) -> PyResult<bool> {
     }
     let mut pos = 0;
     while let Some((key, value, hash)) = a.next_entry(&mut pos) {
-        match b.get_hashed(t, &key, hash)? {
-            Some(other) if t.equal(&other, &value)? => (),
-            _ => return Ok(false),
+        let Some(other) = b.get_hashed(t, &key, hash)? else { return Ok(false) };
+        let same = t.equal(&other, &value)?;
+        // Both values outlive the key, whose end may empty the dictionaries.
+        drop(key);
+        if !same {
+            return Ok(false);
         }
     }
     Ok(true)

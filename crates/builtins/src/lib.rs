@@ -209,7 +209,7 @@ pub fn builtin(t: &mut Thread, name: &str) -> PyResult {
     let name = string::intern_str(name);
     let mapping = t.caller_builtins().unwrap_or_else(|| t.interp().builtins.get_or_none());
     let found = match mapping.downcast_exact::<Dict>() {
-        Some(dict) => dict.get_str(&name),
+        Some(dict) => dict.get_str_t(t, &name)?,
         None => {
             let found = t.get_item(&mapping, &name.to_value());
             t.catch(&::object::exceptions::KEY_ERROR, found)?

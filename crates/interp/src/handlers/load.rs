@@ -191,13 +191,19 @@ pub(super) fn name_at<'a>(frame: *mut Frame, index: u32) -> &'a Str {
 
 /// A global or built-in name.
 pub(super) fn global(t: &mut Thread, frame: *mut Frame, name: &Str) -> Option<Value> {
+    global_behind(t, frame, name, false)
+}
+
+/// As [`global`]; where other names have been looked at before, globals that make up their values are not asked to.
+fn global_behind(t: &mut Thread, frame: *mut Frame, name: &Str, behind: bool) -> Option<Value> {
     // SAFETY: the running frame's dictionaries.
     unsafe {
         let globals = dict((*frame).globals).to_value();
         let builtins = crate::bind::value_at((*frame).builtins);
         let mut found = None;
-        for names in [globals, builtins] {
-            found = match names.downcast_exact::<Dict>() {
+        for (names, behind) in [(globals, behind), (builtins, false)] {
+            let plain = if behind { names.downcast::<Dict>() } else { names.downcast_exact::<Dict>() };
+            found = match plain {
                 Some(names) => names.get_str_t(t, name).ok()?,
                 // Subclasses may make up their values.
                 None => {
@@ -233,7 +239,8 @@ unsafe fn load_name(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut 
         let thread = &mut *t;
         let name = name_at(frame, (*pc).b);
         let mut found = None;
-        if (*frame).locals != 0 && (*frame).locals != (*frame).globals as u64 {
+        let behind = (*frame).locals != 0 && (*frame).locals != (*frame).globals as u64;
+        if behind {
             let locals = Value::new_ref((*frame).locals as *const Header);
             let result = match locals.downcast_exact::<Dict>() {
                 Some(d) => d.get_str_t(thread, name),
@@ -249,7 +256,7 @@ unsafe fn load_name(t: *mut Thread, pc: *const Instr, fp: *mut u64, frame: *mut 
         }
         let found = match found {
             Some(value) => Some(value),
-            None => global(thread, frame, name),
+            None => global_behind(thread, frame, name, behind),
         };
         match found {
             Some(value) => {

@@ -748,7 +748,7 @@ pub fn add_functions(dict: &Dict, receiver: &Value, name: &str, functions: &'sta
 /// # Errors
 /// `MemoryError`.
 pub fn install(t: &mut Thread) -> PyResult<()> {
-    let module = builtins::new_module(t, &sys::DEF)?;
+    let module = builtins::instantiate(t, &MODULE)?;
     let Some(dict) = module.dict() else { return Ok(()) };
     t.interp().sys_dict.set(Some(dict.clone().into_value()));
     let modules = t.interp().modules.get_or_none();
