@@ -68,6 +68,8 @@ def clearing():
     c = co(); fr = c.cr_frame; print(fr.f_generator is c); 
     c.close()
 clearing()
+# What is left in cycles goes now.
+__import__("gc").collect()
 for n in ('f_back', 'f_code', 'f_globals', 'f_builtins', 'f_lasti', 'f_locals', 'f_generator', 'f_lineno', 'f_trace', 'f_trace_lines', 'f_trace_opcodes', 'zz'):
     fr = sys._getframe()
     for v in (None, 1, True, 'x', print):
