@@ -153,7 +153,10 @@ impl Tuple {
         if count == 0 {
             return Tuple::empty();
         }
-        Tuple::new_of(&TUPLE, count, items).unwrap_or_else(Tuple::empty)
+        match Tuple::new_of(&TUPLE, count, items) {
+            Some(tuple) => tuple,
+            None => heap::out_of_memory(),
+        }
     }
 
     /// A tuple or an instance of a subclass with exactly `count` items. `None` when memory is exhausted.

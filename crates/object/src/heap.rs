@@ -346,7 +346,7 @@ pub unsafe fn alloc(ty: &Type, size: usize) -> NonNull<Header> {
 }
 
 #[cold]
-fn out_of_memory() -> ! {
+pub(crate) fn out_of_memory() -> ! {
     std::alloc::handle_alloc_error(layout_of(64))
 }
 

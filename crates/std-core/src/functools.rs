@@ -182,12 +182,15 @@ fn holes(args: &[Value]) -> usize {
 }
 
 /// Puts arguments into the placeholders, and the rest behind.
-fn fill(known: &[Value], holes: usize, given: &[Value]) -> Vec<Value> {
-    let mut all = Vec::with_capacity(known.len() + given.len());
+fn fill(t: &mut Thread, known: &[Value], holes: usize, given: &[Value]) -> PyResult<Vec<Value>> {
+    let mut all = Vec::new();
+    if all.try_reserve_exact(known.len() + given.len()).is_err() {
+        return Err(t.memory_error());
+    }
     if holes == 0 {
         all.extend_from_slice(known);
         all.extend_from_slice(given);
-        return all;
+        return Ok(all);
     }
     let mut given = given.iter();
     for value in known {
@@ -198,7 +201,7 @@ fn fill(known: &[Value], holes: usize, given: &[Value]) -> Vec<Value> {
         }
     }
     all.extend(given.cloned());
-    all
+    Ok(all)
 }
 
 fn instance_dict(t: &mut Thread, this: &Value) -> PyResult {
@@ -277,16 +280,23 @@ impl Partial {
                 let known = tuple_of(&inner.args);
                 let merged = dict_of(&inner.keywords).copy();
                 merged.merge(t, &keywords, true)?;
-                let all = fill(known.items(), inner.holes.get(), given);
+                let all = fill(t, known.items(), inner.holes.get(), given)?;
                 (inner.function.get_or_none(), all, merged)
             }
         };
         let holes = Cell::new(holes(&all));
+        let all = match same {
+            Some(same) => same,
+            None => match Tuple::new_of(&object::container::TUPLE, all.len(), all.into_iter()) {
+                Some(all) => all,
+                None => return Err(t.memory_error()),
+            },
+        };
         Ok(Obj::new_of(
             cls,
             Partial {
                 function: OptionCell::new(Some(function)),
-                args: OptionCell::new(Some(same.unwrap_or_else(|| Tuple::new(all)))),
+                args: OptionCell::new(Some(all)),
                 keywords: OptionCell::new(Some(keywords.into_value())),
                 holes,
             },
@@ -308,7 +318,7 @@ impl Partial {
         if holes == 0 && keywords.is_empty() {
             return t.call_parts(&function, &[known.items(), values], names);
         }
-        let mut all = fill(known.items(), holes, &values[..count]);
+        let mut all = fill(t, known.items(), holes, &values[..count])?;
         if keywords.is_empty() {
             all.extend_from_slice(&values[count..]);
             return t.call_kw(&function, &all, names);
