@@ -287,6 +287,7 @@ impl Partial {
         let holes = Cell::new(holes(&all));
         let all = match same {
             Some(same) => same,
+            None if all.is_empty() => Tuple::empty(),
             None => match Tuple::new_of(&object::container::TUPLE, all.len(), all.into_iter()) {
                 Some(all) => all,
                 None => return Err(t.memory_error()),
