@@ -125,6 +125,7 @@ EXHAUST = {
     "marshal loads": "import marshal\nmarshal.loads(b'['+(50000000).to_bytes(4,'little')+b'N'*50000000)",
     "struct pack": "import struct\nstruct.pack('1000000000s',b'')",
     "struct unpack": "import struct\nstruct.unpack('100000000B',bytes(100000000))",
+    "struct unpack text": "import struct\nstruct.unpack('300000000s',bytes(300000000))",
     "list copy": "l=[1]*10000000\nm=[]\nwhile 1: m.append(l[:])",
     "dict copy": "d=dict.fromkeys(range(100000))\nm=[]\nwhile 1: m.append(d.copy())",
     "set copy": "d=set(range(100000))\nm=[]\nwhile 1: m.append(d.copy())",

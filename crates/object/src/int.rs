@@ -165,14 +165,14 @@ pub fn box_i64(i: i64) -> Value {
 #[inline(never)]
 pub fn box_u64(n: u64) -> Value {
     let digits = [(n as u32) & MASK, ((n >> 30) as u32) & MASK, (n >> 60) as u32];
-    Int::try_new_of(&INT, false, &digits).unwrap_or(Value::small(0))
+    Int::try_new_of(&INT, false, &digits).unwrap_or_else(|| heap::out_of_memory())
 }
 
 /// A machine integer on the heap, of `int` or a subclass, even when it is small.
 pub fn new_int_of(ty: &Type, i: i64) -> Value {
     let n = i.unsigned_abs();
     let digits = [(n as u32) & MASK, ((n >> 30) as u32) & MASK, (n >> 60) as u32];
-    Int::try_new_of(ty, i < 0, &digits).unwrap_or(Value::small(0))
+    Int::try_new_of(ty, i < 0, &digits).unwrap_or_else(|| heap::out_of_memory())
 }
 
 /// An integer operand: call `as_ref` for `num`'s functions.

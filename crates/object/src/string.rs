@@ -277,7 +277,7 @@ pub fn new_str(s: &str) -> Value {
     builder.push_str(s);
     match builder.finish() {
         Ok(buf) => try_new(buf.as_view()),
-        Err(_) => Value::immortal(&*crate::names::EMPTY),
+        Err(_) => crate::heap::out_of_memory(),
     }
 }
 
@@ -285,7 +285,7 @@ fn try_new(view: StrView<'_>) -> Value {
     if view.is_empty() {
         return Value::immortal(&*crate::names::EMPTY);
     }
-    Str::try_new_of(&STR, view).unwrap_or_else(|| Value::immortal(&*crate::names::EMPTY))
+    Str::try_new_of(&STR, view).unwrap_or_else(|| crate::heap::out_of_memory())
 }
 
 /// A string of one character. Latin-1 ones are shared.

@@ -11,7 +11,7 @@ use object::buffer::BytesLike;
 use object::exceptions::{EOF_ERROR, OS_ERROR};
 use object::{Obj, PyResult, Thread, Type, Value};
 
-use crate::feed::{AT_ONCE, BUFFER, Feed, Step};
+use crate::feed::{AT_ONCE, BUFFER, Exclusive, Feed, Step};
 
 /// `_bz2`
 pub static MODULE: NativeModule = NativeModule {
@@ -24,7 +24,7 @@ pub static MODULE: NativeModule = NativeModule {
 pub struct Bz2Compressor {
     /// Nothing once it has been flushed.
     #[no_traverse]
-    stream: RefCell<Option<bzip2::Compress>>,
+    stream: Exclusive<bzip2::Compress>,
 }
 
 /// Appends what the compressor makes of `data`; `None` if the stream is not in order.
@@ -69,7 +69,7 @@ impl Bz2Compressor {
             return Err(t.value_error("compresslevel must be between 1 and 9"));
         }
         let stream = bzip2::Compress::new(Compression::new(level as u32), 0);
-        Ok(Obj::new_of(cls, Bz2Compressor { stream: RefCell::new(Some(stream)) }))
+        Ok(Obj::new_of(cls, Bz2Compressor { stream: Exclusive::new(stream) }))
     }
 
     /// Provide data to the compressor object.
@@ -80,16 +80,14 @@ impl Bz2Compressor {
     /// flush() method to finish the compression process.
     #[method("compress($self, data, /)")]
     fn compress(t: &mut Thread, this: &Obj<Bz2Compressor>, data: BytesLike<'_>) -> PyResult {
-        let mut out = Vec::new();
-        // Nobody else uses the stream while signals and threads run.
-        let taken = this.stream.take();
-        let Some(mut stream) = taken else { return Err(t.value_error("Compressor has been flushed")) };
-        let done = run(t, &mut stream, Some(&data), Action::Run, &mut out);
-        this.stream.replace(Some(stream));
-        match done? {
-            Some(()) => t.new_bytes(&out),
-            None => Err(t.value_error("Compressor has been flushed")),
-        }
+        this.stream.with(t, |t, stream| {
+            let Some(stream) = stream else { return Err(t.value_error("Compressor has been flushed")) };
+            let mut out = Vec::new();
+            match run(t, stream, Some(&data), Action::Run, &mut out)? {
+                Some(()) => t.new_bytes(&out),
+                None => Err(t.value_error("Compressor has been flushed")),
+            }
+        })
     }
 
     /// Finish the compression process.
@@ -99,13 +97,16 @@ impl Bz2Compressor {
     /// The compressor object may not be used after this method is called.
     #[method("flush($self, /)")]
     fn flush(t: &mut Thread, this: &Obj<Bz2Compressor>) -> PyResult {
-        let taken = this.stream.borrow_mut().take();
-        let Some(mut stream) = taken else { return Err(t.value_error("Repeated call to flush()")) };
-        let mut out = Vec::new();
-        match run(t, &mut stream, None, Action::Finish, &mut out)? {
-            Some(()) => t.new_bytes(&out),
-            None => Err(t.value_error("Repeated call to flush()")),
-        }
+        this.stream.with(t, |t, stream| {
+            let Some(mut stream) = stream.take() else {
+                return Err(t.value_error("Repeated call to flush()"));
+            };
+            let mut out = Vec::new();
+            match run(t, &mut stream, None, Action::Finish, &mut out)? {
+                Some(()) => t.new_bytes(&out),
+                None => Err(t.value_error("Repeated call to flush()")),
+            }
+        })
     }
 }
 

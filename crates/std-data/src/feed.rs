@@ -1,15 +1,51 @@
-//! The input of decompressors that get their data in pieces: what `bz2` and `lzma` do alike.
+//! What the compressors and decompressors of `bz2`, `lzma` and `zlib` do alike.
 //!
-//! Here: the pieces, the limit of the output, what is left when a stream has ended. Not here: the libraries, `zlib`, whose
-//! objects have other attributes.
+//! Here: the stream that one thread uses at a time; for `bz2` and `lzma` the pieces of a decompressor's input, the limit of
+//! its output, what is left when a stream has ended. Not here: the libraries.
 
 use std::cell::{Cell, RefCell};
+
+use object::reentrant::ReentrantLock;
+use object::{PyResult, Thread};
 
 /// Bytes of output that are made at a time.
 pub const BUFFER: usize = 32768;
 
 /// Bytes of input that are compressed at a time.
 pub const AT_ONCE: usize = 1 << 16;
+
+/// A compressor's stream, until the compressor has been flushed.
+///
+/// Compressing lets other threads and signal handlers run between two pieces of input. Another thread that uses the same
+/// compressor waits; a handler cannot, as it runs on top of what it would wait for.
+pub struct Exclusive<T> {
+    lock: ReentrantLock,
+    stream: RefCell<Option<T>>,
+}
+
+impl<T> Exclusive<T> {
+    pub fn new(stream: T) -> Exclusive<T> {
+        Exclusive { lock: ReentrantLock::default(), stream: RefCell::new(Some(stream)) }
+    }
+
+    /// What `work` makes of the stream, which is nobody else's meanwhile.
+    ///
+    /// # Errors
+    /// `RuntimeError` if the running thread is using the stream already, otherwise what `work` fails with.
+    pub fn with<R>(
+        &self,
+        t: &mut Thread,
+        work: impl FnOnce(&mut Thread, &mut Option<T>) -> PyResult<R>,
+    ) -> PyResult<R> {
+        if self.lock.is_mine(t) {
+            return Err(t.runtime_error("reentrant call inside a compressor"));
+        }
+        self.lock.acquire(t);
+        let done = work(t, &mut self.stream.borrow_mut());
+        self.lock.release(t);
+        done
+    }
+}
 
 /// How far a step has come.
 pub enum Step {

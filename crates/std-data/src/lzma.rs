@@ -12,7 +12,7 @@ use object::exceptions::{EOF_ERROR, EXCEPTION, KEY_ERROR, OVERFLOW_ERROR, TYPE_E
 use object::module::Module;
 use object::{Dict, Obj, PyResult, Raised, Ref, Thread, Type, Value, string};
 
-use crate::feed::{AT_ONCE, BUFFER, Feed, Step};
+use crate::feed::{AT_ONCE, BUFFER, Exclusive, Feed, Step};
 
 /// `_lzma`
 pub static MODULE: NativeModule = NativeModule {
@@ -277,7 +277,7 @@ fn check_of(check: i32) -> Result<Check, Error> {
 pub struct LzmaCompressor {
     /// Nothing once it has been flushed.
     #[no_traverse]
-    stream: RefCell<Option<Stream>>,
+    stream: Exclusive<Stream>,
 }
 
 /// Appends what the stream makes of `data`.
@@ -369,7 +369,7 @@ impl LzmaCompressor {
             _ => return Err(t.value_error(format!("Invalid container format: {format}"))),
         };
         match made {
-            Ok(stream) => Ok(Obj::new_of(cls, LzmaCompressor { stream: RefCell::new(Some(stream)) })),
+            Ok(stream) => Ok(Obj::new_of(cls, LzmaCompressor { stream: Exclusive::new(stream) })),
             Err(error) => Err(library_error(t, error)),
         }
     }
@@ -382,16 +382,14 @@ impl LzmaCompressor {
     /// flush() method to finish the compression process.
     #[method("compress($self, data, /)")]
     fn compress(t: &mut Thread, this: &Obj<LzmaCompressor>, data: BytesLike<'_>) -> PyResult {
-        let mut out = Vec::new();
-        // Nobody else uses the stream while signals and threads run.
-        let taken = this.stream.take();
-        let Some(mut stream) = taken else { return Err(t.value_error("Compressor has been flushed")) };
-        let done = run(t, &mut stream, Some(&data), Action::Run, &mut out);
-        this.stream.replace(Some(stream));
-        match done? {
-            Ok(()) => t.new_bytes(&out),
-            Err(error) => Err(library_error(t, error)),
-        }
+        this.stream.with(t, |t, stream| {
+            let Some(stream) = stream else { return Err(t.value_error("Compressor has been flushed")) };
+            let mut out = Vec::new();
+            match run(t, stream, Some(&data), Action::Run, &mut out)? {
+                Ok(()) => t.new_bytes(&out),
+                Err(error) => Err(library_error(t, error)),
+            }
+        })
     }
 
     /// Finish the compression process.
@@ -401,13 +399,16 @@ impl LzmaCompressor {
     /// The compressor object may not be used after this method is called.
     #[method("flush($self, /)")]
     fn flush(t: &mut Thread, this: &Obj<LzmaCompressor>) -> PyResult {
-        let taken = this.stream.borrow_mut().take();
-        let Some(mut stream) = taken else { return Err(t.value_error("Repeated call to flush()")) };
-        let mut out = Vec::new();
-        match run(t, &mut stream, None, Action::Finish, &mut out)? {
-            Ok(()) => t.new_bytes(&out),
-            Err(error) => Err(library_error(t, error)),
-        }
+        this.stream.with(t, |t, stream| {
+            let Some(mut stream) = stream.take() else {
+                return Err(t.value_error("Repeated call to flush()"));
+            };
+            let mut out = Vec::new();
+            match run(t, &mut stream, None, Action::Finish, &mut out)? {
+                Ok(()) => t.new_bytes(&out),
+                Err(error) => Err(library_error(t, error)),
+            }
+        })
     }
 }
 

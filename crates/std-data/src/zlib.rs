@@ -14,6 +14,7 @@ use object::types::flags;
 use object::{Obj, PyResult, Raised, Ref, Thread, Type, Value};
 
 use crate::binascii::low_bits;
+use crate::feed::Exclusive;
 
 /// `zlib`
 pub static MODULE: NativeModule = NativeModule {
@@ -84,6 +85,20 @@ fn run_deflate(
             return Ok(Ok(()));
         }
         t.poll()?;
+    }
+}
+
+/// `run_deflate` with the stream of a compressor, which is an error to use once it has been finished.
+fn run_unfinished(
+    t: &mut Thread,
+    stream: &mut Option<Deflate>,
+    data: Option<&BytesLike<'_>>,
+    flush: i32,
+    out: &mut Vec<u8>,
+) -> PyResult<Result<(), i32>> {
+    match stream {
+        Some(stream) => run_deflate(t, stream, data, flush, out),
+        None => Ok(Err(deflate::STREAM_ERROR)),
     }
 }
 
@@ -171,7 +186,7 @@ fn new_inflate(t: &mut Thread, wbits: i32, dictionary: Option<&[u8]>) -> PyResul
 #[pytype(name = "zlib.Compress", static_name = COMPRESS, flags = flags::DISALLOW_INSTANTIATION)]
 pub struct Compress {
     #[no_traverse]
-    stream: RefCell<Option<Deflate>>,
+    stream: Exclusive<Deflate>,
 }
 
 #[pymethods(COMPRESS)]
@@ -186,21 +201,13 @@ impl Compress {
     /// Call the flush() method to clear these buffers.
     #[method("compress($self, data, /)")]
     fn compress(t: &mut Thread, this: &Obj<Compress>, data: BytesLike<'_>) -> PyResult {
-        let mut out = Vec::new();
-        // Nobody else uses the stream while signals and threads run.
-        let taken = this.stream.take();
-        let done = match taken {
-            Some(mut stream) => {
-                let done = run_deflate(t, &mut stream, Some(&data), NO_FLUSH, &mut out);
-                this.stream.replace(Some(stream));
-                done?
+        this.stream.with(t, |t, stream| {
+            let mut out = Vec::new();
+            match run_unfinished(t, stream, Some(&data), NO_FLUSH, &mut out)? {
+                Ok(()) => t.new_bytes(&out),
+                Err(code) => Err(failed(t, code, "while compressing data", None)),
             }
-            None => Err(deflate::STREAM_ERROR),
-        };
-        match done {
-            Ok(()) => t.new_bytes(&out),
-            Err(code) => Err(failed(t, code, "while compressing data", None)),
-        }
+        })
     }
 
     /// Return a bytes object containing any remaining compressed data.
@@ -216,36 +223,26 @@ impl Compress {
         if mode == NO_FLUSH {
             return t.new_bytes(b"");
         }
-        let mut out = Vec::new();
-        let taken = this.stream.take();
-        let done = match taken {
-            Some(mut stream) => {
-                let done = run_deflate(t, &mut stream, None, mode, &mut out);
-                this.stream.replace(Some(stream));
-                done?
+        this.stream.with(t, |t, stream| {
+            let mut out = Vec::new();
+            if let Err(code) = run_unfinished(t, stream, None, mode, &mut out)? {
+                return Err(failed(t, code, "while flushing", None));
             }
-            None => Err(deflate::STREAM_ERROR),
-        };
-        if let Err(code) = done {
-            return Err(failed(t, code, "while flushing", None));
-        }
-        if mode == deflate::FINISH {
-            this.stream.replace(None);
-        }
-        t.new_bytes(&out)
+            if mode == deflate::FINISH {
+                *stream = None;
+            }
+            t.new_bytes(&out)
+        })
     }
 
     /// Return a copy of the compression object.
     #[method("copy($self, /)")]
     fn copy(t: &mut Thread, this: &Obj<Compress>) -> PyResult {
-        let copy = match this.stream.borrow_mut().as_mut() {
-            Some(stream) => stream.copy(),
-            None => return Err(t.value_error("Inconsistent stream state")),
-        };
-        match copy {
-            Some(stream) => Ok(Obj::new(Compress { stream: RefCell::new(Some(stream)) })),
-            None => Err(t.memory_error()),
-        }
+        this.stream.with(t, |t, stream| match stream.as_mut().map(Deflate::copy) {
+            Some(Some(copy)) => Ok(Obj::new(Compress { stream: Exclusive::new(copy) })),
+            Some(None) => Err(t.memory_error()),
+            None => Err(t.value_error("Inconsistent stream state")),
+        })
     }
 
     #[method("__copy__($self, /)")]
@@ -703,7 +700,7 @@ mod zlib_module {
         {
             return Err(t.value_error("Invalid dictionary"));
         }
-        Ok(Obj::new(Compress { stream: RefCell::new(Some(stream)) }))
+        Ok(Obj::new(Compress { stream: Exclusive::new(stream) }))
     }
 
     /// Return a decompressor object.

@@ -181,17 +181,18 @@ fn little<const N: usize>(source: &[u8], order: Order) -> [u8; N] {
     bytes
 }
 
-fn new_bytes(bytes: &[u8]) -> Value {
-    Bytes::try_new_of(&object::string::BYTES, bytes).unwrap_or(Value::none())
+fn new_bytes(bytes: &[u8]) -> Option<Value> {
+    Bytes::try_new_of(&object::string::BYTES, bytes)
 }
 
-fn unpack_item(format: &Format, code: &Code, source: &[u8]) -> Value {
+/// The value that `source` holds; nothing when there is no memory.
+fn unpack_item(format: &Format, code: &Code, source: &[u8]) -> Option<Value> {
     let order = format.order;
-    match code.kind {
-        b'c' | b's' => new_bytes(source),
+    Some(match code.kind {
+        b'c' | b's' => new_bytes(source)?,
         b'p' => match source.split_first() {
-            Some((length, text)) => new_bytes(&text[..text.len().min((*length).into())]),
-            None => new_bytes(b""),
+            Some((length, text)) => new_bytes(&text[..text.len().min((*length).into())])?,
+            None => new_bytes(b"")?,
         },
         b'?' => Value::bool(source.first() != Some(&0)),
         b'e' => Value::float(half::to_f64(u16::from_le_bytes(little(source, order)))),
@@ -213,20 +214,21 @@ fn unpack_item(format: &Format, code: &Code, source: &[u8]) -> Value {
             Value::int((bits << unused) as i64 >> unused)
         }
         _ => Value::uint(u64::from_le_bytes(little(source, order))),
-    }
+    })
 }
 
-/// The values that the bytes of a whole struct hold.
-pub fn unpack(format: &Format, bytes: &[u8]) -> Vec<Value> {
-    let mut values = Vec::with_capacity(format.count);
+/// The values that the bytes of a whole struct hold; nothing when there is no memory.
+pub fn unpack(format: &Format, bytes: &[u8]) -> Option<Vec<Value>> {
+    let mut values = Vec::new();
+    values.try_reserve_exact(format.count).ok()?;
     for code in &format.codes {
         for i in 0..code.repeat {
             let at = code.offset + i * code.size;
             values.push(match bytes.get(at..at + code.size) {
-                Some(source) => unpack_item(format, code, source),
+                Some(source) => unpack_item(format, code, source)?,
                 None => Value::none(),
             });
         }
     }
-    values
+    Some(values)
 }

@@ -159,7 +159,7 @@ fn unpack(t: &mut Thread, format: &Format, buffer: &Value) -> PyResult {
     if bytes.len() != format.size {
         return Err(error(t, format!("unpack requires a buffer of {} bytes", format.size)));
     }
-    let values = convert::unpack(format, bytes.bytes(t));
+    let values = convert::unpack(format, bytes.bytes(t)).ok_or_else(|| t.memory_error())?;
     Ok(Tuple::new(values))
 }
 
@@ -190,7 +190,7 @@ fn unpack_from(t: &mut Thread, format: &Format, buffer: &Value, offset: Option<&
         );
         return Err(error(t, message));
     };
-    let values = convert::unpack(format, source);
+    let values = convert::unpack(format, source).ok_or_else(|| t.memory_error())?;
     Ok(Tuple::new(values))
 }
 
@@ -355,6 +355,7 @@ impl UnpackIterator {
             drop(this.buffer.take());
             return Ok(None);
         };
+        let values = values.ok_or_else(|| t.memory_error())?;
         this.index.set(start + this.format.size);
         Ok(Some(Tuple::new(values)))
     }
