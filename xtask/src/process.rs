@@ -1,8 +1,9 @@
 //! Running a program with a time and memory limit, everything it printed kept.
 
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -138,18 +139,47 @@ fn processes() -> impl Iterator<Item = (u32, u64)> {
     })
 }
 
-/// Calls `work` on every item, on `jobs` threads; the answers are in the order of the items.
+/// Shows on a terminal how much of something long is done; nothing elsewhere, and nothing in the first seconds.
+struct Progress {
+    total: usize,
+    done: AtomicUsize,
+    begun: Instant,
+    shown: bool,
+}
+
+impl Progress {
+    fn new(total: usize) -> Progress {
+        let shown = std::io::stderr().is_terminal();
+        Progress { total, done: AtomicUsize::new(0), begun: Instant::now(), shown }
+    }
+
+    fn step(&self) {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        if self.shown && self.begun.elapsed() > Duration::from_secs(2) {
+            // The line goes when everything is done.
+            let text = if done < self.total { format!("{done} of {}", self.total) } else { String::new() };
+            eprint!("\r\x1b[K{text}");
+        }
+    }
+}
+
+/// Calls `work` on every item, on `jobs` threads; the answers are in the order of the items. A terminal sees how many are
+/// done.
 pub fn in_parallel<T: Sync, R: Send>(items: &[T], jobs: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = std::sync::atomic::AtomicUsize::new(0);
+    let next = AtomicUsize::new(0);
+    let progress = Progress::new(items.len());
     let mut answers: Vec<(usize, R)> = thread::scope(|scope| {
         let workers: Vec<_> = (0..jobs.max(1))
             .map(|_| {
                 scope.spawn(|| {
                     let mut mine = Vec::new();
                     loop {
-                        let at = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                        let at = next.fetch_add(1, Ordering::Relaxed);
                         match items.get(at) {
-                            Some(item) => mine.push((at, work(item))),
+                            Some(item) => {
+                                mine.push((at, work(item)));
+                                progress.step();
+                            }
                             None => return mine,
                         }
                     }
