@@ -33,3 +33,14 @@ for data in (b"u\x02\0\0\0\xda\xda", b"t\x01\0\0\0\xff", b"u\x04\0\0\0ab\xe2\x82
 code = compile("class A:\n class B:\n  pass", "file.py", "exec")
 inner = code.co_consts[0].co_consts[1]
 print([marshal.dumps(constant)[:1] for constant in inner.co_consts if isinstance(constant, str)], inner.co_qualname)
+for size in (0, 1, 2, 1 << 28, (1 << 31) - 1):
+    print(c.replace(co_stacksize=size).co_stacksize)
+
+
+def g():
+    return 1
+
+
+data = bytearray(marshal.dumps(g.__code__))
+data[13:17] = bytes(4)
+print(marshal.loads(bytes(data)).co_stacksize)

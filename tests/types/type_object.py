@@ -118,7 +118,7 @@ A.__name__, A.__qualname__, A.__module__, A.__doc__, A.__bases__, A.__base__, A.
 int.__name__, int.__module__, int.__bases__, int.__basicsize__, int.__itemsize__, int.__dictoffset__, int.__weakrefoffset__, int.__text_signature__, type.__basicsize__ > 0, object.__basicsize__, object.__bases__, object.__base__, list.__basicsize__, dict.__basicsize__, tuple.__basicsize__, tuple.__itemsize__, Slots.__basicsize__, str.__basicsize__, set.__basicsize__, float.__basicsize__, BaseException.__basicsize__
 A.mro(), B.mro(), type.mro(A)
 A.mro(1)
-A.__subclasses__(), int.__subclasses__()[0], type.__subclasses__(type)[:0]
+A.__subclasses__()[:1], int.__subclasses__()[0], type.__subclasses__(type)[:0]
 A.__prepare__('n', ()), type.__prepare__(), type.__prepare__(1, 2, x=3)
 A.__instancecheck__(A()), A.__subclasscheck__(B)
 A.__subclasscheck__(5)

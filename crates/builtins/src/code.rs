@@ -304,7 +304,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         argcount: counts[ARGCOUNT] as u32,
         posonlyargcount: counts[POSONLY] as u32,
         kwonlyargcount: counts[KWONLY] as u32,
-        stack_size: counts[STACKSIZE] as u32,
+        stack_size: (counts[STACKSIZE] as u32).max(1),
         flags: data_flags,
         code,
         consts: constants_of(t, consts.items())?.into(),
@@ -320,10 +320,7 @@ fn build(t: &mut Thread, parts: Parts) -> PyResult {
         trusted: false,
     };
     let nlocalsplus = names.len() as u32;
-    let Some(framesize) = nlocalsplus.checked_add(data.stack_size).filter(|n| *n < i32::MAX as u32 / 8)
-    else {
-        return Err(t.overflow_error("code: co_stacksize is too large"));
-    };
+    let framesize = data.frame_size();
     Ok(Obj::new(CodeData {
         data: Arc::new(data),
         consts,

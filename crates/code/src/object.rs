@@ -86,6 +86,14 @@ pub struct CodeObject {
 }
 
 impl CodeObject {
+    /// No stack of real code is deeper; code with a deeper one is not run.
+    pub const DEEPEST_STACK: u32 = 1 << 22;
+
+    /// How many words a frame needs for variables and stack, however large `co_stacksize` says that the stack is.
+    pub fn frame_size(&self) -> u32 {
+        self.locals_plus_names.len() as u32 + self.stack_size.min(Self::DEEPEST_STACK)
+    }
+
     /// `co_varnames`
     pub fn varnames(&self) -> impl Iterator<Item = &Str> {
         self.slots(local_kind::LOCAL)

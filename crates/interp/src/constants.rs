@@ -19,7 +19,12 @@ use crate::known_names;
 /// # Errors
 /// `MemoryError`.
 pub fn code_object(t: &mut Thread, data: &Arc<CodeObject>) -> PyResult<Ref<Code>> {
-    let compiled = Compiled { root: data.clone(), identifiers: OnceCell::new(), fresh: FastMap::default() };
+    let compiled = Compiled {
+        root: data.clone(),
+        identifiers: OnceCell::new(),
+        identifier_constants: OnceCell::new(),
+        fresh: FastMap::default(),
+    };
     // Room for what a source of some length has.
     let interned = FastMap::with_capacity_and_hasher(224, Default::default());
     let values = FastMap::with_capacity_and_hasher(56, Default::default());
@@ -53,6 +58,7 @@ struct Shared {
 struct Compiled {
     root: Arc<CodeObject>,
     identifiers: OnceCell<FastMap<Str, ()>>,
+    identifier_constants: OnceCell<FastMap<Str, ()>>,
     /// Constants that nobody had interned before.
     fresh: FastMap<Str, ()>,
 }
@@ -61,13 +67,23 @@ impl Compiled {
     /// Whether an equal string had been interned when the compiler came to this one.
     fn was_interned(&self, constant: &Constant) -> bool {
         let Constant::Str(s) = constant else { return false };
-        let identifiers = || self.identifiers.get_or_init(|| identifiers(&self.root));
         // Strings of one character are the same everywhere.
         s.is_name_like()
             && s.as_bytes().len() > 1
             && (!self.fresh.contains_key(s)
                 || s.as_str().is_some_and(known_names::is_known)
-                || identifiers().contains_key(s))
+                || self.identifiers().contains_key(s))
+    }
+
+    fn identifiers(&self) -> &FastMap<Str, ()> {
+        self.identifiers.get_or_init(|| identifiers(&self.root))
+    }
+
+    /// Whether it is an identifier with characters that no interned constant has otherwise: the name of a class, an
+    /// imported name.
+    fn is_identifier(&self, s: &Str) -> bool {
+        let among = || identifier_constants(&self.root, self.identifiers());
+        !s.is_ascii() && self.identifier_constants.get_or_init(among).contains_key(s)
     }
 }
 
@@ -80,6 +96,24 @@ fn identifiers(root: &Arc<CodeObject>) -> FastMap<Str, ()> {
             Constant::Code(code) => Some(code),
             _ => None,
         }));
+    }
+    found
+}
+
+/// The constants that are the very strings that are names, too.
+fn identifier_constants(root: &Arc<CodeObject>, identifiers: &FastMap<Str, ()>) -> FastMap<Str, ()> {
+    let (mut found, mut left) = (FastMap::default(), vec![&*root.consts]);
+    while let Some(constants) = left.pop() {
+        for constant in constants {
+            match constant {
+                Constant::Code(code) => left.push(&code.consts),
+                Constant::Tuple(items) => left.push(items),
+                Constant::Str(s) if identifiers.get_key_value(s).is_some_and(|(name, ())| name.ptr_eq(s)) => {
+                    found.insert(s.clone(), ());
+                }
+                _ => {}
+            }
+        }
     }
     found
 }
@@ -150,7 +184,7 @@ fn code_object_with(t: &mut Thread, data: &Arc<CodeObject>, shared: &mut Shared)
         name: interned(t, &data.name, shared, Kind::of(&data.name))?,
         qualname: interned(t, &data.qualname, shared, Kind::Derived)?,
         nlocalsplus,
-        framesize: nlocalsplus + data.stack_size,
+        framesize: data.frame_size(),
         data: data.clone(),
         translation: OnceCell::new(),
         entry: Cell::new(std::ptr::null()),
@@ -293,6 +327,9 @@ fn new_value(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyResu
         Constant::Float(f) => Value::float(*f),
         Constant::Complex { real, imag } => {
             object::singletons::Complex::new_of(&object::singletons::COMPLEX, *real, *imag)
+        }
+        Constant::Str(s) if shared.compiled.as_ref().is_some_and(|compiled| compiled.is_identifier(s)) => {
+            intern::intern_wtf8(t, s.as_bytes(), false)?
         }
         Constant::Str(s) => text(t, s)?,
         Constant::Bytes(b) => t.new_bytes(b)?,

@@ -17,8 +17,7 @@ use crate::translate::{instructions, jump_target};
 
 /// No argument of real code is larger.
 const LARGEST: u32 = 1 << 24;
-/// No stack of real code is deeper.
-const DEEPEST: usize = 1 << 22;
+const DEEPEST: usize = CodeObject::DEEPEST_STACK as usize;
 /// More stack positions are not looked at.
 const MOST_POSITIONS: usize = 1 << 24;
 /// Real code needs as many passes as its loops are nested.

@@ -660,7 +660,7 @@ pub fn code_from_constants(fields: Box<CodeFields<Constant>>) -> Result<CodeObje
         argcount,
         posonlyargcount,
         kwonlyargcount,
-        stack_size,
+        stack_size: stack_size.max(1),
         flags: code_flags,
         code,
         consts,

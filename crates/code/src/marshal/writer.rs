@@ -131,16 +131,18 @@ enum Identity {
     Code(*const CodeObject),
 }
 
+/// What has been written, and what of it under which number.
 #[derive(Default)]
-struct Tally {
-    holders: u32,
-    number: Option<i32>,
+struct Written {
+    encoder: Encoder,
+    numbers: HashMap<Identity, i32>,
+    next_number: i32,
 }
 
 struct Writer {
-    encoder: Encoder,
-    objects: HashMap<Identity, Tally>,
-    next_number: i32,
+    out: Written,
+    /// How many hold it.
+    holders: HashMap<Identity, u32>,
     /// Counting holders, not writing.
     counting: bool,
     known: Known,
@@ -193,20 +195,14 @@ pub fn write_constant(constant: &Constant) -> Vec<u8> {
 }
 
 fn write_as(constant: &Constant, held: bool, known: Known) -> Vec<u8> {
-    let mut writer = Writer {
-        encoder: Encoder::default(),
-        objects: HashMap::new(),
-        next_number: 0,
-        counting: true,
-        known,
-    };
+    let mut writer = Writer { out: Written::default(), holders: HashMap::new(), counting: true, known };
     // Whoever asks for the bytes may hold the object too.
     let passes: &[bool] = if held { &[true, true, false] } else { &[true, false] };
     for &counting in passes {
         writer.counting = counting;
         writer.constant(constant, false);
     }
-    writer.encoder.bytes
+    writer.out.encoder.bytes
 }
 
 fn is_immortal(constant: &Constant) -> bool {
@@ -220,7 +216,12 @@ fn is_immortal(constant: &Constant) -> bool {
 
 /// Whether CPython interns a string among constants.
 fn is_interned_constant(text: &Str) -> bool {
-    text.is_name_like() || text.char_count() == 1 && text.code_points().all(|point| point < 256)
+    text.is_name_like() || is_shared_character(text)
+}
+
+/// Whether it is the empty string or one of those of one character that exist once.
+fn is_shared_character(text: &Str) -> bool {
+    text.is_empty() || text.char_count() == 1 && text.code_points().all(|point| point < 256)
 }
 
 /// Whether it is a frozen set of strings that are interned: interning replaces the whole set, for each code object anew.
@@ -233,31 +234,38 @@ fn has_strings(constant: &Constant) -> bool {
     }
 }
 
+/// Whether the compiler made it of annotations. A function of that name in a source is seldom positional-only.
+fn is_annotate(object: &CodeObject) -> bool {
+    object.name == "__annotate__"
+        && (object.argcount, object.posonlyargcount) == (1, 1)
+        && object.locals_plus_names.first().is_some_and(|name| *name == "format")
+}
+
 impl Writer {
     /// Deals with an object's identity. Returns whether it must be written in full, and if so, whether numbered.
     fn enter(&mut self, identity: Identity, immortal: bool) -> Option<bool> {
-        let tally = self.objects.entry(identity).or_default();
         if self.counting {
-            tally.holders += 1;
+            let holders = self.holders.entry(identity).or_default();
+            *holders += 1;
             // What it holds, it holds once.
-            return (tally.holders == 1).then_some(false);
+            return (*holders == 1).then_some(false);
         }
-        if let Some(number) = tally.number {
-            self.encoder.code(code::REF, false);
-            self.encoder.long(number);
+        if let Some(&number) = self.out.numbers.get(&identity) {
+            self.out.encoder.code(code::REF, false);
+            self.out.encoder.long(number);
             return None;
         }
-        let numbered = immortal || tally.holders > 1;
+        let numbered = immortal || self.holders.get(&identity).is_some_and(|holders| *holders > 1);
         if numbered {
-            tally.number = Some(self.next_number);
-            self.next_number += 1;
+            self.out.numbers.insert(identity, self.out.next_number);
+            self.out.next_number += 1;
         }
         Some(numbered)
     }
 
     fn plain(&mut self, kind: u8) {
         if !self.counting {
-            self.encoder.code(kind, false);
+            self.out.encoder.code(kind, false);
         }
     }
 
@@ -284,58 +292,79 @@ impl Writer {
         match constant {
             Constant::Tuple(items) => {
                 if !self.counting {
-                    self.encoder.tuple(items.len(), numbered);
+                    self.out.encoder.tuple(items.len(), numbered);
                 }
                 items.iter().for_each(|item| self.constant(item, names));
             }
             Constant::FrozenSet(items) => {
-                // Items are written in the order of their marshalled forms, for reproducible files. The list that is
-                // sorted holds them too.
+                if self.counting {
+                    // The list that is sorted holds them too.
+                    items.iter().for_each(|item| (0..2).for_each(|_| self.constant(item, false)));
+                    return;
+                }
+                // Items are written in the order of their marshalled forms, for reproducible files.
                 let mut items: Vec<(Vec<u8>, &Constant)> =
-                    items.iter().map(|item| (write_constant(item), item)).collect();
+                    items.iter().map(|item| (self.apart(item), item)).collect();
                 items.sort_by(|a, b| a.0.cmp(&b.0));
-                if !self.counting {
-                    self.encoder.code(code::FROZEN_SET, numbered);
-                    self.encoder.size(items.len());
-                }
-                for (_, item) in items {
-                    self.constant(item, false);
-                    if self.counting {
-                        self.constant(item, false);
-                    }
-                }
+                self.out.encoder.code(code::FROZEN_SET, numbered);
+                self.out.encoder.size(items.len());
+                items.iter().for_each(|(_, item)| self.constant(item, false));
             }
             Constant::Slice(parts) => {
                 if !self.counting {
-                    self.encoder.code(code::SLICE, numbered);
+                    self.out.encoder.code(code::SLICE, numbered);
                 }
-                // The compiler merges slices, but not what is in them.
                 for part in parts.iter() {
-                    match part {
-                        Constant::Int(value) if !is_immortal(part) => {
-                            if !self.counting {
-                                self.encoder.int(*value, false);
-                            }
-                        }
-                        part => self.constant(part, false),
-                    }
+                    self.slice_part(part);
                 }
             }
             _ if self.counting => {}
-            Constant::Int(value) => self.encoder.int(*value, numbered),
-            Constant::BigInt(value) => self.encoder.big_int(value, numbered),
-            Constant::Float(value) => self.encoder.float(*value, numbered),
-            Constant::Complex { real, imag } => self.encoder.complex(*real, *imag, numbered),
-            Constant::Bytes(bytes) => self.encoder.byte_string(bytes, numbered),
+            Constant::Bytes(bytes) => self.out.encoder.byte_string(bytes, numbered),
+            number => self.number(number, numbered),
+        }
+    }
+
+    /// The compiler merges and interns slices, but not what is in them.
+    fn slice_part(&mut self, part: &Constant) {
+        let shared = match part {
+            Constant::Str(text) => is_shared_character(text),
+            Constant::None | Constant::True | Constant::False | Constant::Ellipsis => true,
+            part => is_immortal(part),
+        };
+        if shared {
+            self.constant(part, false);
+        } else if !self.counting {
+            match part {
+                Constant::Str(text) => self.out.encoder.str(text.as_bytes(), false, false),
+                Constant::Bytes(bytes) => self.out.encoder.byte_string(bytes, false),
+                number => self.number(number, false),
+            }
+        }
+    }
+
+    fn number(&mut self, number: &Constant, numbered: bool) {
+        let encoder = &mut self.out.encoder;
+        match number {
+            Constant::Int(value) => encoder.int(*value, numbered),
+            Constant::BigInt(value) => encoder.big_int(value, numbered),
+            Constant::Float(value) => encoder.float(*value, numbered),
+            Constant::Complex { real, imag } => encoder.complex(*real, *imag, numbered),
             _ => {}
         }
+    }
+
+    /// The marshalled form by itself of what the whole holds.
+    fn apart(&mut self, constant: &Constant) -> Vec<u8> {
+        let whole = std::mem::take(&mut self.out);
+        self.constant(constant, false);
+        std::mem::replace(&mut self.out, whole).encoder.bytes
     }
 
     fn str(&mut self, text: &Str, interned: bool) {
         if let Some(numbered) = self.enter(Identity::Str { text: text.clone(), interned }, interned)
             && !self.counting
         {
-            self.encoder.str(text.as_bytes(), interned, numbered);
+            self.out.encoder.str(text.as_bytes(), interned, numbered);
         }
     }
 
@@ -348,7 +377,7 @@ impl Writer {
         let identity = Identity::Constant(ConstantKey(consts));
         let Some(numbered) = self.enter(identity, object.consts.is_empty()) else { return };
         if !self.counting {
-            self.encoder.tuple(object.consts.len(), numbered);
+            self.out.encoder.tuple(object.consts.len(), numbered);
         }
         object.consts.iter().for_each(|constant| self.constant(constant, false));
     }
@@ -356,7 +385,7 @@ impl Writer {
     fn code_object(&mut self, object: &Arc<CodeObject>) {
         let Some(numbered) = self.enter(Identity::Code(Arc::as_ptr(object)), false) else { return };
         if !self.counting {
-            self.encoder.code(code::CODE, numbered);
+            self.out.encoder.code(code::CODE, numbered);
             for number in [
                 object.argcount,
                 object.posonlyargcount,
@@ -364,18 +393,18 @@ impl Writer {
                 object.stack_size,
                 object.flags,
             ] {
-                self.encoder.long(number as i32);
+                self.out.encoder.long(number as i32);
             }
             // A new object each time it is asked for, of which the code object keeps a second reference.
-            self.next_number += 1;
-            self.encoder.byte_string(&object.code, true);
+            self.out.next_number += 1;
+            self.out.encoder.byte_string(&object.code, true);
         }
         self.consts(object);
         self.names(&object.names);
-        if object.name == "__annotate__" {
+        if is_annotate(object) {
             // CPython renames its parameter afterwards, which makes a tuple of its own.
             if !self.counting {
-                self.encoder.tuple(object.locals_plus_names.len(), false);
+                self.out.encoder.tuple(object.locals_plus_names.len(), false);
             }
             object.locals_plus_names.iter().for_each(|name| self.str(name, true));
         } else {
@@ -384,13 +413,13 @@ impl Writer {
         if object.local_kinds.is_empty() {
             self.constant(&Constant::Bytes(object.local_kinds.clone()), false);
         } else if !self.counting {
-            self.encoder.byte_string(&object.local_kinds, false);
+            self.out.encoder.byte_string(&object.local_kinds, false);
         }
         self.str(&object.filename, true);
         self.str(&object.name, true);
         self.str(&object.qualname, true);
         if !self.counting {
-            self.encoder.long(object.first_line);
+            self.out.encoder.long(object.first_line);
         }
         self.constant(&Constant::Bytes(object.line_table.clone()), false);
         self.constant(&Constant::Bytes(object.exception_table.clone()), false);
