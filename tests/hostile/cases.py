@@ -275,6 +275,9 @@ for name, source in {
 OPERANDS = {
     "x": "x = (1 << 400000000) - 5", "y": "y = (1 << 200000000) - 3", "p": "p = 7 ** 20000000", "b": "b = bytes(range(256)) * 2000000", "s": "s = '\u20acb' * 40000000",
     "l": "import weakref\nclass A: pass\nl = []",
+    "z": "k = zlib.compressobj(9, 8, -15)\nz = (k.compress(bytes(1 << 20)) + k.flush(zlib.Z_FULL_FLUSH)) * 4000 + k.flush()",
+    "c": "c = bz2.compress(bytes(200000000))",
+    "a": "a = lzma.compress(bytes(200000000), preset=0)",
 }
 for name, (needed, source) in {
     "floor division": ("xy", "x // y"),
@@ -291,6 +294,10 @@ for name, (needed, source) in {
     "zlib object": ("b", "zlib.compressobj(9).compress(b)"),
     "bz2": ("b", "bz2.compress(b)"),
     "lzma": ("b", "lzma.compress(b)"),
+    "zlib bomb": ("z", "zlib.decompress(z, -15)"),
+    "zlib object bomb": ("z", "zlib.decompressobj(-15).decompress(z)"),
+    "bz2 bomb": ("c", "while 1: bz2.decompress(c)"),
+    "lzma bomb": ("a", "while 1: lzma.decompress(a)"),
     "translate": ("s", "s.translate({98: 99})"),
     "weak references": ("l", "while 1: l.append(weakref.ref(A, print)); del l[:len(l) // 1000000]"),
 }.items():

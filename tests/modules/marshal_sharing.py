@@ -30,3 +30,8 @@ for name, source in SOURCES.items():
     for start in range(0, len(data), 40):
         print("   ", data[start:start + 40])
     print(marshal.loads(data) == compile(source, "file.py", "exec"))
+
+# Equal constants of one compilation are one object.
+def first(): return 1.5j, (2.5j, 1), 10**40
+def second(): return 1.5j, (2.5j, 3), 10**40
+print([a is b for a, b in zip(first(), second())], first()[1][0] is second()[1][0], marshal.dumps(first()[1]))

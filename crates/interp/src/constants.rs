@@ -280,6 +280,7 @@ fn value_with(t: &mut Thread, constant: &Constant, shared: &mut Shared) -> PyRes
         Constant::Str(_)
         | Constant::Bytes(_)
         | Constant::BigInt(_)
+        | Constant::Complex { .. }
         | Constant::Tuple(_)
         | Constant::FrozenSet(_) => {}
         _ => return new_value(t, constant, shared),

@@ -2,7 +2,7 @@
 //!
 //! Not here: the algorithm (libbz2-rs), files (`bz2.py`).
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 use builtins::NativeModule;
 use bzip2::{Action, Compression, Status};
@@ -11,7 +11,7 @@ use object::buffer::BytesLike;
 use object::exceptions::{EOF_ERROR, OS_ERROR};
 use object::{Obj, PyResult, Thread, Type, Value};
 
-use crate::feed::{AT_ONCE, BUFFER, Exclusive, Feed, Step};
+use crate::feed::{AT_ONCE, BUFFER, Exclusive, Feed, Step, append};
 
 /// `_bz2`
 pub static MODULE: NativeModule = NativeModule {
@@ -24,7 +24,7 @@ pub static MODULE: NativeModule = NativeModule {
 pub struct Bz2Compressor {
     /// Nothing once it has been flushed.
     #[no_traverse]
-    stream: Exclusive<bzip2::Compress>,
+    stream: Exclusive<Option<bzip2::Compress>>,
 }
 
 /// Appends what the compressor makes of `data`; `None` if the stream is not in order.
@@ -49,7 +49,7 @@ fn run(
         let (before_in, before_out) = (stream.total_in(), stream.total_out());
         let Ok(status) = stream.compress(input, &mut chunk, action) else { return Ok(None) };
         at += (stream.total_in() - before_in) as usize;
-        out.extend_from_slice(&chunk[..(stream.total_out() - before_out) as usize]);
+        append(t, out, &chunk[..(stream.total_out() - before_out) as usize])?;
         if status == Status::StreamEnd {
             return Ok(Some(()));
         }
@@ -69,7 +69,7 @@ impl Bz2Compressor {
             return Err(t.value_error("compresslevel must be between 1 and 9"));
         }
         let stream = bzip2::Compress::new(Compression::new(level as u32), 0);
-        Ok(Obj::new_of(cls, Bz2Compressor { stream: Exclusive::new(stream) }))
+        Ok(Obj::new_of(cls, Bz2Compressor { stream: Exclusive::new(Some(stream)) }))
     }
 
     /// Provide data to the compressor object.
@@ -114,7 +114,7 @@ impl Bz2Compressor {
 #[pytype(name = "_bz2.BZ2Decompressor", static_name = BZ2_DECOMPRESSOR, reported_basicsize = 152)]
 pub struct Bz2Decompressor {
     #[no_traverse]
-    stream: RefCell<bzip2::Decompress>,
+    stream: Exclusive<bzip2::Decompress>,
     #[no_traverse]
     feed: Feed,
     /// After an error nothing more can be decompressed.
@@ -132,7 +132,7 @@ impl Bz2Decompressor {
         Ok(Obj::new_of(
             cls,
             Bz2Decompressor {
-                stream: RefCell::new(bzip2::Decompress::new(false)),
+                stream: Exclusive::new(bzip2::Decompress::new(false)),
                 feed: Feed::default(),
                 failed: Cell::new(false),
             },
@@ -171,21 +171,26 @@ impl Bz2Decompressor {
         if this.failed.get() {
             return Err(t.value_error("Decompressor is unusable after a previous error"));
         }
-        let mut stream = this.stream.borrow_mut();
-        let result = this.feed.run(
-            data.bytes(t),
-            limit,
-            |input, out| {
-                let (before_in, before_out) = (stream.total_in(), stream.total_out());
-                let step = stream.decompress(input, out).map(|status| match status {
-                    Status::StreamEnd => Step::End,
-                    _ => Step::Going,
-                });
-                ((stream.total_in() - before_in) as usize, (stream.total_out() - before_out) as usize, step)
-            },
-            |_| (),
-        );
-        drop(stream);
+        let result = this.stream.with(t, |t, stream| {
+            this.feed.run(
+                t,
+                &data,
+                limit,
+                |input, out| {
+                    let (before_in, before_out) = (stream.total_in(), stream.total_out());
+                    let step = stream.decompress(input, out).map(|status| match status {
+                        Status::StreamEnd => Step::End,
+                        _ => Step::Going,
+                    });
+                    (
+                        (stream.total_in() - before_in) as usize,
+                        (stream.total_out() - before_out) as usize,
+                        step,
+                    )
+                },
+                |_| (),
+            )
+        })?;
         let Ok(out) = result else {
             this.failed.set(true);
             this.feed.needs_input.set(false);

@@ -5,6 +5,8 @@
 
 use std::cell::{Cell, RefCell};
 
+use object::buffer::BytesLike;
+use object::exceptions::MEMORY_ERROR;
 use object::reentrant::ReentrantLock;
 use object::{PyResult, Thread};
 
@@ -14,18 +16,18 @@ pub const BUFFER: usize = 32768;
 /// Bytes of input that are compressed at a time.
 pub const AT_ONCE: usize = 1 << 16;
 
-/// A compressor's stream, until the compressor has been flushed.
+/// The stream of a compressor or decompressor.
 ///
-/// Compressing lets other threads and signal handlers run between two pieces of input. Another thread that uses the same
-/// compressor waits; a handler cannot, as it runs on top of what it would wait for.
+/// Long work lets other threads and signal handlers run now and then. Another thread that uses the same stream waits; a
+/// handler cannot, as it runs on top of what it would wait for.
 pub struct Exclusive<T> {
     lock: ReentrantLock,
-    stream: RefCell<Option<T>>,
+    stream: RefCell<T>,
 }
 
 impl<T> Exclusive<T> {
     pub fn new(stream: T) -> Exclusive<T> {
-        Exclusive { lock: ReentrantLock::default(), stream: RefCell::new(Some(stream)) }
+        Exclusive { lock: ReentrantLock::default(), stream: RefCell::new(stream) }
     }
 
     /// What `work` makes of the stream, which is nobody else's meanwhile.
@@ -35,16 +37,45 @@ impl<T> Exclusive<T> {
     pub fn with<R>(
         &self,
         t: &mut Thread,
-        work: impl FnOnce(&mut Thread, &mut Option<T>) -> PyResult<R>,
+        work: impl FnOnce(&mut Thread, &mut T) -> PyResult<R>,
     ) -> PyResult<R> {
         if self.lock.is_mine(t) {
-            return Err(t.runtime_error("reentrant call inside a compressor"));
+            return Err(t.runtime_error("reentrant call inside a compressor or decompressor"));
         }
         self.lock.acquire(t);
         let done = work(t, &mut self.stream.borrow_mut());
         self.lock.release(t);
         done
     }
+}
+
+/// Input that may have to be borrowed again each time that other code has run.
+pub trait Source {
+    fn bytes<'a>(&'a self, t: &'a Thread) -> &'a [u8];
+}
+
+impl Source for BytesLike<'_> {
+    fn bytes<'a>(&'a self, t: &'a Thread) -> &'a [u8] {
+        BytesLike::bytes(self, t)
+    }
+}
+
+impl Source for Vec<u8> {
+    fn bytes<'a>(&'a self, _: &'a Thread) -> &'a [u8] {
+        self
+    }
+}
+
+/// Appends what has come out of a stream.
+///
+/// # Errors
+/// `MemoryError`.
+pub fn append(t: &mut Thread, out: &mut Vec<u8>, made: &[u8]) -> PyResult<()> {
+    if out.try_reserve(made.len()).is_err() {
+        return Err(t.raise_message(&MEMORY_ERROR, "Unable to allocate output buffer."));
+    }
+    out.extend_from_slice(made);
+    Ok(())
 }
 
 /// How far a step has come.
@@ -88,17 +119,19 @@ impl Feed {
     /// some input, fills some of the output, and tells how many bytes of each; `seen` gets all the input that was taken.
     ///
     /// # Errors
-    /// What `step` fails with.
+    /// `MemoryError`, what a signal handler raises; inside, what `step` fails with.
     pub fn run<E>(
         &self,
-        data: &[u8],
+        t: &mut Thread,
+        data: &BytesLike<'_>,
         limit: isize,
         mut step: impl FnMut(&[u8], &mut [u8]) -> (usize, usize, Result<Step, E>),
         seen: impl FnOnce(&[u8]),
-    ) -> Result<Vec<u8>, E> {
+    ) -> PyResult<Result<Vec<u8>, E>> {
         let mut room = usize::try_from(limit).unwrap_or(usize::MAX);
         let mut input = self.pending.take();
-        input.extend_from_slice(data);
+        input.try_reserve(data.len()).map_err(|_| t.memory_error())?;
+        input.extend_from_slice(data.bytes(t));
         let mut out = Vec::new();
         let mut chunk = vec![0; BUFFER.min(room.max(1))];
         let mut at = 0;
@@ -106,23 +139,30 @@ impl Feed {
             let space = chunk.len().min(room);
             let (taken, made, result) = step(&input[at..], &mut chunk[..space]);
             at += taken;
-            out.extend_from_slice(&chunk[..made]);
             room -= made;
+            if let Err(raised) = append(t, &mut out, &chunk[..made]) {
+                break Err(raised);
+            }
             match result {
-                Err(error) => break Err(error),
+                Err(error) => break Ok(Err(error)),
                 Ok(Step::End) => {
                     self.eof.set(true);
-                    break Ok(());
+                    break Ok(Ok(()));
                 }
-                Ok(_) if room == 0 => break Ok(()),
+                Ok(_) if room == 0 => break Ok(Ok(())),
                 // All input is taken and nothing more comes out.
-                Ok(_) if at == input.len() && made < space => break Ok(()),
-                Ok(Step::Starved) if made == 0 => break Ok(()),
+                Ok(_) if at == input.len() && made < space => break Ok(Ok(())),
+                Ok(Step::Starved) if made == 0 => break Ok(Ok(())),
                 Ok(_) => {}
+            }
+            if let Err(raised) = t.poll() {
+                break Err(raised);
             }
         };
         seen(&input[..at]);
-        ended?;
+        if let Ok(Err(error)) = ended {
+            return Ok(Err(error));
+        }
         let rest = input.split_off(at.min(input.len()));
         if self.eof.get() {
             self.needs_input.set(false);
@@ -131,6 +171,7 @@ impl Feed {
             self.needs_input.set(rest.is_empty() && room > 0);
             *self.pending.borrow_mut() = rest;
         }
-        Ok(out)
+        ended?.ok();
+        Ok(Ok(out))
     }
 }

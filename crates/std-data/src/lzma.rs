@@ -12,7 +12,7 @@ use object::exceptions::{EOF_ERROR, EXCEPTION, KEY_ERROR, OVERFLOW_ERROR, TYPE_E
 use object::module::Module;
 use object::{Dict, Obj, PyResult, Raised, Ref, Thread, Type, Value, string};
 
-use crate::feed::{AT_ONCE, BUFFER, Exclusive, Feed, Step};
+use crate::feed::{AT_ONCE, BUFFER, Exclusive, Feed, Step, append};
 
 /// `_lzma`
 pub static MODULE: NativeModule = NativeModule {
@@ -277,7 +277,7 @@ fn check_of(check: i32) -> Result<Check, Error> {
 pub struct LzmaCompressor {
     /// Nothing once it has been flushed.
     #[no_traverse]
-    stream: Exclusive<Stream>,
+    stream: Exclusive<Option<Stream>>,
 }
 
 /// Appends what the stream makes of `data`.
@@ -305,7 +305,7 @@ fn run(
         let taken = (stream.total_in() - before_in) as usize;
         at += taken;
         let made = (stream.total_out() - before_out) as usize;
-        out.extend_from_slice(&chunk[..made]);
+        append(t, out, &chunk[..made])?;
         let finished = match action {
             Action::Run => taken == left && made < chunk.len(),
             _ => status == Status::StreamEnd,
@@ -369,7 +369,7 @@ impl LzmaCompressor {
             _ => return Err(t.value_error(format!("Invalid container format: {format}"))),
         };
         match made {
-            Ok(stream) => Ok(Obj::new_of(cls, LzmaCompressor { stream: Exclusive::new(stream) })),
+            Ok(stream) => Ok(Obj::new_of(cls, LzmaCompressor { stream: Exclusive::new(Some(stream)) })),
             Err(error) => Err(library_error(t, error)),
         }
     }
@@ -416,7 +416,7 @@ impl LzmaCompressor {
 #[pytype(name = "_lzma.LZMADecompressor", static_name = DECOMPRESSOR, reported_basicsize = 224)]
 pub struct LzmaDecompressor {
     #[no_traverse]
-    stream: RefCell<Stream>,
+    stream: Exclusive<Stream>,
     #[no_traverse]
     feed: Feed,
     /// The first bytes of the input, as long as they have not said how the data are checked.
@@ -492,7 +492,7 @@ impl LzmaDecompressor {
         Ok(Obj::new_of(
             cls,
             LzmaDecompressor {
-                stream: RefCell::new(stream),
+                stream: Exclusive::new(stream),
                 feed: Feed::default(),
                 header: RefCell::default(),
                 check: Cell::new(check),
@@ -526,22 +526,27 @@ impl LzmaDecompressor {
             return Err(t.raise_message(&EOF_ERROR, "Already at end of stream"));
         }
         let limit = max_length.unwrap_or(-1);
-        let mut stream = this.stream.borrow_mut();
-        let result = this.feed.run(
-            data.bytes(t),
-            limit,
-            |input, out| {
-                let (before_in, before_out) = (stream.total_in(), stream.total_out());
-                let step = stream.process(input, out, Action::Run).map(|status| match status {
-                    Status::StreamEnd => Step::End,
-                    Status::MemNeeded => Step::Starved,
-                    _ => Step::Going,
-                });
-                ((stream.total_in() - before_in) as usize, (stream.total_out() - before_out) as usize, step)
-            },
-            |taken| this.look(taken),
-        );
-        drop(stream);
+        let result = this.stream.with(t, |t, stream| {
+            this.feed.run(
+                t,
+                &data,
+                limit,
+                |input, out| {
+                    let (before_in, before_out) = (stream.total_in(), stream.total_out());
+                    let step = stream.process(input, out, Action::Run).map(|status| match status {
+                        Status::StreamEnd => Step::End,
+                        Status::MemNeeded => Step::Starved,
+                        _ => Step::Going,
+                    });
+                    (
+                        (stream.total_in() - before_in) as usize,
+                        (stream.total_out() - before_out) as usize,
+                        step,
+                    )
+                },
+                |taken| this.look(taken),
+            )
+        })?;
         let out = match result {
             Ok(out) => out,
             Err(error) => return Err(library_error(t, error)),

@@ -14,7 +14,7 @@ use object::types::flags;
 use object::{Obj, PyResult, Raised, Ref, Thread, Type, Value};
 
 use crate::binascii::low_bits;
-use crate::feed::Exclusive;
+use crate::feed::{Exclusive, Source, append};
 
 /// `zlib`
 pub static MODULE: NativeModule = NativeModule {
@@ -75,7 +75,7 @@ fn run_deflate(
         let left = input.len();
         let step = stream.step(input, &mut chunk, flush);
         at += step.taken;
-        out.extend_from_slice(&chunk[..step.made]);
+        append(t, out, &chunk[..step.made])?;
         match step.code {
             deflate::STREAM_END => return Ok(Ok(())),
             deflate::OK | deflate::BUF_ERROR => {}
@@ -111,37 +111,44 @@ struct Inflated {
 }
 
 /// Appends at most `limit` bytes to `out`; or the number of an error.
+///
+/// # Errors
+/// `MemoryError`, what a signal handler raises.
 fn run_inflate(
+    t: &mut Thread,
     stream: &mut Inflate,
-    input: &[u8],
+    input: &impl Source,
     limit: usize,
     dictionary: Option<&[u8]>,
     out: &mut Vec<u8>,
-) -> Result<Inflated, i32> {
+) -> PyResult<Result<Inflated, i32>> {
     let mut chunk = vec![0; BUFFER.min(limit.max(1))];
     let (mut taken, mut room) = (0, limit);
     loop {
         let space = chunk.len().min(room);
-        let step = stream.step(&input[taken..], &mut chunk[..space], deflate::SYNC_FLUSH);
+        let input = &input.bytes(t)[taken..];
+        let len = input.len();
+        let step = stream.step(input, &mut chunk[..space], deflate::SYNC_FLUSH);
         taken += step.taken;
-        out.extend_from_slice(&chunk[..step.made]);
+        append(t, out, &chunk[..step.made])?;
         room -= step.made;
         match (step.code, dictionary) {
-            (deflate::STREAM_END, _) => return Ok(Inflated { taken, end: true, full: false }),
+            (deflate::STREAM_END, _) => return Ok(Ok(Inflated { taken, end: true, full: false })),
             (deflate::OK | deflate::BUF_ERROR, _) => {
                 if room == 0 {
-                    return Ok(Inflated { taken, end: false, full: true });
+                    return Ok(Ok(Inflated { taken, end: false, full: true }));
                 }
-                if step.made < space && (taken == input.len() || step.made == 0) {
-                    return Ok(Inflated { taken, end: false, full: false });
+                if step.made < space && (step.taken == len || step.made == 0) {
+                    return Ok(Ok(Inflated { taken, end: false, full: false }));
                 }
             }
             (deflate::NEED_DICT, Some(dictionary)) => match stream.set_dictionary(dictionary) {
                 deflate::OK => {}
-                code => return Err(code),
+                code => return Ok(Err(code)),
             },
-            (code, _) => return Err(code),
+            (code, _) => return Ok(Err(code)),
         }
+        t.poll()?;
     }
 }
 
@@ -186,7 +193,7 @@ fn new_inflate(t: &mut Thread, wbits: i32, dictionary: Option<&[u8]>) -> PyResul
 #[pytype(name = "zlib.Compress", static_name = COMPRESS, flags = flags::DISALLOW_INSTANTIATION)]
 pub struct Compress {
     #[no_traverse]
-    stream: Exclusive<Deflate>,
+    stream: Exclusive<Option<Deflate>>,
 }
 
 #[pymethods(COMPRESS)]
@@ -239,7 +246,7 @@ impl Compress {
     #[method("copy($self, /)")]
     fn copy(t: &mut Thread, this: &Obj<Compress>) -> PyResult {
         this.stream.with(t, |t, stream| match stream.as_mut().map(Deflate::copy) {
-            Some(Some(copy)) => Ok(Obj::new(Compress { stream: Exclusive::new(copy) })),
+            Some(Some(copy)) => Ok(Obj::new(Compress { stream: Exclusive::new(Some(copy)) })),
             Some(None) => Err(t.memory_error()),
             None => Err(t.value_error("Inconsistent stream state")),
         })
@@ -260,7 +267,7 @@ impl Compress {
 #[pytype(name = "zlib.Decompress", static_name = DECOMPRESS, flags = flags::DISALLOW_INSTANTIATION)]
 pub struct Decompress {
     #[no_traverse]
-    stream: RefCell<Inflate>,
+    stream: Exclusive<Inflate>,
     #[no_traverse]
     unused: RefCell<Vec<u8>>,
     #[no_traverse]
@@ -275,32 +282,32 @@ pub struct Decompress {
 }
 
 impl Decompress {
-    fn run(&self, t: &mut Thread, input: &[u8], limit: usize, what: &str) -> PyResult {
-        let mut out = Vec::new();
-        if self.finished.get() && !input.is_empty() {
-            return Err(failed(t, -2, what, None));
-        }
-        if self.eof.get() {
-            self.unused.borrow_mut().extend_from_slice(input);
-            self.tail.borrow_mut().clear();
-            return t.new_bytes(b"");
-        }
-        let mut stream = self.stream.borrow_mut();
-        match run_inflate(&mut stream, input, limit, self.dictionary.as_deref(), &mut out) {
-            Ok(ended) => {
-                let rest = input[ended.taken..].to_vec();
-                if ended.end {
-                    self.eof.set(true);
-                    self.tail.borrow_mut().clear();
-                    self.unused.borrow_mut().extend_from_slice(&rest);
-                } else {
-                    *self.tail.borrow_mut() = rest;
-                }
-                drop(stream);
-                t.new_bytes(&out)
+    fn run(&self, t: &mut Thread, input: Vec<u8>, limit: usize, what: &str) -> PyResult {
+        self.stream.with(t, |t, stream| {
+            if self.finished.get() && !input.is_empty() {
+                return Err(failed(t, -2, what, None));
             }
-            Err(code) => Err(inflate_error(t, &stream, code, self.dictionary.is_some(), what)),
-        }
+            if self.eof.get() {
+                self.unused.borrow_mut().extend_from_slice(&input);
+                self.tail.borrow_mut().clear();
+                return t.new_bytes(b"");
+            }
+            let mut out = Vec::new();
+            match run_inflate(t, stream, &input, limit, self.dictionary.as_deref(), &mut out)? {
+                Ok(ended) => {
+                    let rest = input[ended.taken..].to_vec();
+                    if ended.end {
+                        self.eof.set(true);
+                        self.tail.borrow_mut().clear();
+                        self.unused.borrow_mut().extend_from_slice(&rest);
+                    } else {
+                        *self.tail.borrow_mut() = rest;
+                    }
+                    t.new_bytes(&out)
+                }
+                Err(code) => Err(inflate_error(t, stream, code, self.dictionary.is_some(), what)),
+            }
+        })
     }
 }
 
@@ -335,7 +342,7 @@ impl Decompress {
             n => n as usize,
         };
         let input = data.bytes(t).to_vec();
-        this.run(t, &input, limit, "while decompressing data")
+        this.run(t, input, limit, "while decompressing data")
     }
 
     /// Return a bytes object containing any remaining decompressed data.
@@ -350,7 +357,7 @@ impl Decompress {
             return Err(t.value_error("length must be greater than zero"));
         }
         let input = this.tail.borrow().clone();
-        let rest = this.run(t, &input, usize::MAX, "while flushing")?;
+        let rest = this.run(t, input, usize::MAX, "while flushing")?;
         if this.eof.get() {
             this.finished.set(true);
         }
@@ -363,10 +370,10 @@ impl Decompress {
         if this.finished.get() {
             return Err(t.value_error("Inconsistent stream state"));
         }
-        let copy = this.stream.borrow_mut().copy();
+        let copy = this.stream.with(t, |_, stream| Ok(stream.copy()))?;
         let Some(stream) = copy else { return Err(t.memory_error()) };
         Ok(Obj::new(Decompress {
-            stream: RefCell::new(stream),
+            stream: Exclusive::new(stream),
             unused: this.unused.clone(),
             tail: this.tail.clone(),
             dictionary: this.dictionary.clone(),
@@ -407,7 +414,7 @@ impl Decompress {
 #[pytype(name = "zlib._ZlibDecompressor", static_name = ZLIB_DECOMPRESSOR, reported_basicsize = 184)]
 pub struct ZlibDecompressor {
     #[no_traverse]
-    stream: RefCell<Inflate>,
+    stream: Exclusive<Inflate>,
     #[no_traverse]
     pending: RefCell<Vec<u8>>,
     #[no_traverse]
@@ -433,7 +440,7 @@ impl ZlibDecompressor {
         Ok(Obj::new_of(
             cls,
             ZlibDecompressor {
-                stream: RefCell::new(stream),
+                stream: Exclusive::new(stream),
                 pending: RefCell::default(),
                 unused: RefCell::default(),
                 dictionary,
@@ -472,30 +479,30 @@ impl ZlibDecompressor {
         if this.eof.get() {
             return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
         }
-        let mut input = this.pending.take();
-        input.extend_from_slice(data.bytes(t));
-        let mut out = Vec::new();
-        let mut stream = this.stream.borrow_mut();
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        match run_inflate(&mut stream, &input, limit, this.dictionary.as_deref(), &mut out) {
-            Ok(ended) => {
-                let rest = input[ended.taken..].to_vec();
-                if ended.end {
-                    this.eof.set(true);
-                    this.needs_input.set(false);
-                    *this.unused.borrow_mut() = rest;
-                } else {
-                    this.needs_input.set(rest.is_empty() && !ended.full);
-                    *this.pending.borrow_mut() = rest;
+        this.stream.with(t, |t, stream| {
+            let mut input = this.pending.take();
+            input.extend_from_slice(data.bytes(t));
+            let mut out = Vec::new();
+            match run_inflate(t, stream, &input, limit, this.dictionary.as_deref(), &mut out)? {
+                Ok(ended) => {
+                    let rest = input[ended.taken..].to_vec();
+                    if ended.end {
+                        this.eof.set(true);
+                        this.needs_input.set(false);
+                        *this.unused.borrow_mut() = rest;
+                    } else {
+                        this.needs_input.set(rest.is_empty() && !ended.full);
+                        *this.pending.borrow_mut() = rest;
+                    }
+                    t.new_bytes(&out)
                 }
-                drop(stream);
-                t.new_bytes(&out)
+                Err(code) => {
+                    let zdict = this.dictionary.is_some();
+                    Err(inflate_error(t, stream, code, zdict, "while decompressing data"))
+                }
             }
-            Err(code) => {
-                let zdict = this.dictionary.is_some();
-                Err(inflate_error(t, &stream, code, zdict, "while decompressing data"))
-            }
-        }
+        })
     }
 
     /// True if the end-of-stream marker has been reached.
@@ -636,7 +643,7 @@ mod zlib_module {
             return Err(failed(t, -2, "while preparing to decompress data", None));
         };
         let mut out = Vec::new();
-        match run_inflate(&mut stream, data.bytes(t), usize::MAX, None, &mut out) {
+        match run_inflate(t, &mut stream, &data, usize::MAX, None, &mut out)? {
             Ok(ended) if ended.end => t.new_bytes(&out),
             Ok(_) => Err(failed(t, -5, "while decompressing data", None)),
             Err(code) => Err(inflate_error(t, &stream, code, false, "while decompressing data")),
@@ -700,7 +707,7 @@ mod zlib_module {
         {
             return Err(t.value_error("Invalid dictionary"));
         }
-        Ok(Obj::new(Compress { stream: Exclusive::new(stream) }))
+        Ok(Obj::new(Compress { stream: Exclusive::new(Some(stream)) }))
     }
 
     /// Return a decompressor object.
@@ -716,7 +723,7 @@ mod zlib_module {
         let dictionary = dictionary(t, zdict)?;
         let stream = new_inflate(t, wbits, dictionary.as_deref())?;
         Ok(Obj::new(Decompress {
-            stream: RefCell::new(stream),
+            stream: Exclusive::new(stream),
             unused: RefCell::default(),
             tail: RefCell::default(),
             dictionary,
