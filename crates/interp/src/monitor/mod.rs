@@ -510,8 +510,10 @@ pub(crate) fn stopped_with(t: &mut Thread, value: Value) {
 
 /// Whether anybody wants to know of the rounds of the loop at a unit: then CPython does not learn what kind of loop it is.
 pub(crate) fn loop_is_told(t: &Thread, state: &State, events: &CodeEvents, unit: u32) -> bool {
+    // A line begins at the prefix of an instruction that has one.
+    let prefixed = events.item(unit).is_some_and(|item| item.unit != item.op_unit);
     let told = [Event::Line, Event::Instruction, Event::BranchLeft];
-    told.iter().any(|event| wanted_at(t, state, events, *event, unit))
+    told[usize::from(prefixed)..].iter().any(|event| wanted_at(t, state, events, *event, unit))
 }
 
 /// A generator that the running frame's instruction runs has returned a value. False when a callback has raised.
