@@ -4,7 +4,7 @@
 //! Here: what each does. Not here: operations that are worth a handler of their own (`handlers`).
 
 use builtins::typing;
-use object::container::TUPLE;
+use object::container::{LIST, TUPLE};
 use object::dict::DICT;
 use object::function::{CELL, Cell_, Function};
 use object::thread::Thread;
@@ -496,6 +496,11 @@ fn match_keys(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
     if keys.is_empty() {
         return Ok(Some(Tuple::empty()));
     }
+    if let Some(dict) = subject.downcast_exact::<Dict>()
+        && let [key] = keys.items()
+    {
+        return Ok(Some(dict.get(t, key)?.map_or(Value::none(), |value| Tuple::new(vec![value]))));
+    }
     // `get` tells a missing key from any value, and calls no `__missing__`.
     let get = t.get_attr(subject, &names::NAME_GET)?;
     let absent = object::singletons::new_instance(&object::singletons::OBJECT);
@@ -515,19 +520,6 @@ fn match_keys(t: &mut Thread, _: &Context, items: &[Value], _: u32) -> Outcome {
     Ok(Some(Tuple::new(values)))
 }
 
-/// `isinstance(object, class)` for one class.
-fn is_instance(t: &mut Thread, object: &Value, class: &Value) -> PyResult<bool> {
-    if let Some(ty) = class.downcast::<Type>()
-        && std::ptr::eq(object.ty(), ty)
-    {
-        return Ok(true);
-    }
-    match t.call_special(class, &names::INSTANCECHECK, std::slice::from_ref(object))? {
-        Some(answer) => t.is_true(&answer),
-        None => Ok(class.downcast::<Type>().is_some_and(|ty| object.ty().is_subtype(ty))),
-    }
-}
-
 fn match_class(t: &mut Thread, _: &Context, items: &[Value], count: u32) -> Outcome {
     let (subject, class) = (&items[0], &items[1]);
     let Some(keywords) = items[2].downcast::<Tuple>() else {
@@ -536,10 +528,13 @@ fn match_class(t: &mut Thread, _: &Context, items: &[Value], count: u32) -> Outc
     let Some(ty) = class.downcast::<Type>() else {
         return Err(t.type_error("called match pattern must be a class"));
     };
-    if !is_instance(t, subject, class)? {
+    if !builtins::class_check::is_instance(t, subject, class)? {
         return Ok(Some(Value::none()));
     }
     let count = count as usize;
+    if count == 0 && keywords.is_empty() {
+        return Ok(Some(Tuple::empty()));
+    }
     let seen = Set::new();
     let mut found = Vec::new();
     let name = ty.tp_name().to_string();
@@ -696,25 +691,28 @@ fn unpack_ex(t: &mut Thread, c: &Context, items: &[Value], arg: u32) -> Outcome 
         let given = source.ty().tp_name().to_string();
         return Err(t.type_error(format!("cannot unpack non-iterable {given} object")));
     }
-    let iterator = t.iter(source)?;
-    let mut values: Vec<Value> = Vec::new();
-    while values.len() < before {
-        match t.next(&iterator)? {
-            Some(value) => values.push(value),
-            None => {
-                let (got, least) = (values.len(), before + after);
-                return Err(t.value_error(format!(
-                    "not enough values to unpack (expected at least {least}, got {got})"
-                )));
+    let too_few = |t: &mut Thread, got: usize| {
+        let least = before + after;
+        t.value_error(format!("not enough values to unpack (expected at least {least}, got {got})"))
+    };
+    let (mut values, mut rest) = (Vec::new(), Vec::new());
+    if source.is_type(&TUPLE) || source.is_type(&LIST) {
+        values = t.collect(source)?;
+        if values.len() >= before {
+            rest = values.split_off(before);
+        }
+    } else {
+        let iterator = t.iter(source)?;
+        while values.len() < before {
+            match t.next(&iterator)? {
+                Some(value) => values.push(value),
+                None => return Err(too_few(t, values.len())),
             }
         }
+        rest = t.collect(&iterator)?;
     }
-    let mut rest = t.collect(&iterator)?;
-    if rest.len() < after {
-        let (got, least) = (before + rest.len(), before + after);
-        return Err(
-            t.value_error(format!("not enough values to unpack (expected at least {least}, got {got})"))
-        );
+    if values.len() + rest.len() < before + after {
+        return Err(too_few(t, values.len() + rest.len()));
     }
     let tail = rest.split_off(rest.len() - after);
     values.push(List::new(rest));
