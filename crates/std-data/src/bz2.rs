@@ -165,13 +165,13 @@ impl Bz2Decompressor {
             None => -1,
             Some(value) => t.index_of(value)?,
         };
-        if this.feed.eof.get() {
-            return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
-        }
-        if this.failed.get() {
-            return Err(t.value_error("Decompressor is unusable after a previous error"));
-        }
         let result = this.stream.with(t, |t, stream| {
+            if this.feed.eof.get() {
+                return Err(t.raise_message(&EOF_ERROR, "End of stream already reached"));
+            }
+            if this.failed.get() {
+                return Err(t.value_error("Decompressor is unusable after a previous error"));
+            }
             this.feed.run(
                 t,
                 &data,

@@ -129,8 +129,11 @@ impl Feed {
         seen: impl FnOnce(&[u8]),
     ) -> PyResult<Result<Vec<u8>, E>> {
         let mut room = usize::try_from(limit).unwrap_or(usize::MAX);
-        let mut input = self.pending.take();
-        input.try_reserve(data.len()).map_err(|_| t.memory_error())?;
+        let mut input = {
+            let mut pending = self.pending.borrow_mut();
+            pending.try_reserve(data.len()).map_err(|_| t.memory_error())?;
+            std::mem::take(&mut *pending)
+        };
         input.extend_from_slice(data.bytes(t));
         let mut out = Vec::new();
         let mut chunk = vec![0; BUFFER.min(room.max(1))];

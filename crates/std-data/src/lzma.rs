@@ -522,11 +522,11 @@ impl LzmaDecompressor {
         data: BytesLike<'_>,
         max_length: Option<isize>,
     ) -> PyResult {
-        if this.feed.eof.get() {
-            return Err(t.raise_message(&EOF_ERROR, "Already at end of stream"));
-        }
         let limit = max_length.unwrap_or(-1);
         let result = this.stream.with(t, |t, stream| {
+            if this.feed.eof.get() {
+                return Err(t.raise_message(&EOF_ERROR, "Already at end of stream"));
+            }
             this.feed.run(
                 t,
                 &data,
