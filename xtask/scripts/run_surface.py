@@ -125,7 +125,7 @@ def cls(path, value):
         facts(path, value, ["__itemsize__"])
     say(path, "signature", signature(value))
     bits = value.__flags__
-    say(path, "flags", " ".join(name for name, bit in FLAGS.items() if bits & bit and name != "HEAPTYPE"))
+    say(path, "flags", " ".join(name for name, bit in FLAGS.items() if bits & bit))
     try:
         derived = type(value)("Derived", (value,), {})
         say(path, "derived", derived.__flags__ & 1 << 14 != 0)

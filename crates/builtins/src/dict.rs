@@ -244,7 +244,7 @@ fn equal(t: &mut Thread, a: &Dict, b: &Dict) -> PyResult<bool> {
     let mut pos = 0;
     while let Some((key, value, hash)) = a.next_entry(&mut pos) {
         let Some(other) = b.get_hashed(t, &key, hash)? else { return Ok(false) };
-        let same = t.equal(&other, &value)?;
+        let same = t.equal(&value, &other)?;
         // Both values outlive the key, whose end may empty the dictionaries.
         drop(key);
         if !same {

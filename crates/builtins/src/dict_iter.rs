@@ -7,8 +7,8 @@ use ::object::types::flags;
 use ::object::{Dict, List, Obj, Object, PyResult, Thread, Tuple, Value};
 use macros::{pymethods, pytype};
 
+use crate::builtin;
 use crate::dict::changed_size;
-use crate::sequence::builtin;
 
 /// What an iterator answers when the dictionary has another length than at its start, for ever after.
 const CHANGED: usize = usize::MAX;

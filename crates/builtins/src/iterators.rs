@@ -12,8 +12,9 @@ use ::object::types::flags;
 use ::object::{Args, Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, ValueCell, names};
 use macros::{pymethods, pytype};
 
+use crate::builtin;
 use crate::list::next_of;
-use crate::sequence::{builtin, class_getitem, state_index};
+use crate::sequence::{class_getitem, state_index};
 
 /// Whether the object has items by number: CPython's `PySequence_Check`.
 fn is_sequence(value: &Value) -> bool {

@@ -201,10 +201,10 @@ pub fn init(t: &mut Thread) -> PyResult<()> {
     Ok(())
 }
 
-/// A built-in function or type by its name.
+/// A built-in function or type by its name, as the running code's builtins have it (`_PyEval_GetBuiltin`).
 ///
 /// # Errors
-/// `SystemError` when somebody removed it.
+/// `AttributeError` where there is none, and what the mapping raises.
 pub fn builtin(t: &mut Thread, name: &str) -> PyResult {
     let name = string::intern_str(name);
     let mapping = t.caller_builtins().unwrap_or_else(|| t.interp().builtins.get_or_none());

@@ -11,7 +11,8 @@ use ::object::types::{CompareOp, flags};
 use ::object::{List, Obj, Object, PyResult, Thread, Tuple, Type, Value};
 use macros::{pymethods, pytype};
 
-use crate::sequence::{builtin, class_getitem, repr_items, search_bound, state_index};
+use crate::builtin;
+use crate::sequence::{class_getitem, repr_items, search_bound, state_index};
 use crate::slice::{self, Slice};
 use crate::sort::sort;
 

@@ -16,8 +16,9 @@ use ::object::types::{CompareOp, TypeSpec};
 use ::object::{List, Obj, Object, PyResult, Raised, Str, Thread, Tuple, Type, Value};
 use macros::{pymethods, pytype};
 
+use crate::builtin;
 use crate::bytes::shared;
-use crate::sequence::{builtin, class_getitem};
+use crate::sequence::class_getitem;
 use crate::slice::{self, Slice};
 
 /// A buffer that views share; it is given back when the last of them is released.

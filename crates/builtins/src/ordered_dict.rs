@@ -16,8 +16,8 @@ use ::object::{
 use ::object::{dict, lookup, names};
 use macros::{pymethods, pytype};
 
+use crate::builtin;
 use crate::dict_views::{DICT_ITEMS, DICT_KEYS, DICT_VALUES, DictItems, DictKeys, DictValues};
-use crate::sequence::builtin;
 
 /// What `__basicsize__` answers.
 const BASICSIZE: usize = 112;

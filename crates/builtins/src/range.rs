@@ -13,7 +13,7 @@ use ::object::types::{CompareOp, flags};
 use ::object::{Header, Obj, Object, PyResult, Thread, Tuple, Type, Value, string};
 use macros::{pymethods, pytype};
 
-use crate::sequence::builtin;
+use crate::builtin;
 use crate::slice::{self, Slice};
 
 /// The fields of a `range`: exact integers, none ever empty.

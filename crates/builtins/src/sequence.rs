@@ -1,6 +1,6 @@
 //! What `list` and `tuple` share: the text of items, searching, and small services of their iterators.
 
-use ::object::{Dict, PyResult, Thread, Type, Value, string};
+use ::object::{PyResult, Thread, Type, Value};
 
 /// The `repr` of items between brackets. `get` gives the items one by one, since showing one may change the rest.
 pub fn repr_items(
@@ -57,20 +57,6 @@ pub fn search_bound(t: &mut Thread, value: Option<&Value>, len: usize, default: 
 /// `MemoryError`.
 pub fn class_getitem(t: &mut Thread, cls: &Type, item: &Value) -> PyResult {
     crate::generic_alias::alias(t, &::object::Object::to_value(cls), item)
-}
-
-/// The value of a name in the module `builtins`, as pickling needs it.
-///
-/// # Errors
-/// `AttributeError`.
-pub fn builtin(t: &mut Thread, name: &str) -> PyResult {
-    let builtins = t.interp().builtins.get();
-    let found = match builtins.as_ref().and_then(|b| b.downcast::<Dict>()) {
-        // Its keys may be no strings and compare as they like.
-        Some(dict) => dict.get(t, &string::intern(name))?,
-        None => None,
-    };
-    found.ok_or_else(|| t.attribute_error(name))
 }
 
 /// The argument of an iterator's `__setstate__`.

@@ -12,7 +12,8 @@ use ::object::{Args, Dict, List, Obj, Object, PyResult, Raised, Ref, Set, Thread
 use ::object::{dict, exceptions, names};
 use macros::{pymethods, pytype};
 
-use crate::sequence::{builtin, class_getitem};
+use crate::builtin;
+use crate::sequence::class_getitem;
 
 /// Adds the elements of an iterable.
 ///

@@ -9,7 +9,8 @@ use ::object::types::CompareOp;
 use ::object::{Obj, Object, PyResult, Thread, Tuple, Type, Value};
 use macros::{pymethods, pytype};
 
-use crate::sequence::{builtin, class_getitem, repr_items, search_bound, state_index};
+use crate::builtin;
+use crate::sequence::{class_getitem, repr_items, search_bound, state_index};
 use crate::slice::{self, Slice};
 
 const PRIME_1: u64 = 11400714785074694791;

@@ -502,6 +502,9 @@ impl TypeMethods {
     fn flags(_: &mut Thread, this: &Type) -> i64 {
         let own = this.flags();
         let shown = match own & flags::OPEN {
+            0 if own & flags::HEAPTYPE == 0 && !is_static_in_cpython(&this.tp_name()) => {
+                own & !flags::STATIC_BUILTIN | flags::HEAPTYPE
+            }
             0 => own,
             _ => {
                 own & !(flags::OPEN | flags::ANY_NAMES | flags::LEGACY_FINALIZER | flags::STATIC_BUILTIN)
@@ -591,4 +594,30 @@ pub(crate) fn audit_change(t: &mut Thread, object: &Value, name: &str, value: &V
         return Ok(());
     }
     t.audit("object.__setattr__", &[object.clone(), ::object::string::intern(name), value.clone()])
+}
+
+/// Modules all of whose native types are static ones in CPython.
+const STATIC_MODULES: &[&str] =
+    &["Token", "_contextvars", "builtins", "string.templatelib", "sys", "types", "weakref"];
+
+/// Native types of other modules that are static ones in CPython. All further ones are made when their module is imported.
+const STATIC_TYPES: &[&str] = &[
+    "collections.OrderedDict",
+    "datetime.date",
+    "datetime.datetime",
+    "datetime.time",
+    "datetime.timedelta",
+    "datetime.timezone",
+    "datetime.tzinfo",
+    "pickle.PickleBuffer",
+    "typing.TypeAliasType",
+    "typing.Union",
+];
+
+/// Whether `__flags__` of the native type of that name lacks `HEAPTYPE`, which is what `copyreg` asks for.
+fn is_static_in_cpython(name: &str) -> bool {
+    match name.rsplit_once('.') {
+        None => true,
+        Some((module, _)) => STATIC_MODULES.contains(&module) || STATIC_TYPES.contains(&name),
+    }
 }

@@ -129,26 +129,38 @@ impl Lock {
     }
 
     /// Runs `fork` while nobody can be in the middle of the lock's own business. In the child (`fork` answers true)
-    /// only the thread `ident` is left.
-    pub fn around_fork<R>(&self, ident: u64, fork: impl FnOnce() -> (bool, R)) -> R {
+    /// only the thread `ident` is left; what the others kept for themselves (`_thread._local`) is the second result.
+    pub fn around_fork<R>(&self, ident: u64, fork: impl FnOnce() -> (bool, R)) -> (R, Vec<Value>) {
         let mut state = self.state();
         let (child, result) = fork();
         if child {
             state.waiting = 0;
-            // SAFETY: attached threads are alive; those of the parent are never attached again here.
-            self.threads.borrow_mut().retain(|t| unsafe { t.as_ref() }.ident == ident);
-            self.several.set(false);
         }
         drop(state);
-        result
+        let kept = if child { self.forget_others(ident) } else { Vec::new() };
+        (result, kept)
     }
 
-    /// In the child after a fork that [`Lock::around_fork`] did not guard: only the thread `ident` is left.
-    pub fn after_fork(&self, ident: u64) {
+    /// In the child after a fork that [`Lock::around_fork`] did not guard: only the thread `ident` is left. Gives what
+    /// the others kept for themselves.
+    pub fn after_fork(&self, ident: u64) -> Vec<Value> {
         self.state().waiting = 0;
-        // SAFETY: as in `around_fork`.
-        self.threads.borrow_mut().retain(|t| unsafe { t.as_ref() }.ident == ident);
+        self.forget_others(ident)
+    }
+
+    fn forget_others(&self, ident: u64) -> Vec<Value> {
+        let mut kept = Vec::new();
+        self.threads.borrow_mut().retain(|thread| {
+            // SAFETY: attached threads are alive; those of the parent never run and are never attached again here.
+            let thread = unsafe { thread.as_ref() };
+            let stays = thread.ident == ident;
+            if !stays && let Ok(mut locals) = thread.locals.try_borrow_mut() {
+                kept.extend(locals.drain().map(|(_, dict)| dict));
+            }
+            stays
+        });
         self.several.set(false);
+        kept
     }
 
     /// How many threads are attached.

@@ -50,6 +50,14 @@ impl ReentrantLock {
         true
     }
 
+    /// In the child after a fork: a thread that is not there holds it no longer.
+    pub fn after_fork(&self, t: &Thread) {
+        if !self.is_mine(t) {
+            self.depth.set(0);
+        }
+        self.waiting.set(0);
+    }
+
     /// Whether a thread holds it.
     pub fn is_held(&self) -> bool {
         self.depth.get() > 0

@@ -150,6 +150,8 @@ pub struct Interpreter {
     pub all_and_any: [OptionCell; 2],
     /// How `-b` was given: 0 for not at all.
     pub bytes_warning: Cell<u8>,
+    /// Whether `-X dev` is on.
+    pub dev_mode: Cell<bool>,
     /// How often `-v` was given.
     pub verbose: Cell<i32>,
     /// File names and arguments are ASCII, not UTF-8; other bytes are lone surrogates.
@@ -205,6 +207,7 @@ impl Interpreter {
             audit_hooks: OptionCell::empty(),
             all_and_any: [const { OptionCell::empty() }; 2],
             bytes_warning: Cell::new(0),
+            dev_mode: Cell::new(false),
             verbose: Cell::new(0),
             fs_ascii: Cell::new(false),
             no_columns: Cell::new(false),

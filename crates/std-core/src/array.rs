@@ -6,7 +6,8 @@
 use std::cell::Cell;
 
 use builtins::NativeModule;
-use builtins::sequence::{builtin, state_index};
+use builtins::builtin;
+use builtins::sequence::state_index;
 use builtins::slice::{self, Slice};
 use macros::{pymethods, pymodule, pytype};
 use object::buffer::BytesLike;

@@ -147,8 +147,8 @@ pub mod table {
         let lock = t.interp().lock();
         let result = {
             let mut before = || -> bool {
-                lock.after_fork(ident);
-                process::after_fork_in_child(t);
+                let kept = lock.after_fork(ident);
+                process::after_fork_in_child(t, kept);
                 t.call(preexec, &[]).is_ok()
             };
             let job = ForkExec {
@@ -175,7 +175,7 @@ pub mod table {
             if runs_python {
                 host::spawn::fork_exec(job)
             } else {
-                lock.around_fork(ident, || (false, host::spawn::fork_exec(job)))
+                lock.around_fork(ident, || (false, host::spawn::fork_exec(job))).0
             }
         };
         if runs_python {

@@ -116,7 +116,11 @@ fn run_handlers(t: &mut Thread) -> PyResult<()> {
             continue;
         }
         let Some(handler) = handlers.get(number as usize) else { continue };
+        // The handler has gone since the signal came.
         if handler.is_none() || handler.as_small().is_some() {
+            let message = format!("Signal {number} ignored due to race condition");
+            t.raise_message(&object::exceptions::OS_ERROR, &message);
+            t.write_unraisable(None, Some("Exception ignored while calling signal handler"));
             continue;
         }
         let frame = t.current_frame(0).map_or(Value::none(), Ref::into_value);
@@ -146,10 +150,21 @@ fn check_number(t: &mut Thread, number: i32) -> PyResult<usize> {
 pub fn simulate(t: &mut Thread, number: i32) -> PyResult<()> {
     let index = check_number(t, number)?;
     let handler = handlers(t)?.get(index).unwrap_or(Value::none());
-    if !handler.is_none() && handler.as_small().is_none() {
+    if handler.as_small().is_none() {
         host::signal::trip(number);
     }
     Ok(())
+}
+
+/// At the end of the program: signals do again what the system does with them.
+pub fn uninstall(t: &mut Thread) {
+    let Ok(handlers) = handlers(t) else { return t.restore_raised(None) };
+    for (number, handler) in handlers.to_vec().iter().enumerate() {
+        if !handler.is_none() && handler.as_small().is_none() {
+            let _ = host::signal::set(number as i32, host::signal::Disposition::Default);
+        }
+        let _ = handlers.set(number, Value::none());
+    }
 }
 
 /// A set of signals from an iterable of numbers.

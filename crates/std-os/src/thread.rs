@@ -451,6 +451,10 @@ impl ThreadHandle {
         if !shared.is_done() && shared.ident.load(Ordering::Relaxed) == t.ident {
             return Err(t.runtime_error("Cannot join current thread"));
         }
+        if !shared.is_done() && common::finalizing(t) {
+            let class = &object::exceptions::PYTHON_FINALIZATION_ERROR;
+            return Err(t.raise_message(class, "cannot join thread at interpreter shutdown"));
+        }
         shared.wait(t, deadline)?;
         Ok(())
     }

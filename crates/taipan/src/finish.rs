@@ -17,6 +17,7 @@ pub fn finish(t: &mut Thread, status: i32) -> u8 {
     // From here on daemon threads stop where they want to run.
     t.interp().lock().finalize(t.ident);
     let mut lost = !flush_streams(t);
+    std_os::signals::uninstall(t);
     t.interp().keep(std_sys::sys::FINALIZING, Some(Value::bool(true)));
     if t.interp().gc().enabled.get() {
         object::gc::run(t, 2);

@@ -6,7 +6,8 @@ use ::object::cell::OptionCell;
 use ::object::{ByteArray, Bytes, Obj, PyResult, Thread, Tuple, Value};
 use macros::{pymethods, pytype};
 
-use crate::sequence::{builtin, state_index};
+use crate::builtin;
+use crate::sequence::state_index;
 
 macro_rules! iterator {
     ($(#[$doc:meta])* $struct:ident, $type:ident, $name:tt, $get:expr, $len:expr, $new:ident) => {

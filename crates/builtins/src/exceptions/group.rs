@@ -65,7 +65,8 @@ impl ExceptionGroupMethods {
             Some(shown) => t.str(&shown)?,
             None => {
                 let items = members(this);
-                let as_list = this.args().items().get(1).is_some_and(|a| a.downcast::<List>().is_some());
+                let args = this.args();
+                let as_list = matches!(args.items(), [_, given] if given.downcast::<List>().is_some());
                 let all = if as_list { List::new(items) } else { Tuple::new(items) };
                 t.repr(&all)?
             }
@@ -112,9 +113,7 @@ fn new_group(t: &mut Thread, cls: &Type, message: &Value, exceptions: &Value, ar
         return Err(t.type_error("second argument (exceptions) must be a sequence"));
     }
     // A sequence that is neither a list nor a tuple is shown as it was.
-    let plain = [&::object::container::TUPLE, &::object::container::LIST]
-        .iter()
-        .any(|class| std::ptr::eq(exceptions.ty(), *class));
+    let plain = exceptions.downcast::<List>().is_some() || exceptions.downcast::<Tuple>().is_some();
     let shown = if plain { None } else { Some(t.repr(exceptions)?.into_value()) };
     let items = t.collect(exceptions)?;
     if items.is_empty() {

@@ -111,6 +111,20 @@ pub fn decode(
     }
 }
 
+/// In development mode, refuses a codec and an error handler that nobody has registered even where none is needed.
+fn check_names(t: &mut Thread, encoding: Option<&str>, errors: Option<&str>) -> PyResult<()> {
+    if !t.interp().dev_mode.get() || t.interp().lock().is_finalizing() {
+        return Ok(());
+    }
+    if let Some(name) = encoding.filter(|name| find(name).is_none()) {
+        codecs::lookup(t, name)?;
+    }
+    match errors {
+        None | Some("strict" | "ignore" | "replace" | "surrogateescape" | "surrogatepass") => Ok(()),
+        Some(name) => codecs::lookup_error(t, name).map(drop),
+    }
+}
+
 /// Text from a bytes object.
 pub fn decode_object(
     t: &mut Thread,
@@ -118,6 +132,7 @@ pub fn decode_object(
     encoding: Option<&str>,
     errors: Option<&str>,
 ) -> PyResult {
+    check_names(t, encoding, errors)?;
     if let Some(bytes) = object.downcast::<Bytes>() {
         return decode(t, bytes.as_bytes(), object, encoding, errors);
     }
@@ -167,6 +182,7 @@ pub fn encode(t: &mut Thread, this: &Str, encoding: Option<&str>, errors: Option
 /// # Errors
 /// As [`encode`].
 pub fn encode_object(t: &mut Thread, this: &Str, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
+    check_names(t, encoding, errors)?;
     if let Some(ascii) = this.as_ascii()
         && encoding.is_none_or(|e| matches!(find(e), Some(Codec::Utf8 | Codec::Ascii | Codec::Latin1)))
     {

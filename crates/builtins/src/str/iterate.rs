@@ -94,7 +94,7 @@ pub(super) fn new(this: &Str) -> Value {
 
 fn reduce(t: &mut Thread, text: &OptionCell, index: usize) -> PyResult {
     // Looking the function up may run the iterator.
-    let iter = crate::sequence::builtin(t, "iter")?;
+    let iter = crate::builtin(t, "iter")?;
     Ok(Tuple::new(match text.get() {
         Some(text) => vec![iter, Tuple::new(vec![text]), Value::size(index)],
         None => vec![iter, Tuple::new(vec![names::EMPTY.to_value()])],

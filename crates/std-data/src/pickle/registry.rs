@@ -43,10 +43,14 @@ fn class(t: &mut Thread, name: &'static str) -> PyResult {
 }
 
 fn raise(t: &mut Thread, name: &'static str, message: &str) -> Raised {
-    let raised = class(t, name).and_then(|class| {
-        let message = t.new_str(message)?;
-        t.call(&class, &[message])
-    });
+    match t.new_str(message) {
+        Ok(message) => raise_value(t, name, message),
+        Err(raised) => raised,
+    }
+}
+
+fn raise_value(t: &mut Thread, name: &'static str, message: Value) -> Raised {
+    let raised = class(t, name).and_then(|class| t.call(&class, &[message]));
     match raised {
         Ok(exception) => t.raise(exception),
         Err(raised) => raised,
@@ -57,6 +61,20 @@ fn raise(t: &mut Thread, name: &'static str, message: &str) -> Raised {
 #[cold]
 pub(super) fn pickling_error(t: &mut Thread, message: &str) -> Raised {
     raise(t, PICKLING, message)
+}
+
+/// `PicklingError` with a message that ends with a name, which may hold what is no text.
+#[cold]
+pub(super) fn pickling_error_of(t: &mut Thread, message: &str, name: &Value) -> Raised {
+    let whole =
+        t.new_str(message).and_then(|message| match (message.downcast::<Str>(), name.downcast::<Str>()) {
+            (Some(message), Some(name)) => t.concat_strs(message, name),
+            _ => Ok(message.clone()),
+        });
+    match whole {
+        Ok(message) => raise_value(t, PICKLING, message),
+        Err(raised) => raised,
+    }
 }
 
 /// `UnpicklingError`
@@ -127,14 +145,13 @@ pub(super) fn noted<T>(t: &mut Thread, result: PyResult<T>, note: impl FnOnce() 
 
 /// The attribute at the end of a dotted path.
 pub(super) fn by_path(t: &mut Thread, object: &Value, path: &Value) -> PyResult {
-    let Some(text) = path.downcast::<Str>() else {
+    if path.downcast::<Str>().is_none() {
         return Err(t.type_error("attribute name must be string"));
-    };
-    let text = text.to_string_lossy();
+    }
+    let parts = t.call_method(path, &string::intern_str("split"), &[string::intern(".")])?;
     let mut found = object.clone();
-    for part in text.split('.') {
-        let name = t.new_str(part)?;
-        if let Some(name) = name.downcast::<Str>() {
+    for part in t.collect(&parts)? {
+        if let Some(name) = part.downcast::<Str>() {
             found = t.get_attr(&found, name)?;
         }
     }

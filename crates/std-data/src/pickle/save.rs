@@ -11,7 +11,7 @@ use object::{
 use super::buffer::PickleBuffer;
 use super::op;
 use super::pickler::Pickler;
-use super::registry::{self, by_path, noted, pickling_error, type_name};
+use super::registry::{self, by_path, noted, pickling_error, pickling_error_of, type_name};
 
 /// How many items one opcode takes.
 const BATCH: usize = 1000;
@@ -778,7 +778,11 @@ impl<'a> Saver<'a> {
     }
 
     fn extension(&self, t: &mut Thread, code: &Value) -> PyResult<()> {
-        match t.to_index(code)?.as_i64() {
+        let number = t.to_index(code)?.as_i64();
+        if number.is_none() {
+            return Err(t.overflow_error("Python int too large to convert to C long"));
+        }
+        match number {
             Some(number @ 1..=0xff) => self.put(&[op::EXT1, number as u8]),
             Some(number @ 0x100..=0xffff) => self.put(&[op::EXT2, number as u8, (number >> 8) as u8]),
             Some(number @ 0x1_0000..=0x7fff_ffff) => self.put_number(op::EXT4, number as u32),
@@ -1031,15 +1035,15 @@ fn which_module(t: &mut Thread, object: &Value, name: &Value) -> PyResult {
         Ok(found) if found.is(object) => Ok(module),
         Ok(_) => {
             let shown = t.repr(object)?.to_string_lossy();
-            let message = format!("Can't pickle {shown}: it's not the same object as {shown_module}.{text}");
-            Err(pickling_error(t, &message))
+            let why = format!("Can't pickle {shown}: it's not the same object as {shown_module}.");
+            Err(pickling_error_of(t, &why, name))
         }
         Err(raised) if t.raised_is(&exceptions::ATTRIBUTE_ERROR) => {
             let _ = raised;
             let cause = t.take_raised();
             let shown = t.repr(object)?.to_string_lossy();
-            let message = format!("Can't pickle {shown}: it's not found as {shown_module}.{text}");
-            let raised = pickling_error(t, &message);
+            let why = format!("Can't pickle {shown}: it's not found as {shown_module}.");
+            let raised = pickling_error_of(t, &why, name);
             Err(registry::in_context(t, raised, cause))
         }
         Err(raised) => Err(raised),

@@ -31,28 +31,26 @@ fn call_hooks(t: &mut Thread, key: &'static str, reversed: bool) {
 /// What must happen before a fork.
 pub fn before_fork(t: &mut Thread) {
     call_hooks(t, BEFORE, true);
-    // Held across the fork, so that no thread that the child lacks holds them there.
+    // Held across the fork, so that no thread that the child lacks holds it there.
     t.interp().import_lock.acquire(t);
-    t.interp().warnings_lock.acquire(t);
 }
 
-fn release_locks(t: &Thread) {
-    t.interp().warnings_lock.release(t);
-    t.interp().import_lock.release(t);
-}
-
-/// What must happen in the child after a fork.
-pub fn after_fork_in_child(t: &mut Thread) {
+/// What must happen in the child after a fork. `kept` is what the threads that the child lacks kept for themselves.
+pub fn after_fork_in_child(t: &mut Thread, kept: Vec<Value>) {
     host::signal::clear_pending();
     t.is_main = true;
-    release_locks(t);
+    t.interp().import_lock.release(t);
+    t.interp().warnings_lock.after_fork(t);
+    t.asyncio.0.set(None);
+    t.asyncio.1.set(None);
     crate::thread::after_fork(t);
+    drop(kept);
     call_hooks(t, IN_CHILD, false);
 }
 
 /// What must happen in the parent after a fork.
 pub fn after_fork_in_parent(t: &mut Thread) {
-    release_locks(t);
+    t.interp().import_lock.release(t);
     call_hooks(t, IN_PARENT, false);
 }
 
@@ -80,13 +78,13 @@ fn fork_with<T>(
     before_fork(t);
     let threads = t.interp().lock().count();
     let ident = t.ident;
-    let result = t.interp().lock().around_fork(ident, || {
+    let (result, kept) = t.interp().lock().around_fork(ident, || {
         let result = fork();
         (result.as_ref().is_ok_and(|r| pid(r) == 0), result)
     });
     match result {
         Ok(value) if pid(&value) == 0 => {
-            after_fork_in_child(t);
+            after_fork_in_child(t, kept);
             Ok(value)
         }
         Ok(value) => {

@@ -772,6 +772,7 @@ pub fn install(t: &mut Thread) -> PyResult<()> {
         builtins.set_name(&names::DEBUG, Value::bool(config.flags.optimize == 0));
     }
     t.interp().bytes_warning.set(config.flags.bytes_warning.clamp(0, 2) as u8);
+    t.interp().dev_mode.set(config.flags.dev_mode);
     t.interp().verbose.set(config.flags.verbose);
     t.interp().no_columns.set(config.flags.no_debug_ranges);
     t.interp().import_times.mode.set(config.flags.import_time);
