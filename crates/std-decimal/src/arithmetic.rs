@@ -166,14 +166,25 @@ impl Rules {
         if a.is_zero() {
             return self.finish(Number::new(negative, UBig::ZERO, ideal));
         }
-        let shift = length(&b.digits) - length(&a.digits) + self.prec + 1;
-        let (scaled, divisor) = match power_of_ten(shift.abs()) {
+        let mut shift = length(&b.digits) - length(&a.digits) + self.prec + 1;
+        let mut power = power_of_ten(shift.abs());
+        // More digits than memory holds are needed for an inexact quotient only: an exact one has at most as many
+        // after the point as the divisor has factors 2 or 5.
+        let exact_only = power.is_none() && shift > 0;
+        if exact_only {
+            shift = 4 * length(&b.digits);
+            power = power_of_ten(shift);
+        }
+        let (scaled, divisor) = match power {
             None => return self.exhausted(),
             Some(p) if shift >= 0 => (&a.digits * p, b.digits.clone()),
             Some(p) => (a.digits.clone(), &b.digits * p),
         };
         let (mut digits, rest) = scaled.div_rem(&divisor);
         let mut exp = ideal - shift;
+        if exact_only && !rest.is_zero() {
+            return self.exhausted();
+        }
         if rest.is_zero() {
             let cut;
             (digits, cut) = without_zeros(digits, ideal - exp);
@@ -419,11 +430,16 @@ impl Rules {
         let digits = if even { a.digits.clone() } else { &a.digits * UBig::from(10u8) };
         let places = if even { (len + 1) >> 1 } else { (len >> 1) + 1 };
         // The root of so many digits that one more than the precision come out.
-        let shift = self.prec + 1 - places;
+        let mut shift = self.prec + 1 - places;
+        let mut exact_only = false;
         let (scaled, mut exact) = if shift >= 0 {
-            match power_of_ten(2 * shift) {
+            match power_of_ten(shift.saturating_mul(2)) {
                 Some(p) => (digits * p, true),
-                None => return self.exhausted(),
+                // An exact root has no digits beyond those of an integer's root.
+                None => {
+                    (shift, exact_only) = (0, true);
+                    (digits, true)
+                }
             }
         } else {
             let (quotient, rest) = split(&digits, -2 * shift);
@@ -432,6 +448,9 @@ impl Rules {
         exp -= shift;
         let mut root = scaled.sqrt();
         exact &= &root * &root == scaled;
+        if exact_only && !exact {
+            return self.exhausted();
+        }
         if exact {
             if shift >= 0 {
                 root = split(&root, shift).0;
