@@ -465,6 +465,12 @@ fn fields_of(t: &mut Thread, this: &Code) -> PyResult<[Value; 18]> {
     ])
 }
 
+/// Tells auditing hooks of a code object that is made by hand from these fields.
+fn audit_new(t: &mut Thread, fields: &[Value; 18]) -> PyResult<()> {
+    const SHOWN: [usize; 9] = [6, 10, 11, 0, 1, 2, 3, 4, 5];
+    t.audit("code.__new__", &SHOWN.map(|i| fields[i].clone()))
+}
+
 fn replace(t: &mut Thread, this: &Code, args: Args<'_>, function: &str) -> PyResult {
     if !args.positional().is_empty() {
         return Err(t.type_error(format!("{function}() takes no positional arguments")));
@@ -495,6 +501,7 @@ fn replace(t: &mut Thread, this: &Code, args: Args<'_>, function: &str) -> PyRes
     if first_line < 0 && first_line != this.data.first_line {
         return Err(t.value_error("co_firstlineno must be a positive integer"));
     }
+    audit_new(t, &values)?;
     let parts = parts_of(&values, counts, first_line);
     build(t, parts)
 }
@@ -534,6 +541,7 @@ impl CodeMethods {
         }
         let mut counts = [0; 6];
         counts.copy_from_slice(&numbers[..6]);
+        audit_new(t, &values)?;
         let parts = parts_of(&values, counts, numbers[13]);
         build(t, parts)
     }

@@ -144,8 +144,9 @@ impl FrameMethods {
 
     /// Return the code object being executed in this frame.
     #[getter("f_code")]
-    fn code(_: &mut Thread, this: &FrameObject) -> Value {
-        this.code.clone()
+    fn code(t: &mut Thread, this: &FrameObject) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "f_code")?;
+        Ok(this.code.clone())
     }
 
     /// Return True if opcode tracing is enabled, False otherwise.

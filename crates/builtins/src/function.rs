@@ -10,8 +10,12 @@ use ::object::function::{CELL, Cell_, CellData, FUNCTION, Function, METHOD, Meth
 use ::object::module::Module;
 use ::object::native::{MemberDef, MemberKind, check_positional, no_keywords};
 use ::object::types::CompareOp;
-use ::object::{Args, Dict, Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, lookup, names};
+use ::object::{
+    Args, Dict, Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, lookup, names, string,
+};
 use macros::pymethods;
+
+use crate::ty::{audit_change, audit_read};
 
 /// `function`
 pub struct FunctionMethods;
@@ -55,6 +59,14 @@ fn must_be_str(t: &mut Thread, value: Option<&Value>, name: &str) -> PyResult {
 
 fn none_is_empty(value: Option<&Value>) -> Option<Value> {
     value.filter(|v| !v.is_none()).cloned()
+}
+
+/// Tells auditing hooks of new default values, or of their deletion.
+fn audit_defaults(t: &mut Thread, this: &Function, name: &str, value: Option<&Value>) -> PyResult<()> {
+    match value {
+        Some(value) => audit_change(t, &this.to_value(), name, value),
+        None => t.audit("object.__delattr__", &[this.to_value(), string::intern(name)]),
+    }
 }
 
 #[pymethods(
@@ -109,6 +121,7 @@ impl FunctionMethods {
             let shown = t.str(&code.name)?.to_string_lossy();
             return Err(t.value_error(format!("{shown} requires closure of length {free}, not {count}")));
         }
+        t.audit("function.__new__", &[code.to_value()])?;
         for cell in cells.map_or(&[][..], Tuple::items) {
             if cell.downcast_exact::<Cell_>().is_none() {
                 let given = cell.ty().tp_name();
@@ -153,8 +166,9 @@ impl FunctionMethods {
     }
 
     #[getter("__code__")]
-    fn code(_: &mut Thread, this: &Function) -> Value {
-        this.code.get()
+    fn code(t: &mut Thread, this: &Function) -> PyResult {
+        audit_read(t, &this.to_value(), "__code__")?;
+        Ok(this.code.get())
     }
 
     #[setter("__code__")]
@@ -162,6 +176,7 @@ impl FunctionMethods {
         let Some(code) = value.and_then(|v| v.downcast_exact::<Code>()) else {
             return Err(t.type_error("__code__ must be set to a code object"));
         };
+        audit_change(t, &this.to_value(), "__code__", &code.to_value())?;
         let (now, new) = (this.closure.get(), free_count(code));
         let now = now.as_ref().and_then(|c| c.downcast::<Tuple>()).map_or(0, Tuple::len);
         if now != new {
@@ -183,8 +198,9 @@ impl FunctionMethods {
     }
 
     #[getter("__defaults__")]
-    fn defaults(_: &mut Thread, this: &Function) -> Value {
-        this.defaults.get_or_none()
+    fn defaults(t: &mut Thread, this: &Function) -> PyResult {
+        audit_read(t, &this.to_value(), "__defaults__")?;
+        Ok(this.defaults.get_or_none())
     }
 
     #[setter("__defaults__")]
@@ -193,14 +209,16 @@ impl FunctionMethods {
         if value.as_ref().is_some_and(|v| v.downcast::<Tuple>().is_none()) {
             return Err(t.type_error("__defaults__ must be set to a tuple object"));
         }
+        audit_defaults(t, this, "__defaults__", value.as_ref())?;
         this.set_version(0);
         this.defaults.set(value);
         Ok(())
     }
 
     #[getter("__kwdefaults__")]
-    fn kwdefaults(_: &mut Thread, this: &Function) -> Value {
-        this.kwdefaults.get_or_none()
+    fn kwdefaults(t: &mut Thread, this: &Function) -> PyResult {
+        audit_read(t, &this.to_value(), "__kwdefaults__")?;
+        Ok(this.kwdefaults.get_or_none())
     }
 
     #[setter("__kwdefaults__")]
@@ -209,6 +227,7 @@ impl FunctionMethods {
         if value.as_ref().is_some_and(|v| v.downcast::<Dict>().is_none()) {
             return Err(t.type_error("__kwdefaults__ must be set to a dict object"));
         }
+        audit_defaults(t, this, "__kwdefaults__", value.as_ref())?;
         this.set_version(0);
         this.kwdefaults.set(value);
         Ok(())

@@ -53,8 +53,9 @@ impl TracebackMethods {
     }
 
     #[member("tb_frame")]
-    fn frame(_: &mut Thread, this: &Traceback) -> Value {
-        this.frame.clone()
+    fn frame(t: &mut Thread, this: &Traceback) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "tb_frame")?;
+        Ok(this.frame.clone())
     }
 
     #[member("tb_lasti")]

@@ -227,7 +227,6 @@ impl TypeMethods {
     #[setter("__name__")]
     fn set_name(t: &mut Thread, this: &Type, value: Option<&Value>) -> PyResult<()> {
         let value = check_special(t, this, value, "__name__")?;
-        audit_change(t, &this.to_value(), "__name__", &value)?;
         let Some(name) = value.downcast::<Str>() else {
             let given = value.ty().tp_name();
             return Err(t.type_error(format!(
@@ -271,7 +270,6 @@ impl TypeMethods {
     #[setter("__bases__")]
     fn set_bases(t: &mut Thread, this: &Type, value: Option<&Value>) -> PyResult<()> {
         let value = check_special(t, this, value, "__bases__")?;
-        audit_change(t, &this.to_value(), "__bases__", &value)?;
         bases::set_bases(t, this, &value)
     }
 
@@ -562,7 +560,10 @@ fn check_special(t: &mut Thread, class: &Type, value: Option<&Value>, name: &str
         return Err(t.type_error(format!("cannot set '{name}' attribute of immutable type '{shown}'")));
     }
     match value {
-        Some(value) => Ok(value.clone()),
+        Some(value) => {
+            audit_change(t, &class.to_value(), name, value)?;
+            Ok(value.clone())
+        }
         None => Err(t.type_error(format!("cannot delete '{name}' attribute of immutable type '{shown}'"))),
     }
 }
@@ -586,6 +587,14 @@ pub fn merge_class_dict(t: &mut Thread, found: &Dict, class: &Value) -> PyResult
         }
     }
     Ok(())
+}
+
+/// Tells auditing hooks that an attribute is read through which much can be reached.
+pub(crate) fn audit_read(t: &mut Thread, object: &Value, name: &str) -> PyResult<()> {
+    if t.interp().audit_hooks.is_empty() {
+        return Ok(());
+    }
+    t.audit("object.__getattr__", &[object.clone(), string::intern(name)])
 }
 
 /// Tells auditing hooks of a change that may break what others rely on.

@@ -462,6 +462,7 @@ fn arguments<'a>(t: &mut Thread, args: Args<'a>) -> PyResult<(u8, Option<&'a Val
     }
     let code = code.downcast::<Str>().and_then(|s| s.view().get(0)).unwrap_or(0);
     let kind = u8::try_from(code).unwrap_or(0);
+    t.audit("array.__new__", &[given[0].clone(), initial.cloned().unwrap_or(Value::none())])?;
     if let Some(initial) = initial
         && !is_text(kind)
     {

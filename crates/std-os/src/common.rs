@@ -200,6 +200,13 @@ pub struct Path {
     pub is_bytes: bool,
 }
 
+impl Path {
+    /// What was passed, as auditing hooks see it.
+    pub fn shown(&self) -> Value {
+        self.object.clone().unwrap_or(Value::none())
+    }
+}
+
 /// What else than a path is allowed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Allow {

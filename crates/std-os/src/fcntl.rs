@@ -82,7 +82,7 @@ pub mod table {
     fn fcntl(t: &mut Thread, fd: Fildes, cmd: i32, arg: Option<&Value>) -> PyResult {
         t.audit(
             "fcntl.fcntl",
-            &[Value::small(fd.0), Value::small(cmd), arg.cloned().unwrap_or(Value::small(0))],
+            &[Value::small(fd.0), Value::small(cmd), arg.cloned().unwrap_or(Value::none())],
         )?;
         match argument(t, arg, "fcntl")? {
             Argument::Number(n) => blocking(t, || host::fdctl::fcntl(fd.0, cmd, n)).map(Value::small),
@@ -134,7 +134,7 @@ pub mod table {
         let Some(code) = common::as_u64(&index).or_else(|| index.as_i64().map(|n| n as u64)) else {
             return Err(t.overflow_error("int too big to convert"));
         };
-        t.audit("fcntl.ioctl", &[Value::small(fd.0), index, arg.cloned().unwrap_or(Value::small(0))])?;
+        t.audit("fcntl.ioctl", &[Value::small(fd.0), index, arg.cloned().unwrap_or(Value::none())])?;
         if let Some(target) = arg.filter(|a| a.ty().slots().getbuffer.is_some() && mutate.unwrap_or(true)) {
             match Buffer::get(t, target, request::WRITABLE) {
                 Ok(mut buffer) => {
@@ -206,6 +206,13 @@ pub mod table {
         const LOCK_EX: i32 = 2;
         const LOCK_NB: i32 = 4;
         const LOCK_UN: i32 = 8;
+        let shown = [len, start].map(|given| given.cloned().unwrap_or(Value::none()));
+        let [shown_length, shown_start] = shown;
+        let whence = whence.unwrap_or(0);
+        t.audit(
+            "fcntl.lockf",
+            &[Value::small(fd.0), Value::small(cmd), shown_length, shown_start, Value::small(whence)],
+        )?;
         let mut number = |value: Option<&Value>| match value {
             Some(value) => <i64 as object::native::FromArg>::from_arg(t, value, "", ""),
             None => Ok(0),
@@ -222,7 +229,6 @@ pub mod table {
             return Err(t.value_error("unrecognized lockf argument"));
         };
         let wait = cmd & LOCK_NB == 0;
-        let whence = whence.unwrap_or(0) as i16;
-        blocking(t, || host::fdctl::record_lock(fd.0, kind, wait, start, length, whence))
+        blocking(t, || host::fdctl::record_lock(fd.0, kind, wait, start, length, whence as i16))
     }
 }

@@ -121,7 +121,7 @@ pub mod table {
             for program in &programs {
                 shown.push(t.new_bytes(program.to_bytes())?);
             }
-            let shown = object::List::new(shown);
+            let shown = Tuple::new(shown);
             t.audit("_posixsubprocess.fork_exec", &[shown, a[0].clone(), a[5].clone()])?;
         }
         let cwd = if a[4].is_none() { None } else { Some(fs_path(t, &a[4])?) };

@@ -124,6 +124,8 @@ pub mod table {
     #[function("prlimit($module, pid, resource, limits=None, /)")]
     fn prlimit(t: &mut Thread, pid: i32, resource: i32, limits: Option<&Value>) -> PyResult {
         check(t, resource)?;
+        let shown = limits.cloned().unwrap_or(Value::none());
+        t.audit("resource.prlimit", &[Value::small(pid), Value::small(resource), shown])?;
         let new = match limits.filter(|l| !l.is_none()) {
             Some(limits) => Some(super::limits(t, limits)?),
             None => None,

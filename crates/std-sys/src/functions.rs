@@ -90,7 +90,10 @@ pub mod builtins {
             return Ok(result);
         }
         let text = source_text(t, source, "compile", "string, bytes or AST", &filename, mode)?;
-        t.audit("compile", &[source.clone(), filename.clone()])?;
+        if !t.interp().audit_hooks.is_empty() {
+            let shown = t.new_bytes(&text)?;
+            t.audit("compile", &[shown, filename.clone()])?;
+        }
         let mut parsed = code_text::parse(t, &text, &filename, &request)?;
         if only_ast {
             return crate::ast::node_of(t, &mut parsed.module, &filename, &request);

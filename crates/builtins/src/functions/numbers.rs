@@ -105,7 +105,9 @@ pub mod table {
     /// This is guaranteed to be unique among simultaneously existing objects.
     /// (CPython uses the object's memory address.)
     #[function("id($module, obj, /)")]
-    fn id(_: &mut Thread, obj: &Value) -> Value {
-        Value::uint(obj.id())
+    fn id(t: &mut Thread, obj: &Value) -> PyResult {
+        let id = Value::uint(obj.id());
+        t.audit("builtins.id", std::slice::from_ref(&id))?;
+        Ok(id)
     }
 }

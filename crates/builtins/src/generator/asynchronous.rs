@@ -125,13 +125,15 @@ impl AsyncGeneratorMethods {
     }
 
     #[getter]
-    fn ag_frame(_: &mut Thread, this: &Generator) -> Value {
-        frame(this)
+    fn ag_frame(t: &mut Thread, this: &Generator) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "ag_frame")?;
+        Ok(frame(this))
     }
 
     #[getter]
-    fn ag_code(_: &mut Thread, this: &Generator) -> Value {
-        this.code.get()
+    fn ag_code(t: &mut Thread, this: &Generator) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "ag_code")?;
+        Ok(this.code.get())
     }
 
     #[getter]

@@ -630,8 +630,9 @@ impl GeneratorMethods {
     }
 
     #[getter]
-    fn gi_frame(_: &mut Thread, this: &Generator) -> Value {
-        frame(this)
+    fn gi_frame(t: &mut Thread, this: &Generator) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "gi_frame")?;
+        Ok(frame(this))
     }
 
     #[getter]
@@ -640,8 +641,9 @@ impl GeneratorMethods {
     }
 
     #[getter]
-    fn gi_code(_: &mut Thread, this: &Generator) -> Value {
-        this.code.get()
+    fn gi_code(t: &mut Thread, this: &Generator) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "gi_code")?;
+        Ok(this.code.get())
     }
 }
 
@@ -757,13 +759,15 @@ impl CoroutineMethods {
     }
 
     #[getter]
-    fn cr_frame(_: &mut Thread, this: &Generator) -> Value {
-        frame(this)
+    fn cr_frame(t: &mut Thread, this: &Generator) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "cr_frame")?;
+        Ok(frame(this))
     }
 
     #[getter]
-    fn cr_code(_: &mut Thread, this: &Generator) -> Value {
-        this.code.get()
+    fn cr_code(t: &mut Thread, this: &Generator) -> PyResult {
+        crate::ty::audit_read(t, &this.to_value(), "cr_code")?;
+        Ok(this.code.get())
     }
 
     #[getter]

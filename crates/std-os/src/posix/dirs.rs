@@ -307,7 +307,7 @@ pub mod table {
     #[function("listdir($module, /, path=None)")]
     fn listdir(t: &mut Thread, path: Option<&Value>) -> PyResult {
         let path = Path::get(t, path, "listdir", "path", Allow::FdOrNone)?;
-        t.audit("os.listdir", &[path.object.clone().unwrap_or(Value::none())])?;
+        t.audit("os.listdir", &[path.shown()])?;
         let mut dir = open(t, &path)?;
         let mut names = Vec::new();
         let result = t.unlocked(|| {
@@ -335,7 +335,7 @@ pub mod table {
     #[function("scandir($module, /, path=None)")]
     fn scandir(t: &mut Thread, path: Option<&Value>) -> PyResult {
         let path = Path::get(t, path, "scandir", "path", Allow::FdOrNone)?;
-        t.audit("os.scandir", &[path.object.clone().unwrap_or(Value::none())])?;
+        t.audit("os.scandir", &[path.shown()])?;
         let dir = open(t, &path)?;
         Ok(Obj::new(ScandirIterator { listing: RefCell::new(Some(Box::new(Listing { dir, path }))) }))
     }

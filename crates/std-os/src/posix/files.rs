@@ -8,7 +8,7 @@ use crate::common::{self, Allow, Path, blocking, dir_fd, fd_number, retry};
 use crate::timeval::{self, Round};
 
 /// `O_*` flags that are used here.
-const O_RDONLY: i32 = 0;
+const O_CLOEXEC: i32 = 0o2000000;
 
 fn is_given(fd: i32) -> bool {
     fd != host::CWD
@@ -112,6 +112,16 @@ impl Two {
     }
 }
 
+/// A directory's descriptor as auditing hooks see it.
+fn shown_dir(dir: i32) -> Value {
+    Value::small(if is_given(dir) { dir } else { -1 })
+}
+
+/// Tells auditing hooks of a change of owners.
+fn audit_chown(t: &mut Thread, what: Value, uid: u32, gid: u32, dir: i32) -> PyResult<()> {
+    t.audit("os.chown", &[what, Value::uint(uid.into()), Value::uint(gid.into()), shown_dir(dir)])
+}
+
 fn do_rename(
     t: &mut Thread,
     function: &str,
@@ -121,11 +131,8 @@ fn do_rename(
     to_dir: Option<&Value>,
 ) -> PyResult<()> {
     let two = Two::get(t, function, from, to, from_dir, to_dir)?;
-    let objects = [two.from.object.clone(), two.to.object.clone()].map(|o| o.unwrap_or(Value::none()));
-    let dirs = [two.from_dir, two.to_dir].map(|d| Value::small(if is_given(d) { d } else { -1 }));
-    let [from, to] = objects;
-    let [from_dir, to_dir] = dirs;
-    t.audit("os.rename", &[from, to, from_dir, to_dir])?;
+    let (from_dir, to_dir) = (shown_dir(two.from_dir), shown_dir(two.to_dir));
+    t.audit("os.rename", &[two.from.shown(), two.to.shown(), from_dir, to_dir])?;
     let result = t.unlocked(|| host::fs::rename(two.from_dir, &two.from.bytes, two.to_dir, &two.to.bytes));
     two.check(t, result)
 }
@@ -133,8 +140,8 @@ fn do_rename(
 fn do_unlink(t: &mut Thread, function: &str, path: &Value, dir: Option<&Value>) -> PyResult<()> {
     let path = Path::get(t, Some(path), function, "path", Allow::Path)?;
     let dir = dir_fd(t, dir)?;
-    let shown = Value::small(if is_given(dir) { dir } else { -1 });
-    t.audit("os.remove", &[path.object.clone().unwrap_or(Value::none()), shown])?;
+    let shown = shown_dir(dir);
+    t.audit("os.remove", &[path.shown(), shown])?;
     let result = t.unlocked(|| host::fs::unlink(dir, &path.bytes));
     path.check(t, result)
 }
@@ -337,7 +344,7 @@ pub mod table {
     #[function("chdir($module, /, path)")]
     fn chdir(t: &mut Thread, path: &Value) -> PyResult<()> {
         let path = Path::get(t, Some(path), "chdir", "path", Allow::Fd)?;
-        t.audit("os.chdir", &[path.object.clone().unwrap_or(Value::none())])?;
+        t.audit("os.chdir", &[path.shown()])?;
         let result = match path.fd {
             Some(fd) => t.unlocked(|| host::fs::fchdir(fd)),
             None => t.unlocked(|| host::fs::chdir(&path.bytes)),
@@ -391,8 +398,8 @@ pub mod table {
         let path = Path::get(t, Some(path), "chmod", "path", Allow::Fd)?;
         let dir = dir_fd(t, dir)?;
         let follow = follow.unwrap_or(true);
-        let shown = Value::small(if is_given(dir) { dir } else { -1 });
-        t.audit("os.chmod", &[path.object.clone().unwrap_or(Value::none()), Value::small(mode), shown])?;
+        let shown = shown_dir(dir);
+        t.audit("os.chmod", &[path.shown(), Value::small(mode), shown])?;
         check_follow(t, "chmod", &path, follow)?;
         let result = match path.fd {
             Some(fd) => retry(t, || host::meta::fchmod(fd, mode as u32))?,
@@ -472,6 +479,7 @@ pub mod table {
         let follow = follow.unwrap_or(true);
         check_dir_fd(t, "chown", &path, dir)?;
         check_follow(t, "chown", &path, follow)?;
+        audit_chown(t, path.shown(), uid, gid, dir)?;
         set_owner(t, &path, dir, uid, gid, follow)
     }
 
@@ -484,6 +492,7 @@ pub mod table {
         let path = Path::get(t, Some(path), "lchown", "path", Allow::Path)?;
         let uid = id_argument(t, uid, "uid")?;
         let gid = id_argument(t, gid, "gid")?;
+        audit_chown(t, path.shown(), uid, gid, host::CWD)?;
         set_owner(t, &path, host::CWD, uid, gid, false)
     }
 
@@ -494,6 +503,7 @@ pub mod table {
     fn fchown(t: &mut Thread, fd: i32, uid: &Value, gid: &Value) -> PyResult<()> {
         let uid = id_argument(t, uid, "uid")?;
         let gid = id_argument(t, gid, "gid")?;
+        audit_chown(t, Value::small(fd), uid, gid, host::CWD)?;
         blocking(t, || host::meta::fchown(fd, uid, gid))
     }
 
@@ -544,6 +554,8 @@ pub mod table {
     ) -> PyResult<()> {
         let two = Two::get(t, "link", src, dst, src_dir, dst_dir)?;
         let follow = follow.unwrap_or(true);
+        let (from_dir, to_dir) = (shown_dir(two.from_dir), shown_dir(two.to_dir));
+        t.audit("os.link", &[two.from.shown(), two.to.shown(), from_dir, to_dir])?;
         let result =
             t.unlocked(|| host::fs::link(two.from_dir, &two.from.bytes, two.to_dir, &two.to.bytes, follow));
         two.check(t, result)
@@ -570,6 +582,7 @@ pub mod table {
         dir: Option<&Value>,
     ) -> PyResult<()> {
         let two = Two::get(t, "symlink", src, dst, None, dir)?;
+        t.audit("os.symlink", &[two.from.shown(), two.to.shown(), shown_dir(two.to_dir)])?;
         let result = t.unlocked(|| host::fs::symlink(&two.from.bytes, two.to_dir, &two.to.bytes));
         two.check(t, result)
     }
@@ -605,8 +618,8 @@ pub mod table {
     fn mkdir(t: &mut Thread, path: &Value, mode: Option<i32>, dir: Option<&Value>) -> PyResult<()> {
         let path = Path::get(t, Some(path), "mkdir", "path", Allow::Path)?;
         let (mode, dir) = (mode.unwrap_or(0o777), dir_fd(t, dir)?);
-        let shown = Value::small(if is_given(dir) { dir } else { -1 });
-        t.audit("os.mkdir", &[path.object.clone().unwrap_or(Value::none()), Value::small(mode), shown])?;
+        let shown = shown_dir(dir);
+        t.audit("os.mkdir", &[path.shown(), Value::small(mode), shown])?;
         let result = t.unlocked(|| host::fs::mkdir(dir, &path.bytes, mode as u32));
         path.check(t, result)
     }
@@ -622,8 +635,8 @@ pub mod table {
     fn rmdir(t: &mut Thread, path: &Value, dir: Option<&Value>) -> PyResult<()> {
         let path = Path::get(t, Some(path), "rmdir", "path", Allow::Path)?;
         let dir = dir_fd(t, dir)?;
-        let shown = Value::small(if is_given(dir) { dir } else { -1 });
-        t.audit("os.rmdir", &[path.object.clone().unwrap_or(Value::none()), shown])?;
+        let shown = shown_dir(dir);
+        t.audit("os.rmdir", &[path.shown(), shown])?;
         let result = t.unlocked(|| host::fs::rmdir(dir, &path.bytes));
         path.check(t, result)
     }
@@ -770,9 +783,12 @@ pub mod table {
         let path = Path::get(t, Some(path), "utime", "path", Allow::Fd)?;
         let dir = dir_fd(t, dir)?;
         let follow = follow.unwrap_or(true);
-        let times = utime_argument(t, times, ns)?;
+        let given = times;
+        let times = utime_argument(t, given, ns)?;
         check_dir_fd(t, "utime", &path, dir)?;
         check_follow(t, "utime", &path, follow)?;
+        let none = |given: Option<&Value>| given.cloned().unwrap_or(Value::none());
+        t.audit("os.utime", &[path.shown(), none(given), none(ns), shown_dir(dir)])?;
         let result = match path.fd {
             Some(fd) => t.unlocked(|| host::meta::futime(fd, times)),
             None => t.unlocked(|| host::meta::utime(dir, &path.bytes, times, follow)),
@@ -788,7 +804,7 @@ pub mod table {
     #[function("truncate($module, /, path, length)")]
     fn truncate(t: &mut Thread, path: &Value, length: i64) -> PyResult<()> {
         let path = Path::get(t, Some(path), "truncate", "path", Allow::Fd)?;
-        let shown = path.object.clone().unwrap_or(Value::none());
+        let shown = path.shown();
         t.audit("os.truncate", &[shown, Value::int(length)])?;
         let result = match path.fd {
             Some(fd) => t.unlocked(|| host::fs::ftruncate(fd, length)),
@@ -843,6 +859,7 @@ pub mod table {
         let path = Path::get(t, Some(path), "getxattr", "path", Allow::Fd)?;
         let name = xattr_name(t, attribute, "getxattr")?;
         let follow = follow.unwrap_or(true);
+        t.audit("os.getxattr", &[path.shown(), attribute.clone()])?;
         check_follow(t, "getxattr", &path, follow)?;
         let result = t.unlocked(|| host::meta::getxattr(xattr_target(&path, follow), &name.bytes));
         let value = path.check(t, result)?;
@@ -867,8 +884,9 @@ pub mod table {
     ) -> PyResult<()> {
         let path = Path::get(t, Some(path), "setxattr", "path", Allow::Fd)?;
         let name = xattr_name(t, attribute, "setxattr")?;
-        let value = object::buffer::Buffer::read(t, value)?;
+        let (given, value) = (value, object::buffer::Buffer::read(t, value)?);
         let (flags, follow) = (flags.unwrap_or(0), follow.unwrap_or(true));
+        t.audit("os.setxattr", &[path.shown(), attribute.clone(), given.clone(), Value::small(flags)])?;
         check_follow(t, "setxattr", &path, follow)?;
         let result = t.unlocked(|| {
             host::meta::setxattr(xattr_target(&path, follow), &name.bytes, value.as_bytes(), flags)
@@ -888,6 +906,7 @@ pub mod table {
         let path = Path::get(t, Some(path), "removexattr", "path", Allow::Fd)?;
         let name = xattr_name(t, attribute, "removexattr")?;
         let follow = follow.unwrap_or(true);
+        t.audit("os.removexattr", &[path.shown(), attribute.clone()])?;
         check_follow(t, "removexattr", &path, follow)?;
         let result = t.unlocked(|| host::meta::removexattr(xattr_target(&path, follow), &name.bytes));
         path.check(t, result)
@@ -905,6 +924,7 @@ pub mod table {
     fn listxattr(t: &mut Thread, path: Option<&Value>, follow: Option<bool>) -> PyResult {
         let path = Path::get(t, path, "listxattr", "path", Allow::FdOrNone)?;
         let follow = follow.unwrap_or(true);
+        t.audit("os.listxattr", &[path.shown()])?;
         check_follow(t, "listxattr", &path, follow)?;
         let result = t.unlocked(|| host::meta::listxattr(xattr_target(&path, follow)));
         let names = path.check(t, result)?;
@@ -964,8 +984,8 @@ pub mod table {
     ) -> PyResult<i32> {
         let path = Path::get(t, Some(path), "open", "path", Allow::Path)?;
         let (mode, dir) = (mode.unwrap_or(0o777), dir_fd(t, dir)?);
-        let shown = path.object.clone().unwrap_or(Value::none());
-        t.audit("open", &[shown, Value::none(), Value::small(flags | O_RDONLY)])?;
+        let shown = path.shown();
+        t.audit("open", &[shown, Value::none(), Value::small(flags | O_CLOEXEC)])?;
         let result = retry(t, || host::fs::open(dir, &path.bytes, flags, mode as u32))?;
         path.check(t, result)
     }

@@ -269,6 +269,7 @@ fn spawn(
 ) -> PyResult<i32> {
     let path = Path::get(t, Some(path), function, "path", Allow::Path)?;
     let args = argument_list(t, argv, function)?;
+    let given = env;
     let env = if env.is_none() {
         let mut own = Vec::new();
         for (name, value) in host::env::vars().or_raise(t)? {
@@ -280,7 +281,7 @@ fn spawn(
         environment(t, env)?
     };
     let options = rest.options(t, function)?;
-    t.audit("os.posix_spawn", &[path.object.clone().unwrap_or(Value::none()), argv.clone(), Value::none()])?;
+    t.audit("os.posix_spawn", &[path.shown(), argv.clone(), given.clone()])?;
     let result = t.unlocked(|| {
         host::process::posix_spawn(&path.bytes, &args, &env, &options, function == "posix_spawnp")
     });
@@ -421,7 +422,7 @@ pub mod table {
     fn execv(t: &mut Thread, path: &Value, argv: &Value) -> PyResult<()> {
         let path = Path::get(t, Some(path), "execv", "path", Allow::Path)?;
         let args = argument_list(t, argv, "execv")?;
-        t.audit("os.exec", &[path.object.clone().unwrap_or(Value::none()), argv.clone(), Value::none()])?;
+        t.audit("os.exec", &[path.shown(), argv.clone(), Value::none()])?;
         let error = host::process::exec(Program::Path(&path.bytes), &args, None);
         Err(common::os_error(t, error))
     }
@@ -440,7 +441,7 @@ pub mod table {
         let args = argument_list(t, argv, "execve")?;
         check_mapping(t, "execve", env)?;
         let strings = environment(t, env)?;
-        t.audit("os.exec", &[path.object.clone().unwrap_or(Value::none()), argv.clone(), env.clone()])?;
+        t.audit("os.exec", &[path.shown(), argv.clone(), env.clone()])?;
         let program = match path.fd {
             Some(fd) => Program::Fd(fd),
             None => Program::Path(&path.bytes),
@@ -541,7 +542,7 @@ pub mod table {
     #[function("system($module, /, command)")]
     fn system(t: &mut Thread, command: &Value) -> PyResult<i32> {
         let command = fs_path(t, command)?;
-        let shown = common::fs_str(t, command.as_bytes())?;
+        let shown = t.new_bytes(command.as_bytes())?;
         t.audit("os.system", &[shown])?;
         t.unlocked(|| host::process::system(&command)).or_raise(t)
     }

@@ -185,11 +185,12 @@ pub mod table {
     }
 
     #[function("sethostname(name, /)", doc = "sethostname(name)\n\nSets the hostname to name.", parse_tuple)]
-    fn sethostname(t: &mut Thread, name: &Value) -> PyResult<()> {
-        let name = match name.downcast::<Bytes>() {
+    fn sethostname(t: &mut Thread, given: &Value) -> PyResult<()> {
+        let name = match given.downcast::<Bytes>() {
             Some(bytes) => bytes.as_bytes().to_vec(),
-            None => common::fs_path(t, name)?.into_bytes(),
+            None => common::fs_path(t, given)?.into_bytes(),
         };
+        t.audit("socket.sethostname", std::slice::from_ref(given))?;
         host::netdb::sethostname(&name).or_raise(t)
     }
 
@@ -214,6 +215,7 @@ pub mod table {
     )]
     fn gethostbyname_ex(t: &mut Thread, host: &Value) -> PyResult {
         let name = host_name(t, host)?;
+        t.audit("socket.gethostbyname", std::slice::from_ref(host))?;
         let result = t.unlocked(|| host::netdb::gethostbyname(&name));
         let found = result.map_err(|e| lookup_error(t, e))?;
         host_value(t, &found)
@@ -226,6 +228,7 @@ pub mod table {
     )]
     fn gethostbyaddr(t: &mut Thread, host: &Value) -> PyResult {
         let name = host_name(t, host)?;
+        t.audit("socket.gethostbyaddr", std::slice::from_ref(host))?;
         let result = t.unlocked(|| host::netdb::getaddrinfo(Some(&name), None, 0, 0, 0, 0));
         let found = result.map_err(|e| lookup_error(t, e))?;
         let (family, ip) = match found.into_iter().next().map(|f| f.address) {
@@ -319,6 +322,7 @@ pub mod table {
         if !(0..=0xfffff).contains(&flow) {
             return Err(t.overflow_error("getnameinfo(): flowinfo must be 0-1048575."));
         }
+        t.audit("socket.getnameinfo", std::slice::from_ref(sockaddr))?;
         let service = CString::new(port.to_string()).unwrap_or_default();
         let result = t.unlocked(|| {
             host::netdb::getaddrinfo(Some(&name), Some(&service), 0, SOCK_DGRAM, 0, AI_NUMERICHOST)
@@ -361,7 +365,9 @@ pub mod table {
         parse_tuple
     )]
     fn getservbyname(t: &mut Thread, name: &Str, protocol: Option<&Str>) -> PyResult<i32> {
+        let shown = [t.value_of(name), protocol.map_or(Value::none(), |p| t.value_of(p))];
         let (name, protocol) = (c_text(t, name)?, optional_text(t, protocol)?);
+        t.audit("socket.getservbyname", &shown)?;
         match t.unlocked(|| host::netdb::getservbyname(&name, protocol.as_deref())).or_raise(t)? {
             Some(port) => Ok(port.into()),
             None => Err(os_message(t, "service/proto not found")),
@@ -377,7 +383,9 @@ pub mod table {
         let Ok(port) = u16::try_from(port) else {
             return Err(t.overflow_error("getservbyport: port must be 0-65535."));
         };
+        let shown = [Value::small(port.into()), protocol.map_or(Value::none(), |p| t.value_of(p))];
         let protocol = optional_text(t, protocol)?;
+        t.audit("socket.getservbyport", &shown)?;
         match t.unlocked(|| host::netdb::service_by_port(port, protocol.as_deref())).or_raise(t)? {
             Some(name) => common::fs_str(t, &name),
             None => Err(os_message(t, "port/proto not found")),

@@ -668,6 +668,7 @@ impl Socket {
             Some(value) => Some(address::parse(t, own.family.get(), value, "sendmsg")?),
             None => None,
         };
+        t.audit("socket.sendmsg", &[this.clone(), address.cloned().unwrap_or(Value::none())])?;
         let data = read_buffers(t, buffers)?;
         let controls = control_argument(t, ancdata)?;
         let slices: Vec<IoSlice<'_>> = data.iter().map(|b| IoSlice::new(b.as_bytes())).collect();
