@@ -155,7 +155,11 @@ fn extend(t: &mut Thread, this: &ByteArray, iterable: &Value) -> PyResult<()> {
         }
         return Ok(());
     }
+    let hint = t.length_hint(iterable, 32)?;
     let mut bytes = Vec::new();
+    if bytes.try_reserve_exact(hint).is_err() {
+        return Err(t.memory_error());
+    }
     shared::from_items(t, &iterator, BYTE_RANGE, &mut bytes)?;
     this.extend(t, &bytes)
 }

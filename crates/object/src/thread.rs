@@ -644,7 +644,15 @@ impl Thread {
         let args = Tuple::from_slice(args);
         let mut index = 0;
         while let Some(hook) = hooks.get(index) {
-            self.call(&hook, &[event.clone(), args.clone()])?;
+            // Tracing functions see a hook only if it says so.
+            let can_trace = match self.get_attr_opt(&hook, &crate::string::intern_str("__cantrace__"))? {
+                Some(answer) => self.is_true(&answer)?,
+                None => false,
+            };
+            self.tracing += u32::from(!can_trace);
+            let result = self.call(&hook, &[event.clone(), args.clone()]);
+            self.tracing -= u32::from(!can_trace);
+            result?;
             index += 1;
         }
         Ok(())

@@ -86,12 +86,12 @@ impl Wanted {
 /// A time-out in milliseconds as a deadline.
 fn milliseconds(t: &mut Thread, timeout: Option<&Value>) -> PyResult<Deadline> {
     let Some(timeout) = timeout.filter(|v| !v.is_none()) else { return Ok(Deadline::after(None)) };
-    let ns = in_units(t, timeout, 1_000_000, "timeout must be an integer or None")?;
+    let ns = in_units(t, timeout, 1_000_000, Round::Up, "timeout must be an integer or None")?;
     Ok(Deadline::after(Some(ns)))
 }
 
-fn in_units(t: &mut Thread, timeout: &Value, unit: i64, message: &str) -> PyResult<i64> {
-    match timeval::duration(t, timeout, unit, Round::Ceiling) {
+fn in_units(t: &mut Thread, timeout: &Value, unit: i64, how: Round, message: &str) -> PyResult<i64> {
+    match timeval::duration(t, timeout, unit, how) {
         Ok(ns) => Ok(ns),
         Err(raised) if t.raised_is(&object::exceptions::TYPE_ERROR) => {
             let _ = raised;
@@ -333,7 +333,7 @@ impl Epoll {
             None => Deadline::after(None),
             Some(timeout) => {
                 let message = "timeout must be an integer or None";
-                let ns = in_units(t, timeout, timeval::SECOND, message)?;
+                let ns = in_units(t, timeout, timeval::SECOND, Round::Ceiling, message)?;
                 Deadline::after(Some(ns))
             }
         };
@@ -424,7 +424,7 @@ pub mod table {
         let end = match timeout.filter(|v| !v.is_none()) {
             None => Deadline::after(None),
             Some(timeout) => {
-                let ns = in_units(t, timeout, timeval::SECOND, "timeout must be a float or None")?;
+                let ns = in_units(t, timeout, timeval::SECOND, Round::Up, "timeout must be a float or None")?;
                 if ns < 0 {
                     return Err(t.value_error("timeout must be non-negative"));
                 }

@@ -159,28 +159,17 @@ pub fn unraisable(t: &mut Thread, unraisable: &Value) -> PyResult<()> {
         (true, false) => head.push_str(&format!("{}:\n", t.str(message)?.to_string_lossy())),
         (true, true) => {}
     }
-    let file = t.sys_attr(&names::STDERR);
-    match &file {
-        Some(file) if file.is_none() => return Ok(()),
-        Some(file) => {
-            let text = t.new_str(&head)?;
-            t.call_method(file, &names::WRITE, &[text])?;
-        }
-        None => host::stdio::write_all(2, head.as_bytes()),
-    }
+    let Some(file) = t.sys_attr(&names::STDERR).filter(|file| !file.is_none()) else { return Ok(()) };
+    let text = t.new_str(&head)?;
+    t.call_method(&file, &names::WRITE, &[text])?;
     if value.downcast::<BaseException>().is_none() {
         return Ok(());
     }
     let _ = class;
     let text = builtins::report::unraisable_text(t, value, traceback);
-    match &file {
-        Some(file) => {
-            let text = t.new_str(&text)?;
-            t.call_method(file, &names::WRITE, &[text])?;
-            flush(t, file);
-        }
-        None => host::stdio::write_all(2, text.as_bytes()),
-    }
+    let text = t.new_str(&text)?;
+    t.call_method(&file, &names::WRITE, &[text])?;
+    flush(t, &file);
     Ok(())
 }
 
