@@ -147,6 +147,7 @@ impl DateMethods {
 
     #[classmethod(
         "fromordinal($type, ordinal, /)",
+        varargs,
         parse_tuple,
         fname = "fromordinal",
         doc = "int -> date corresponding to a proleptic Gregorian ordinal."
@@ -197,13 +198,12 @@ impl DateMethods {
     }
 
     #[classmethod(
-        "strptime($type, *args, **kwargs)",
-        unbound,
+        "strptime(date_string, format, /)",
+        parse_tuple,
         doc = "string, format -> new date parsed from a string (like time.strptime())."
     )]
-    fn strptime(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "date.strptime", args.parts().1)?;
-        text::strptime(t, "date", cls, args.positional())
+    fn strptime(t: &mut Thread, cls: &Type, string: &Str, format: &Str) -> PyResult {
+        text::strptime(t, "date", cls, string, format)
     }
 
     /// Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).

@@ -257,6 +257,7 @@ impl DatetimeMethods {
 
     #[classmethod(
         "utcfromtimestamp($type, *args, **kwargs)",
+        varargs,
         unbound,
         doc = "Construct a naive UTC datetime from a POSIX timestamp."
     )]
@@ -276,13 +277,12 @@ impl DatetimeMethods {
     }
 
     #[classmethod(
-        "strptime($type, *args, **kwargs)",
-        unbound,
+        "strptime(date_string, format, /)",
+        parse_tuple,
         doc = "string, format -> new datetime parsed from a string (like time.strptime())."
     )]
-    fn strptime(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "datetime.strptime", args.parts().1)?;
-        text::strptime(t, "datetime", cls, args.positional())
+    fn strptime(t: &mut Thread, cls: &Type, string: &Str, format: &Str) -> PyResult {
+        text::strptime(t, "datetime", cls, string, format)
     }
 
     #[classmethod(

@@ -184,13 +184,12 @@ impl Time {
     }
 
     #[classmethod(
-        "strptime($type, *args, **kwargs)",
-        unbound,
+        "strptime(date_string, format, /)",
+        parse_tuple,
         doc = "string, format -> new time parsed from a string (like time.strptime())."
     )]
-    fn strptime(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "time.strptime", args.parts().1)?;
-        text::strptime(t, "time", cls, args.positional())
+    fn strptime(t: &mut Thread, cls: &Type, string: &Str, format: &Str) -> PyResult {
+        text::strptime(t, "time", cls, string, format)
     }
 
     #[method(

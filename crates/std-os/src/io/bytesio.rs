@@ -214,7 +214,7 @@ impl BytesIo {
     }
 
     /// Get a read-write view over the contents of the BytesIO object.
-    #[method("getbuffer($self, /)")]
+    #[method("getbuffer($self, /)", defining_class)]
     fn getbuffer(t: &mut Thread, this: &Value) -> PyResult {
         let Some(own) = this.downcast::<Obj<BytesIo>>() else { return Ok(Value::none()) };
         own.check(t)?;
