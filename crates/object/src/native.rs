@@ -143,7 +143,7 @@ pub enum Family {
     ParseTuple,
     /// `PyArg_ParseTupleAndKeywords` and `PyArg_ParseTuple` with a format that names no function.
     Unnamed,
-    /// Argument Clinic for `METH_METHOD`: `_PyArg_UnpackKeywords` even where no parameter has a name.
+    /// `_PyArg_UnpackKeywords` even where no parameter has a name, as Argument Clinic has it for `METH_METHOD`.
     DefiningClass,
 }
 
@@ -319,11 +319,24 @@ impl Signature {
                 "{name} takes at most {max_args} {kind}argument{plural} ({total} given)"
             )));
         }
+        let keyword_only = self.count(ParamKind::KeywordOnly);
+        if variadic && self.family == Family::ParseTuple && total - npos > keyword_only {
+            // The positional arguments are taken aside before the format is looked at.
+            let (given, plural) = (total - npos, if keyword_only == 1 { "" } else { "s" });
+            return Err(t.type_error(format!(
+                "{name} takes at most {keyword_only} keyword argument{plural} ({given} given)"
+            )));
+        }
         if npos > pos_max {
             if pos_max == 0 {
                 return Err(t.type_error(format!("{name} takes no positional arguments")));
             }
-            let least = if required_pos < pos_max { "at most" } else { "exactly" };
+            // The parser of formats does not ask whether it is a positional parameter that has a default.
+            let optional = match self.family {
+                Family::ParseTuple | Family::Unnamed => self.params.iter().any(|p| !p.required),
+                _ => required_pos < pos_max,
+            };
+            let least = if optional { "at most" } else { "exactly" };
             let plural = if pos_max == 1 { "" } else { "s" };
             return Err(t.type_error(format!(
                 "{name} takes {least} {pos_max} positional argument{plural} ({npos} given)"

@@ -256,17 +256,11 @@ impl DatetimeMethods {
     }
 
     #[classmethod(
-        "utcfromtimestamp($type, *args, **kwargs)",
-        varargs,
-        unbound,
+        "utcfromtimestamp(timestamp, /)",
+        parse_tuple,
         doc = "Construct a naive UTC datetime from a POSIX timestamp."
     )]
-    fn utcfromtimestamp(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "datetime.utcfromtimestamp", args.parts().1)?;
-        let [timestamp] = args.positional() else {
-            let given = args.positional().len();
-            return Err(t.type_error(format!("utcfromtimestamp() takes exactly 1 argument ({given} given)")));
-        };
+    fn utcfromtimestamp(t: &mut Thread, cls: &Type, timestamp: &Value) -> PyResult {
         t.warn(
             &object::exceptions::DEPRECATION_WARNING,
             "datetime.datetime.utcfromtimestamp() is deprecated and scheduled for removal in a future version. Use timezone-aware objects to represent datetimes in UTC: datetime.datetime.fromtimestamp(timestamp, datetime.UTC).",

@@ -165,7 +165,14 @@ impl Pattern {
             Some(t.index_clamped(key)?)
         } else {
             match self.groupindex.downcast::<Dict>() {
-                Some(names) => names.get(t, key)?.and_then(|v| v.as_i64()).map(|i| i as isize),
+                // A key that cannot be looked up names no group.
+                Some(names) => match names.get(t, key) {
+                    Ok(found) => found.and_then(|v| v.as_i64()).map(|i| i as isize),
+                    Err(_) => {
+                        t.take_raised();
+                        None
+                    }
+                },
                 None => None,
             }
         };

@@ -3,7 +3,7 @@
 //! Here: their default methods, and the checks that all files share. Not here: files that do something.
 
 use macros::{pymethods, pytype};
-use object::{List, Obj, PyResult, Raised, Thread, Type, Value};
+use object::{List, Obj, PyResult, Raised, Str, Thread, Type, Value};
 
 use super::names;
 
@@ -311,7 +311,7 @@ impl IoBase {
     ///
     /// Return the new absolute position.
     #[method("seek($self, offset, whence=os.SEEK_SET, /)", defining_class)]
-    fn seek(t: &mut Thread, _this: &Value, _offset: &Value, _whence: Option<&Value>) -> PyResult {
+    fn seek(t: &mut Thread, _this: &Value, _offset: i32, _whence: Option<i32>) -> PyResult {
         Err(unsupported(t, "seek"))
     }
 
@@ -605,7 +605,7 @@ impl BufferedIoBase {
     /// Return None if the underlying raw stream was open in non-blocking
     /// mode and no data is available at the moment.
     #[method("read($self, size=-1, /)", defining_class)]
-    fn read(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    fn read(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "read"))
     }
 
@@ -614,7 +614,7 @@ impl BufferedIoBase {
     /// Return an empty bytes object on EOF.
     /// A short result does not imply that EOF is imminent.
     #[method("read1($self, size=-1, /)", defining_class)]
-    fn read1(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    fn read1(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "read1"))
     }
 
@@ -664,7 +664,7 @@ impl TextIoBase {
     /// Read from underlying buffer until we have size characters or we hit
     /// EOF.  If size is negative or omitted, read until EOF.
     #[method("read($self, size=-1, /)", defining_class)]
-    fn read(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    fn read(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "read"))
     }
 
@@ -673,7 +673,7 @@ impl TextIoBase {
     /// Return an empty string if EOF is hit immediately.
     /// If size is specified, at most size characters will be read.
     #[method("readline($self, size=-1, /)", defining_class)]
-    fn readline(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    fn readline(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "readline"))
     }
 
@@ -682,7 +682,7 @@ impl TextIoBase {
     /// Return the number of characters written
     /// (which is always equal to the length of the string).
     #[method("write($self, s, /)", defining_class)]
-    fn write(t: &mut Thread, _this: &Value, _s: &Value) -> PyResult {
+    fn write(t: &mut Thread, _this: &Value, _s: &Str) -> PyResult {
         Err(unsupported(t, "write"))
     }
 

@@ -575,6 +575,7 @@ impl Socket {
 
     #[method(
         "sendto(*args)",
+        varargs,
         doc = "sendto(data[, flags], address) -> count\n\nLike send(data, flags) but allows specifying the destination address.\nFor IP sockets, the address is a pair (hostaddr, port)."
     )]
     fn sendto(t: &mut Thread, this: &Value, args: &[Value]) -> PyResult<usize> {
