@@ -1,6 +1,7 @@
 """What native functions say about arguments that do not fit, in the words of the parser that CPython uses for each."""
 
 import array
+import codecs
 import collections
 import contextvars
 import datetime
@@ -8,6 +9,8 @@ import decimal
 import functools
 import io
 import json.decoder
+import locale
+import os
 import pickle
 import queue
 import re
@@ -222,3 +225,47 @@ for owner in (object(), 5, Slots(), (1).__add__, io, Other):
 for owner in (object(), 5, Slots(), int):
     show("setattr", setattr, owner, "\ud800", 1)
 show("setattr", setattr, int, "a'b", 1)
+
+print("- the first argument is converted first")
+for n in (1, 2, 3, 4):
+    arguments = [OTHER] * n
+    for function in (
+        datetime.date,
+        datetime.datetime,
+        datetime.time,
+        datetime.date.fromisocalendar,
+        datetime.datetime.combine,
+        os.access,
+        os.chmod,
+        os.mkdir,
+        os.mkfifo,
+        os.mknod,
+        os.open,
+        os.truncate,
+        os.setxattr,
+        codecs.utf_16_encode,
+        codecs.utf_32_encode,
+        codecs.utf_16_ex_decode,
+        codecs.utf_32_ex_decode,
+        codecs.escape_encode,
+        locale.dgettext,
+        locale.dcgettext,
+    ):
+        show(f"{function.__name__} {n}", function, *arguments)
+day = datetime.date(2020, 1, 1)
+show("datetime", datetime.datetime, 2020, 1, 2**40)
+show("datetime", datetime.datetime, 2020, OTHER, zzz=1)
+show("datetime", datetime.datetime, 2020, 1, year=2, zzz=1)
+show("datetime", datetime.datetime, 2020, year=2)
+show("datetime", datetime.datetime, 2020, 1, 1, tzinfo=1)
+show("datetime", datetime.datetime, 2020, 1, 1, fold=OTHER)
+show("fromisocalendar", datetime.date.fromisocalendar, 2020, 2**40, 1)
+show("fromisocalendar", datetime.date.fromisocalendar, 2020, 2**40)
+show("fromisocalendar", datetime.date.fromisocalendar, 2020, 1, day=1, zzz=2)
+show("combine", datetime.datetime.combine, day, OTHER, zzz=1)
+show("combine", datetime.datetime.combine, day)
+show("combine", datetime.datetime.combine, day, datetime.time(), OTHER)
+with socket.socket() as connection:
+    for function in (connection.recv_into, connection.recvfrom_into, connection.recvmsg_into, connection.sendmsg):
+        for n in (0, 1, 2, 3):
+            show(f"{function.__name__} {n}", function, *[OTHER] * n)
