@@ -117,6 +117,9 @@ fn assign_slice(t: &mut Thread, this: &ByteArray, key: &Slice, value: Option<&Va
 fn fill(t: &mut Thread, this: &ByteArray, args: Args<'_>) -> PyResult<()> {
     let (values, names) = args.parts();
     let [object, encoding, errors] = INIT.bind::<3>(t, values, names)?;
+    for (name, value) in [("encoding", encoding), ("errors", errors)] {
+        crate::str::name_argument(t, "bytearray", name, value)?;
+    }
     if !this.is_empty() {
         this.resize(t, 0)?;
     }

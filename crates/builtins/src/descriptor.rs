@@ -8,7 +8,7 @@ use ::object::function::{
     MethodDescriptor, MethodWrapper, MethodWrapperData, WRAPPER_DESCRIPTOR, WrapperDescriptor,
 };
 use ::object::module::Module;
-use ::object::native::{Binding, MemberKind, NativeCall, NativeDef};
+use ::object::native::{Binding, MemberKind, MethodKind, NativeCall, NativeDef};
 use ::object::slotdefs::{SLOT_DEFS, doc_of, text_signature_of};
 use ::object::types::CompareOp;
 use ::object::{Obj, Object, PyResult, Ref, Str, Thread, Tuple, Type, Value, string};
@@ -86,6 +86,9 @@ fn builtin_qualname(this: &Builtin) -> String {
 
 /// How messages about arguments name a native function: with its module, unless that is `builtins`.
 fn display(this: &Builtin) -> String {
+    if this.def.kind == MethodKind::Varargs {
+        return this.def.name.to_string();
+    }
     let qualname = builtin_qualname(this);
     match this.module.get().and_then(|m| Ref::<Str>::from_value(m).ok()) {
         Some(module) if !module.eq_str("builtins") => format!("{}.{qualname}", module.to_string_lossy()),
@@ -229,11 +232,19 @@ impl MethodDescriptorMethods {
         t: &mut Thread,
         this: &MethodDescriptor,
         object: Option<&Value>,
-        _owner: Option<&Value>,
+        owner: Option<&Value>,
     ) -> PyResult {
         match object {
             Some(object) => {
                 check_receiver(t, &this.owner, this.def.name, object)?;
+                if this.def.kind == MethodKind::DefiningClass
+                    && let Some(owner) = owner.filter(|o| o.downcast::<Type>().is_none())
+                {
+                    let (name, given) = (this.def.name, owner.ty().tp_name());
+                    return Err(
+                        t.type_error(format!("descriptor '{name}' needs a type, not '{given}', as arg 2"))
+                    );
+                }
                 Ok(bind(this.def, object.clone()))
             }
             None => Ok(this.to_value()),

@@ -399,6 +399,9 @@ impl FloatMethods {
         let Some(text) = string.downcast::<Str>() else {
             return Err(t.type_error("bad argument type for built-in operation"));
         };
+        if text.to_utf8().is_none() {
+            crate::str::encode(t, text, None, None)?;
+        }
         match num::float::from_hex(&text.view().to_wtf8()) {
             Ok(x) => of_class(t, cls, x),
             Err(e) => Err(raise_num(t, e)),

@@ -3,6 +3,7 @@
 //! Not here: the algorithms on long integers (`num`), operators with a float operand (`float`), `bool`.
 
 use ::object::buffer::Buffer;
+use ::object::native::{Family, Param, ParamKind, Signature, check_positional};
 use ::object::types::CompareOp;
 use ::object::{Args, Bytes, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value, names};
 use macros::pymethods;
@@ -303,28 +304,20 @@ fn byte_string(t: &mut Thread, value: &Value) -> PyResult<Vec<u8>> {
 impl IntMethods {
     #[new]
     fn new(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        let given = args.positional();
-        if given.len() > 2 {
-            let message = format!("int expected at most 2 arguments, got {}", given.len());
-            return Err(t.type_error(message));
+        static SIGNATURE: Signature = Signature {
+            name: "int",
+            params: &[
+                Param { name: "x", kind: ParamKind::PositionalOnly, required: false },
+                Param { name: "base", kind: ParamKind::Standard, required: false },
+            ],
+            family: Family::Clinic,
+        };
+        let (values, names) = args.parts();
+        if names.is_none() && std::ptr::eq(cls, &::object::int::INT) {
+            check_positional(t, "int", values.len(), 0, 2)?;
         }
-        let mut base = given.get(1);
-        for (name, value) in args.keywords() {
-            let name = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
-            if name != "base" {
-                let hint = match ::object::suggestions::best(&name, ["base"].into_iter()) {
-                    Some(meant) => format!(". Did you mean '{meant}'?"),
-                    None => String::new(),
-                };
-                let message = format!("int() got an unexpected keyword argument '{name}'{hint}");
-                return Err(t.type_error(message));
-            }
-            if base.is_some() {
-                return Err(t.type_error("argument for int() given by name ('base') and position (2)"));
-            }
-            base = Some(value);
-        }
-        let Some(value) = given.first() else {
+        let [value, base] = SIGNATURE.bind::<2>(t, values, names)?;
+        let Some(value) = value else {
             return match base {
                 Some(_) => Err(t.type_error("int() missing string argument")),
                 None => of_class(t, cls, &Value::small(0)),

@@ -57,6 +57,9 @@ pub struct Enumerate {
 fn enumerate_arguments<'a>(t: &mut Thread, args: Args<'a>) -> PyResult<(&'a Value, Option<&'a Value>)> {
     let given = args.positional();
     let total = given.len() + args.keywords().count();
+    if total > 2 && given.is_empty() {
+        return Err(t.type_error("enumerate() missing required argument 'iterable'"));
+    }
     if total > 2 {
         let message = format!("enumerate() takes at most 2 arguments ({total} given)");
         return Err(t.type_error(message));
@@ -74,8 +77,8 @@ fn enumerate_arguments<'a>(t: &mut Thread, args: Args<'a>) -> PyResult<(&'a Valu
         }
     }
     let Some(iterable) = iterable else {
-        return Err(match args.keywords().next() {
-            Some((name, _)) => invalid_keyword(t, name),
+        return Err(match foreign.or(args.keywords().next().map(|(name, _)| name)) {
+            Some(name) => invalid_keyword(t, name),
             None => t.type_error("enumerate() missing required argument 'iterable'"),
         });
     };
@@ -182,7 +185,7 @@ pub struct Zip {
     doc = "zip(*iterables, strict=False)\n--\n\nThe zip object yields n-length tuples, where n is the number of\niterables passed as positional arguments to zip().  The i-th element\nin every tuple comes from the i-th iterable argument to zip().  This\ncontinues until the shortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', 1, 1), ('c', 2, 2)]"
 )]
 impl Zip {
-    #[new("zip(*iterables, strict=False)")]
+    #[new("zip(*iterables, strict=False)", parse_tuple)]
     fn new(t: &mut Thread, cls: &Type, iterables: &[Value], strict: Option<bool>) -> PyResult {
         let iterators = iterators(t, iterables)?;
         Ok(Obj::new_of(
@@ -255,7 +258,7 @@ pub struct Map {
     doc = "map(function, iterable, /, *iterables, strict=False)\n--\n\nMake an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the\nothers, raise a ValueError."
 )]
 impl Map {
-    #[new("map(*iterables, strict=False)")]
+    #[new("map(*iterables, strict=False)", parse_tuple)]
     fn new(t: &mut Thread, cls: &Type, iterables: &[Value], strict: Option<bool>) -> PyResult {
         let [function, iterables @ ..] = iterables else {
             return Err(t.type_error("map() must have at least two arguments."));

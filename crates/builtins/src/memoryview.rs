@@ -937,7 +937,7 @@ impl MemoryView {
     }
 
     /// Release the underlying buffer exposed by the memoryview object.
-    #[method("__exit__($self, /, *exc_info)")]
+    #[method("__exit__($self, /, *exc_info)", varargs)]
     fn exit(t: &mut Thread, this: &Obj<MemoryView>, _exc_info: &[Value]) -> PyResult<()> {
         MemoryView::release(t, this)
     }

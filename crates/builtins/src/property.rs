@@ -178,10 +178,13 @@ impl Property {
         copy(t, this, None, None, Some(object))
     }
 
-    /// Method to set name of a property.
-    #[method("__set_name__($self, owner, name, /)", unbound)]
-    fn set_name(t: &mut Thread, this: &Obj<Property>, args: ::object::Args<'_>) -> PyResult<()> {
-        match args.positional() {
+    #[method(
+        "__set_name__($self, *args)",
+        varargs,
+        doc = "__set_name__($self, owner, name, /)\n--\n\nMethod to set name of a property."
+    )]
+    fn set_name(t: &mut Thread, this: &Obj<Property>, args: &[Value]) -> PyResult<()> {
+        match args {
             [_, name] => {
                 this.name.set(Some(name.clone()));
                 Ok(())

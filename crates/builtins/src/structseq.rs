@@ -3,7 +3,7 @@
 //! Here: the macro [`struct_sequence!`](crate::struct_sequence) that declares such a type, and what all of them can
 //! do. Not here: their layout (`object::structseq`).
 
-use ::object::native::{self, Binding, NativeCall, NativeDef, Param, ParamKind, Signature};
+use ::object::native::{self, Binding, MethodKind, NativeCall, NativeDef, Param, ParamKind, Signature};
 use ::object::slotdefs::ready::{prepare, ready};
 use ::object::structseq::{Field, fields, new};
 use ::object::types::{Slots, Type, TypeImpl, flags};
@@ -91,7 +91,13 @@ pub const fn implementation(
 }
 
 static METHODS: &[NativeDef] = &[
-    NativeDef { name: "__reduce__", doc: None, call: NativeCall::NoArgs(reduce), binding: Binding::Instance },
+    NativeDef {
+        name: "__reduce__",
+        doc: None,
+        call: NativeCall::NoArgs(reduce),
+        binding: Binding::Instance,
+        kind: MethodKind::Plain,
+    },
     NativeDef {
         name: "__replace__",
         doc: Some(
@@ -99,6 +105,7 @@ static METHODS: &[NativeDef] = &[
         ),
         call: NativeCall::Keywords(replace),
         binding: Binding::Instance,
+        kind: MethodKind::Plain,
     },
 ];
 

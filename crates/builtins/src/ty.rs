@@ -62,6 +62,9 @@ impl TypeMethods {
             let keywords = kwnames.map_or(0, Tuple::len);
             match values {
                 [object] if keywords == 0 => return Ok(object.ty().to_value()),
+                _ if values.len() - keywords == 1 => {
+                    return Err(t.type_error("type() takes no keyword arguments"));
+                }
                 _ if values.len() - keywords != 3 => {
                     return Err(t.type_error("type() takes 1 or 3 arguments"));
                 }
@@ -139,8 +142,8 @@ impl TypeMethods {
     fn setattro(t: &mut Thread, this: &Type, name: &Str, value: Option<&Value>) -> PyResult<()> {
         let class = this.to_value();
         if this.has(flags::IMMUTABLETYPE) {
-            let shown = name.to_string_lossy();
-            let message = format!("cannot set '{shown}' attribute of immutable type '{}'", this.tp_name());
+            let shown = t.repr(&name.to_value())?.to_string_lossy();
+            let message = format!("cannot set {shown} attribute of immutable type '{}'", this.tp_name());
             return Err(t.type_error(message));
         }
         if let Some(descriptor) = lookup::lookup(t, this.class(), name)

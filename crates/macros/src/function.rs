@@ -123,15 +123,15 @@ pub enum Convention {
 
 impl Convention {
     /// The cheapest convention that keeps CPython's wording.
-    pub fn of(signature: &Signature, parse_tuple: bool) -> Convention {
-        if !signature.refuses_keywords() {
+    pub fn of(signature: &Signature, family: Family) -> Convention {
+        if !signature.refuses_keywords() || family == Family::DefiningClass {
             return Convention::Keywords;
         }
         let parameters: Vec<&Parameter> = signature.parameters().collect();
         match &parameters[..] {
             _ if signature.has_args() => Convention::Fast,
             [] => Convention::NoArgs,
-            [one] if one.required && !parse_tuple => Convention::One,
+            [one] if one.required && family == Family::Clinic => Convention::One,
             _ => Convention::Fast,
         }
     }
@@ -151,18 +151,43 @@ impl Convention {
     }
 }
 
+/// Whose wording a function's errors have; the names of `object::native::Family`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Family {
+    Clinic,
+    ParseTuple,
+    Unnamed,
+    DefiningClass,
+}
+
+impl Family {
+    /// Takes the flag that names a family.
+    fn take(arguments: &mut Arguments) -> Family {
+        let flags = [
+            ("parse_tuple", Family::ParseTuple),
+            ("unnamed", Family::Unnamed),
+            ("defining_class", Family::DefiningClass),
+        ];
+        let mut given = flags.into_iter().filter(|(name, _)| arguments.flag(name));
+        given.next().map_or(Family::Clinic, |(_, family)| family)
+    }
+}
+
 /// The options that say how arguments are bound.
 pub struct Binder {
     pub signature: Signature,
     /// The name in messages.
     pub fname: String,
-    pub parse_tuple: bool,
+    pub family: Family,
+    /// `METH_VARARGS` without `METH_KEYWORDS`.
+    varargs: bool,
 }
 
 impl Binder {
     /// Takes the signature's text and the options from an attribute; `None` without a text.
     pub fn take(arguments: &mut Arguments) -> Result<Option<(Binder, String)>> {
-        let parse_tuple = arguments.flag("parse_tuple");
+        let family = Family::take(arguments);
+        let varargs = arguments.flag("varargs");
         let unbound = arguments.flag("unbound");
         let fname = arguments.string("fname")?;
         let Some(text) = arguments.text() else {
@@ -173,7 +198,9 @@ impl Binder {
             signature = Signature::anything(&signature.name);
         }
         let fname = fname.map_or_else(|| signature.name.clone(), |f| f.value());
-        Ok(Some((Binder { signature, fname, parse_tuple }, text.value())))
+        let parses = matches!(family, Family::ParseTuple | Family::Unnamed);
+        let varargs = varargs || parses && signature.refuses_keywords();
+        Ok(Some((Binder { signature, fname, family, varargs }, text.value())))
     }
 
     /// The statements that bind `__value`, or `__values` and `__names`, and the arguments that result.
@@ -310,7 +337,7 @@ impl Binder {
 
     fn table(&self) -> TokenStream {
         let fname = &self.fname;
-        let family = if self.parse_tuple { quote!(ParseTuple) } else { quote!(Clinic) };
+        let family = Ident::new(&format!("{:?}", self.family), Span::call_site());
         let parameters = self.signature.parameters().map(|Parameter { name, kind, required }| {
             let kind = format_ident!("{kind:?}");
             quote! {
@@ -387,10 +414,15 @@ pub fn native_def(
         (_, None) => return Err(Error::new(span, "the second parameter is the receiver")),
         (_, Some(written)) => (receiver.statement(written)?, quote!(__this,), &function.rest[1..]),
     };
-    let convention = Convention::of(&binder.signature, binder.parse_tuple);
+    let convention = Convention::of(&binder.signature, binder.family);
     let (bind, passed) = binder.statements(convention, rest, span)?;
     let (variant, parameters, path) = (convention.variant(), convention.parameters(), &function.path);
     let binding = format_ident!("{binding}");
+    let kind = match binder.family {
+        Family::DefiningClass => quote!(DefiningClass),
+        _ if binder.varargs => quote!(Varargs),
+        _ => quote!(Plain),
+    };
     Ok(quote! {
         ::object::native::NativeDef {
             name: #name,
@@ -404,6 +436,7 @@ pub fn native_def(
                 ::object::native::NativeCall::#variant(__wrapper)
             },
             binding: ::object::native::Binding::#binding,
+            kind: ::object::native::MethodKind::#kind,
         }
     })
 }
@@ -414,7 +447,7 @@ mod tests {
 
     #[test]
     fn the_cheapest_convention_is_chosen() {
-        let of = |text| Convention::of(&Signature::parse(text).unwrap(), false);
+        let of = |text| Convention::of(&Signature::parse(text).unwrap(), Family::Clinic);
         assert_eq!(of("f($self, /)"), Convention::NoArgs);
         assert_eq!(of("f($self, a, /)"), Convention::One);
         assert_eq!(of("f($self, a=1, /)"), Convention::Fast);
@@ -422,7 +455,9 @@ mod tests {
         assert_eq!(of("f(*args)"), Convention::Fast);
         assert_eq!(of("f(a)"), Convention::Keywords);
         assert_eq!(of("f(*args, **kw)"), Convention::Keywords);
-        assert_eq!(Convention::of(&Signature::parse("f(a, /)").unwrap(), true), Convention::Fast);
+        let one = Signature::parse("f(a, /)").unwrap();
+        assert_eq!(Convention::of(&one, Family::ParseTuple), Convention::Fast);
+        assert_eq!(Convention::of(&one, Family::DefiningClass), Convention::Keywords);
     }
 
     fn definition(attribute: TokenStream, f: syn::ItemFn) -> Result<String> {

@@ -146,7 +146,13 @@ impl Thread {
     /// Raises `AttributeError(message)` with `name` and `obj` set, so that suggestions can be made.
     #[cold]
     pub fn attribute_error_of(&mut self, object: &Value, name: &crate::Str, message: &str) -> Raised {
-        let raised = self.attribute_error(message);
+        let raised = match with_surrogates(message, name) {
+            Some(text) => match self.new_str_wtf8(&text) {
+                Ok(text) => self.raise_with(&exceptions::ATTRIBUTE_ERROR, text),
+                Err(raised) => return raised,
+            },
+            None => self.attribute_error(message),
+        };
         if let Some(exception) = self.raised() {
             exceptions::set_attribute_context(&exception, name.to_value(), object.clone());
         }
@@ -162,4 +168,15 @@ impl Thread {
         }
         raised
     }
+}
+
+/// `message`, which shows the attribute's name, where the name has surrogates that the message lost.
+fn with_surrogates(message: &str, name: &crate::Str) -> Option<Vec<u8>> {
+    if name.as_ascii().is_some() || name.to_utf8().is_some() {
+        return None;
+    }
+    let lossy = format!("attribute '{}'", name.to_string_lossy());
+    let (before, after) = message.split_once(&lossy)?;
+    let name = name.view().to_wtf8();
+    Some([before.as_bytes(), b"attribute '", &name, b"'", after.as_bytes()].concat())
 }

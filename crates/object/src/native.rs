@@ -35,6 +35,17 @@ pub enum Binding {
     Static,
 }
 
+/// What messages about the arguments of a native function depend on, beside its parameters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MethodKind {
+    /// What the entry says.
+    Plain,
+    /// `METH_VARARGS` without `METH_KEYWORDS`: bound to an object, it refuses keywords under its plain name.
+    Varargs,
+    /// `METH_METHOD`: it is told the class that defines it.
+    DefiningClass,
+}
+
 /// A native function.
 pub struct NativeDef {
     /// `__name__`
@@ -45,6 +56,8 @@ pub struct NativeDef {
     pub call: NativeCall,
     /// Bound to what.
     pub binding: Binding,
+    /// How CPython would call it.
+    pub kind: MethodKind,
 }
 
 /// A computed attribute.
@@ -128,6 +141,10 @@ pub enum Family {
     Clinic,
     /// `PyArg_ParseTuple` with a format that names the function: "f() takes at least 1 argument (0 given)".
     ParseTuple,
+    /// `PyArg_ParseTupleAndKeywords` and `PyArg_ParseTuple` with a format that names no function.
+    Unnamed,
+    /// `_PyArg_UnpackKeywords` even where no parameter has a name, as Argument Clinic has it for `METH_METHOD`.
+    DefiningClass,
 }
 
 /// A parameter of a native function.
@@ -279,13 +296,16 @@ impl Signature {
         (npos, pos_max, variadic): (usize, usize, bool),
         out: &mut [Option<&'a Value>],
     ) -> PyResult<()> {
-        let name = self.name;
+        let name = self.shown();
         let posonly = self.count(ParamKind::PositionalOnly);
         let required_pos = self.params[..pos_max].iter().filter(|p| p.required).count();
-        let all_posonly = posonly == self.params.len();
+        let all_posonly = posonly == self.params.len() && self.family != Family::DefiningClass;
+        if self.params.is_empty() && self.family == Family::DefiningClass {
+            return Err(t.type_error(format!("{name} takes no arguments")));
+        }
         if all_posonly {
             if names.is_some() {
-                return Err(t.type_error(format!("{name}() takes no keyword arguments")));
+                return Err(t.type_error(format!("{name} takes no keyword arguments")));
             }
             return Err(self.positional_count_error(t, npos, required_pos, pos_max));
         }
@@ -296,17 +316,30 @@ impl Signature {
             let kind = if npos == 0 { "keyword " } else { "" };
             let plural = if max_args == 1 { "" } else { "s" };
             return Err(t.type_error(format!(
-                "{name}() takes at most {max_args} {kind}argument{plural} ({total} given)"
+                "{name} takes at most {max_args} {kind}argument{plural} ({total} given)"
+            )));
+        }
+        let keyword_only = self.count(ParamKind::KeywordOnly);
+        if variadic && self.family == Family::ParseTuple && total - npos > keyword_only {
+            // The positional arguments are taken aside before the format is looked at.
+            let (given, plural) = (total - npos, if keyword_only == 1 { "" } else { "s" });
+            return Err(t.type_error(format!(
+                "{name} takes at most {keyword_only} keyword argument{plural} ({given} given)"
             )));
         }
         if npos > pos_max {
             if pos_max == 0 {
-                return Err(t.type_error(format!("{name}() takes no positional arguments")));
+                return Err(t.type_error(format!("{name} takes no positional arguments")));
             }
-            let least = if required_pos < pos_max { "at most" } else { "exactly" };
+            // The parser of formats does not ask whether it is a positional parameter that has a default.
+            let optional = match self.family {
+                Family::ParseTuple | Family::Unnamed => self.params.iter().any(|p| !p.required),
+                _ => required_pos < pos_max,
+            };
+            let least = if optional { "at most" } else { "exactly" };
             let plural = if pos_max == 1 { "" } else { "s" };
             return Err(t.type_error(format!(
-                "{name}() takes {least} {pos_max} positional argument{plural} ({npos} given)"
+                "{name} takes {least} {pos_max} positional argument{plural} ({npos} given)"
             )));
         }
         let required_posonly = self.params[..posonly].iter().filter(|p| p.required).count();
@@ -314,7 +347,7 @@ impl Signature {
             let least = if required_posonly < pos_max { "at least" } else { "exactly" };
             let plural = if required_posonly == 1 { "" } else { "s" };
             return Err(t.type_error(format!(
-                "{name}() takes {least} {required_posonly} positional argument{plural} ({npos} given)"
+                "{name} takes {least} {required_posonly} positional argument{plural} ({npos} given)"
             )));
         }
         for (slot, value) in out.iter_mut().zip(&values[..npos]) {
@@ -336,11 +369,9 @@ impl Signature {
         for (i, p) in self.params.iter().enumerate() {
             if p.required && out[i].is_none() {
                 return Err(match p.kind {
-                    ParamKind::KeywordOnly | ParamKind::Standard => t.type_error(format!(
-                        "{name}() missing required argument '{}' (pos {})",
-                        p.name,
-                        i + 1
-                    )),
+                    ParamKind::KeywordOnly | ParamKind::Standard => {
+                        t.type_error(format!("{name} missing required argument '{}' (pos {})", p.name, i + 1))
+                    }
                     ParamKind::PositionalOnly => self.positional_count_error(t, npos, required_pos, pos_max),
                 });
             }
@@ -352,7 +383,7 @@ impl Signature {
             match named(key) {
                 Some((i, p)) if i < npos => {
                     return Err(t.type_error(format!(
-                        "argument for {name}() given by name ('{}') and position ({})",
+                        "argument for {name} given by name ('{}') and position ({})",
                         p.name,
                         i + 1
                     )));
@@ -365,15 +396,16 @@ impl Signature {
                     for known in known.clone() {
                         let known = crate::string::intern_str(known).into_value();
                         if key.downcast_exact::<crate::Str>().is_none() && t.equal(key, &known)? {
-                            return Err(t.type_error(format!("invalid keyword argument for {name}()")));
+                            return Err(t.type_error(format!("invalid keyword argument for {name}")));
                         }
                     }
                     let hint = match crate::suggestions::best(&shown, known) {
                         Some(meant) => format!(". Did you mean '{meant}'?"),
                         None => String::new(),
                     };
+                    let name = if self.family == Family::Unnamed { "this function".into() } else { name };
                     return Err(
-                        t.type_error(format!("{name}() got an unexpected keyword argument '{shown}'{hint}"))
+                        t.type_error(format!("{name} got an unexpected keyword argument '{shown}'{hint}"))
                     );
                 }
             }
@@ -381,9 +413,17 @@ impl Signature {
         Ok(())
     }
 
+    /// How messages name the function.
+    fn shown(&self) -> String {
+        match self.family {
+            Family::Unnamed => "function".to_string(),
+            _ => format!("{}()", self.name),
+        }
+    }
+
     /// "f expected 2 arguments, got 1", or the form of `PyArg_ParseTuple`.
     fn positional_count_error(&self, t: &mut Thread, given: usize, min: usize, max: usize) -> Raised {
-        if self.family == Family::ParseTuple {
+        if matches!(self.family, Family::ParseTuple | Family::Unnamed) {
             let (bound, n) = if min == max {
                 ("exactly", min)
             } else if given < min {
@@ -392,8 +432,8 @@ impl Signature {
                 ("at most", max)
             };
             let plural = if n == 1 { "" } else { "s" };
-            return t
-                .type_error(format!("{}() takes {bound} {n} argument{plural} ({given} given)", self.name));
+            let name = self.shown();
+            return t.type_error(format!("{name} takes {bound} {n} argument{plural} ({given} given)"));
         }
         check_positional_error(t, self.name, given, min, max)
     }

@@ -837,12 +837,12 @@ impl StreamWriter {
         Ok(Obj::new_of(cls, StreamWriter { coder, pending: OptionCell::empty(), stream }))
     }
 
-    #[method("write($self, strobj, /)")]
+    #[method("write($self, strobj, /)", defining_class)]
     fn write(t: &mut Thread, this: &Obj<StreamWriter>, strobj: &Value) -> PyResult<()> {
         this.put_text(t, strobj)
     }
 
-    #[method("writelines($self, lines, /)")]
+    #[method("writelines($self, lines, /)", defining_class)]
     fn writelines(t: &mut Thread, this: &Obj<StreamWriter>, lines: &Value) -> PyResult<()> {
         if lines.ty().slots().sq_item.is_none() || lines.downcast::<object::Dict>().is_some() {
             return Err(t.type_error("arg must be a sequence object"));
@@ -857,7 +857,7 @@ impl StreamWriter {
         Ok(())
     }
 
-    #[method("reset($self, /)")]
+    #[method("reset($self, /)", defining_class)]
     fn reset(t: &mut Thread, this: &Obj<StreamWriter>) -> PyResult<()> {
         let Some(pending) = this.pending.take() else { return Ok(()) };
         let (named, handler) = (this.coder.named(), this.coder.handler());

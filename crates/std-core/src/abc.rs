@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use ::object::cell::OptionCell;
 use ::object::function::BuiltinData;
-use ::object::native::{Binding, NativeCall, NativeDef};
+use ::object::native::{Binding, MethodKind, NativeCall, NativeDef};
 use ::object::types::flags;
 use ::object::weak::{self, REF_TYPE, WeakRef};
 use ::object::{
@@ -53,8 +53,13 @@ fn data_of(t: &mut Thread, class: &Value) -> PyResult<Ref<Obj<AbcData>>> {
 }
 
 /// The callback of the references in a set: takes the dead reference out. `self` is a weak reference to the set.
-static DESTROY: NativeDef =
-    NativeDef { name: "_destroy", doc: None, call: NativeCall::One(destroy), binding: Binding::Static };
+static DESTROY: NativeDef = NativeDef {
+    name: "_destroy",
+    doc: None,
+    call: NativeCall::One(destroy),
+    binding: Binding::Static,
+    kind: MethodKind::Plain,
+};
 
 fn destroy(t: &mut Thread, holder: &Value, dead: &Value) -> PyResult {
     if let Some(set) = holder.downcast::<WeakRef>().and_then(WeakRef::target)

@@ -781,13 +781,13 @@ impl Array {
     }
 
     /// Append items to the end of the array.
-    #[method("extend($self, bb, /)")]
+    #[method("extend($self, bb, /)", defining_class)]
     fn extend_by(t: &mut Thread, this: &Array, bb: &Value) -> PyResult<()> {
         this.extend(t, bb)
     }
 
     /// Read n objects from the file object f and append them to the end of the array.
-    #[method("fromfile($self, f, n, /)")]
+    #[method("fromfile($self, f, n, /)", defining_class)]
     fn fromfile(t: &mut Thread, this: &Array, f: &Value, n: isize) -> PyResult<()> {
         let Ok(n) = usize::try_from(n) else { return Err(t.value_error("negative count")) };
         let Some(bytes) = n.checked_mul(this.size()).filter(|n| *n <= isize::MAX as usize) else {
@@ -900,7 +900,7 @@ impl Array {
     }
 
     /// Return state information for pickling.
-    #[method("__reduce_ex__($self, value, /)")]
+    #[method("__reduce_ex__($self, value, /)", defining_class)]
     fn reduce_ex(t: &mut Thread, this: &Obj<Array>, value: &Value) -> PyResult {
         if !value.is_int() {
             return Err(t.type_error("__reduce_ex__ argument should be an integer"));
@@ -941,7 +941,7 @@ impl Array {
     }
 
     /// Write all items (as machine values) to the file object f.
-    #[method("tofile($self, f, /)")]
+    #[method("tofile($self, f, /)", defining_class)]
     fn tofile(t: &mut Thread, this: &Array, f: &Value) -> PyResult<()> {
         for block in this.data.to_vec().chunks(64 * 1024) {
             let block = t.new_bytes(block)?;
@@ -1042,7 +1042,7 @@ impl ArrayIterator {
     }
 
     /// Return state information for pickling.
-    #[method("__reduce__($self, /)")]
+    #[method("__reduce__($self, /)", defining_class)]
     fn reduce(t: &mut Thread, this: &ArrayIterator) -> PyResult {
         let iter = builtin(t, "iter")?;
         Ok(match this.array.get() {

@@ -7,7 +7,8 @@ use builtins::codecs::{self, Ended, Errors};
 use macros::{pymethods, pymodule, pytype};
 use object::buffer::BytesLike;
 use object::exceptions::DEPRECATION_WARNING;
-use object::{Bytes, Dict, Obj, PyResult, Str, Thread, Tuple, Value};
+use object::native::FromArg;
+use object::{Bytes, Dict, Obj, Object, PyResult, Str, Thread, Tuple, Value};
 use text::StrBuf;
 use text::codecs::charmap::{self, Character, EncodingMap};
 use text::codecs::escape::{self, Doubtful, EscapeError};
@@ -26,6 +27,15 @@ fn bytes_object(t: &mut Thread, value: &Value) -> PyResult {
     let buffer = BytesLike::new(t, value)?;
     let copy = buffer.bytes(t).to_vec();
     t.new_bytes(&copy)
+}
+
+/// A bytes-like argument as `bytes`, converted before what follows it.
+struct BytesObject(Value);
+
+impl<'a> FromArg<'a> for BytesObject {
+    fn from_arg(t: &mut Thread, value: &'a Value, _: &str, _: &str) -> PyResult<Self> {
+        bytes_object(t, value).map(BytesObject)
+    }
 }
 
 /// Bytes from a bytes-like object, or from text as UTF-8: `s*` of CPython's parsers.
@@ -376,14 +386,13 @@ mod codecs_module {
     )]
     fn utf_16_ex_decode(
         t: &mut Thread,
-        data: &Value,
+        BytesObject(data): BytesObject,
         errors: Option<&Value>,
         byteorder: Option<i32>,
         last: Option<bool>,
     ) -> PyResult {
         let last = last.unwrap_or(false);
         let order = ByteOrder::from_number(byteorder.unwrap_or(0));
-        let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_16_ex_decode", &data, errors, |bytes, errors| {
             utf16::decode(bytes, order, last, errors)
         })?;
@@ -451,14 +460,13 @@ mod codecs_module {
     )]
     fn utf_32_ex_decode(
         t: &mut Thread,
-        data: &Value,
+        BytesObject(data): BytesObject,
         errors: Option<&Value>,
         byteorder: Option<i32>,
         last: Option<bool>,
     ) -> PyResult {
         let last = last.unwrap_or(false);
         let order = ByteOrder::from_number(byteorder.unwrap_or(0));
-        let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_32_ex_decode", &data, errors, |bytes, errors| {
             utf32::decode(bytes, order, last, errors)
         })?;
@@ -603,13 +611,8 @@ mod codecs_module {
         "utf_16_encode(str, errors=None, byteorder=0, /)",
         doc = "utf_16_encode($module, str, errors=None, byteorder=0, /)\n--\n\n"
     )]
-    fn utf_16_encode(
-        t: &mut Thread,
-        str: &Value,
-        errors: Option<&Value>,
-        byteorder: Option<i32>,
-    ) -> PyResult {
-        encode_by(t, "utf_16_encode", str, errors, |text, e| {
+    fn utf_16_encode(t: &mut Thread, str: &Str, errors: Option<&Value>, byteorder: Option<i32>) -> PyResult {
+        encode_by(t, "utf_16_encode", &str.to_value(), errors, |text, e| {
             utf16::encode(text.view(), ByteOrder::from_number(byteorder.unwrap_or(0)), e)
         })
     }
@@ -636,13 +639,8 @@ mod codecs_module {
         "utf_32_encode(str, errors=None, byteorder=0, /)",
         doc = "utf_32_encode($module, str, errors=None, byteorder=0, /)\n--\n\n"
     )]
-    fn utf_32_encode(
-        t: &mut Thread,
-        str: &Value,
-        errors: Option<&Value>,
-        byteorder: Option<i32>,
-    ) -> PyResult {
-        encode_by(t, "utf_32_encode", str, errors, |text, e| {
+    fn utf_32_encode(t: &mut Thread, str: &Str, errors: Option<&Value>, byteorder: Option<i32>) -> PyResult {
+        encode_by(t, "utf_32_encode", &str.to_value(), errors, |text, e| {
             utf32::encode(text.view(), ByteOrder::from_number(byteorder.unwrap_or(0)), e)
         })
     }
@@ -767,10 +765,10 @@ mod codecs_module {
         doc = "escape_encode($module, data, errors=None, /)\n--\n\n"
     )]
     fn escape_encode(t: &mut Thread, data: &Value, errors: Option<&Value>) -> PyResult {
-        handler(t, "escape_encode", errors)?;
         let Some(bytes) = data.downcast::<Bytes>() else {
             return Err(object::native::bad_argument(t, "escape_encode", "argument 1", "bytes", data));
         };
+        handler(t, "escape_encode", errors)?;
         let result = text::bytes::escape(bytes.as_bytes()).map_err(Ended::from);
         encoded(t, result, bytes.len())
     }

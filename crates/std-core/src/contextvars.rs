@@ -381,7 +381,7 @@ pub struct ContextVar {
     }]
 )]
 impl ContextVar {
-    #[new("ContextVar(name, /, *, default=None)")]
+    #[new("ContextVar(name, /, *, default=None)", parse_tuple)]
     fn new(t: &mut Thread, _cls: &Type, name: &Value, default: Option<&Value>) -> PyResult {
         if name.downcast::<Str>().is_none() {
             return Err(t.type_error("context variable name must be a str"));

@@ -845,12 +845,12 @@ impl LruCache {
         t.get_attr(this, &names::QUALNAME)
     }
 
-    #[method("__copy__($self, /, *args)", no_signature)]
+    #[method("__copy__($self, /, *args)", varargs, no_signature)]
     fn copy(_: &mut Thread, this: &Value, _args: &[Value]) -> Value {
         this.clone()
     }
 
-    #[method("__deepcopy__($self, /, *args)", no_signature)]
+    #[method("__deepcopy__($self, /, *args)", varargs, no_signature)]
     fn deepcopy(_: &mut Thread, this: &Value, _args: &[Value]) -> Value {
         this.clone()
     }

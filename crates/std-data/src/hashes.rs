@@ -98,7 +98,7 @@ macro_rules! hash_type {
         #[pymethods($static)]
         impl $struct {
             /// Return a copy of the hash object.
-            #[method("copy($self, /)")]
+            #[method("copy($self, /)", defining_class)]
             fn copy(_: &mut Thread, this: &Obj<$struct>) -> Value {
                 Obj::new($struct { state: RefCell::new(this.state.borrow().clone()) })
             }

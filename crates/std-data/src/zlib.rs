@@ -206,7 +206,7 @@ impl Compress {
     /// After calling this function, some of the input data may still
     /// be stored in internal buffers for later processing.
     /// Call the flush() method to clear these buffers.
-    #[method("compress($self, data, /)")]
+    #[method("compress($self, data, /)", defining_class)]
     fn compress(t: &mut Thread, this: &Obj<Compress>, data: BytesLike<'_>) -> PyResult {
         this.stream.with(t, |t, stream| {
             let mut out = Vec::new();
@@ -224,7 +224,7 @@ impl Compress {
     ///     If mode == Z_FINISH, the compressor object can no longer be
     ///     used after calling the flush() method.  Otherwise, more data
     ///     can still be compressed.
-    #[method("flush($self, mode=zlib.Z_FINISH, /)")]
+    #[method("flush($self, mode=zlib.Z_FINISH, /)", defining_class)]
     fn flush(t: &mut Thread, this: &Obj<Compress>, mode: Option<i32>) -> PyResult {
         let mode = mode.unwrap_or(deflate::FINISH);
         if mode == NO_FLUSH {
@@ -243,7 +243,7 @@ impl Compress {
     }
 
     /// Return a copy of the compression object.
-    #[method("copy($self, /)")]
+    #[method("copy($self, /)", defining_class)]
     fn copy(t: &mut Thread, this: &Obj<Compress>) -> PyResult {
         this.stream.with(t, |t, stream| match stream.as_mut().map(Deflate::copy) {
             Some(Some(copy)) => Ok(Obj::new(Compress { stream: Exclusive::new(Some(copy)) })),
@@ -252,12 +252,12 @@ impl Compress {
         })
     }
 
-    #[method("__copy__($self, /)")]
+    #[method("__copy__($self, /)", defining_class)]
     fn copy_protocol(t: &mut Thread, this: &Obj<Compress>) -> PyResult {
         Compress::copy(t, this)
     }
 
-    #[method("__deepcopy__($self, memo, /)")]
+    #[method("__deepcopy__($self, memo, /)", defining_class)]
     fn deep_copy_protocol(t: &mut Thread, this: &Obj<Compress>, _memo: &Value) -> PyResult {
         Compress::copy(t, this)
     }
@@ -325,7 +325,7 @@ impl Decompress {
     /// After calling this function, some of the input data may still be
     /// stored in internal buffers for later processing.
     /// Call the flush() method to clear these buffers.
-    #[method("decompress($self, data, /, max_length=0)")]
+    #[method("decompress($self, data, /, max_length=0)", defining_class)]
     fn decompress(
         t: &mut Thread,
         this: &Obj<Decompress>,
@@ -349,7 +349,7 @@ impl Decompress {
     ///
     ///   length
     ///     the initial size of the output buffer.
-    #[method("flush($self, length=zlib.DEF_BUF_SIZE, /)")]
+    #[method("flush($self, length=zlib.DEF_BUF_SIZE, /)", defining_class)]
     fn flush(t: &mut Thread, this: &Obj<Decompress>, length: Option<&Value>) -> PyResult {
         if let Some(length) = length
             && <isize as object::native::FromArg>::from_arg(t, length, "", "")? <= 0
@@ -365,7 +365,7 @@ impl Decompress {
     }
 
     /// Return a copy of the decompression object.
-    #[method("copy($self, /)")]
+    #[method("copy($self, /)", defining_class)]
     fn copy(t: &mut Thread, this: &Obj<Decompress>) -> PyResult {
         if this.finished.get() {
             return Err(t.value_error("Inconsistent stream state"));
@@ -382,12 +382,12 @@ impl Decompress {
         }))
     }
 
-    #[method("__copy__($self, /)")]
+    #[method("__copy__($self, /)", defining_class)]
     fn copy_protocol(t: &mut Thread, this: &Obj<Decompress>) -> PyResult {
         Decompress::copy(t, this)
     }
 
-    #[method("__deepcopy__($self, memo, /)")]
+    #[method("__deepcopy__($self, memo, /)", defining_class)]
     fn deep_copy_protocol(t: &mut Thread, this: &Obj<Decompress>, _memo: &Value) -> PyResult {
         Decompress::copy(t, this)
     }

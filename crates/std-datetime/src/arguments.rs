@@ -26,6 +26,20 @@ impl Parameters {
         t: &mut Thread,
         args: Args<'a>,
     ) -> PyResult<[Option<&'a Value>; N]> {
+        self.convert(t, args, |_, _, _| Ok(()))
+    }
+
+    /// As `bind`; `convert` gets each value with its index, before what comes after it is missed and before
+    /// keywords are found to be too many.
+    ///
+    /// # Errors
+    /// `TypeError`, and what `convert` raises.
+    pub fn convert<'a, const N: usize>(
+        &self,
+        t: &mut Thread,
+        args: Args<'a>,
+        mut convert: impl FnMut(&mut Thread, usize, &'a Value) -> PyResult<()>,
+    ) -> PyResult<[Option<&'a Value>; N]> {
         let mut out: [Option<&'a Value>; N] = [None; N];
         let function = self.function;
         let positional = args.positional();
@@ -52,25 +66,34 @@ impl Parameters {
         for (slot, value) in out.iter_mut().zip(positional) {
             *slot = Some(value);
         }
-        let mut unknown = None;
+        let (mut unknown, mut twice) = (None, None);
         for (key, value) in args.keywords() {
             let text = key.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
             match self.names.iter().position(|n| *n == text) {
-                Some(i) if i < positional.len() => {
-                    return Err(t.type_error(format!(
-                        "argument for {function} given by name ('{text}') and position ({})",
-                        i + 1
-                    )));
-                }
+                Some(i) if i < positional.len() => twice = twice.or(Some(i)),
                 Some(i) => out[i] = Some(value),
                 None => unknown = unknown.or(Some(text)),
             }
         }
-        if let Some(i) = out[..self.required].iter().position(Option::is_none) {
+        for (i, value) in out.iter().enumerate() {
             let name = self.names[i];
-            return Err(
-                t.type_error(format!("{function} missing required argument '{name}' (pos {})", i + 1))
-            );
+            match value {
+                Some(value) => convert(t, i, value)?,
+                None if i < self.required => {
+                    return Err(t.type_error(format!(
+                        "{function} missing required argument '{name}' (pos {})",
+                        i + 1
+                    )));
+                }
+                None => {}
+            }
+        }
+        if let Some(i) = twice {
+            let name = self.names[i];
+            return Err(t.type_error(format!(
+                "argument for {function} given by name ('{name}') and position ({})",
+                i + 1
+            )));
         }
         if let Some(text) = unknown {
             let hint = match object::suggestions::best(&text, self.names.iter().copied()) {
@@ -88,8 +111,7 @@ impl Parameters {
 ///
 /// # Errors
 /// `TypeError`, `OverflowError`.
-pub fn c_int(t: &mut Thread, value: Option<&Value>, default: i64) -> PyResult<i64> {
-    let Some(value) = value else { return Ok(default) };
+pub fn c_int(t: &mut Thread, value: &Value) -> PyResult<i64> {
     let index = t.to_index(value)?;
     match index.as_i64() {
         None => Err(t.overflow_error("Python int too large to convert to C long")),

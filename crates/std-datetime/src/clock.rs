@@ -4,7 +4,6 @@ use std::cell::Cell;
 
 use object::{Object, PyResult, Thread, Tuple, Value, string};
 
-use crate::arguments::c_int;
 use crate::{delta, zone};
 
 /// A time of day.
@@ -38,21 +37,6 @@ impl Clock {
     /// Seconds since midnight.
     pub fn seconds(self) -> i64 {
         (self.hour * 60 + self.minute) * 60 + self.second
-    }
-
-    /// Hour, minute, second and microsecond of a constructor's arguments, and the fold.
-    ///
-    /// # Errors
-    /// `TypeError` and `OverflowError` for what is no number of C.
-    pub fn of_arguments(t: &mut Thread, arguments: [Option<&Value>; 5]) -> PyResult<Clock> {
-        let [hour, minute, second, us, fold] = arguments;
-        Ok(Clock {
-            hour: c_int(t, hour, 0)?,
-            minute: c_int(t, minute, 0)?,
-            second: c_int(t, second, 0)?,
-            us: c_int(t, us, 0)?,
-            fold: c_int(t, fold, 0)?,
-        })
     }
 
     /// With new values for hour, minute, second, microsecond and fold where there are some.
@@ -273,7 +257,7 @@ macro_rules! zoned_methods {
                 doc = "__reduce_ex__(proto) -> (cls, state)"
             )]
             fn reduce_ex(t: &mut Thread, this: &$layout, proto: &Value) -> PyResult {
-                let protocol = $crate::arguments::c_int(t, Some(proto), 0)?;
+                let protocol = $crate::arguments::c_int(t, proto)?;
                 $crate::clock::reduced(t, this, protocol)
             }
 

@@ -64,14 +64,12 @@ impl DateMethods {
             let ymd = (year, i64::from(bytes[2]), i64::from(bytes[3]));
             return Ok(moment::raw(cls, ymd, Clock::default(), None));
         }
-        if args.positional().len() + args.keywords().count() <= 3 {
-            // What is no number is said before what is missing.
-            for value in args.positional().iter().filter(|v| !v.is_int() && v.ty().slots().index.is_none()) {
-                c_int(t, Some(value), 0)?;
-            }
-        }
-        let [year, month, day] = PARAMETERS.bind::<3>(t, args)?;
-        let ymd = (c_int(t, year, 0)?, c_int(t, month, 0)?, c_int(t, day, 0)?);
+        let mut parts = [0; 3];
+        PARAMETERS.convert::<3>(t, args, |t, i, value| {
+            parts[i] = c_int(t, value)?;
+            Ok(())
+        })?;
+        let ymd = (parts[0], parts[1], parts[2]);
         moment::check_date(t, ymd)?;
         Ok(moment::raw(cls, ymd, Clock::default(), None))
     }
@@ -147,12 +145,13 @@ impl DateMethods {
 
     #[classmethod(
         "fromordinal($type, ordinal, /)",
+        varargs,
         parse_tuple,
         fname = "fromordinal",
         doc = "int -> date corresponding to a proleptic Gregorian ordinal."
     )]
     fn fromordinal(t: &mut Thread, cls: &Type, ordinal: &Value) -> PyResult {
-        let ordinal = c_int(t, Some(ordinal), 0)?;
+        let ordinal = c_int(t, ordinal)?;
         if ordinal < 1 {
             return Err(t.value_error("ordinal must be >= 1"));
         }
@@ -183,27 +182,25 @@ impl DateMethods {
         doc = "int, int, int -> Construct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the date.isocalendar() function"
     )]
     fn fromisocalendar(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        let values = ISO_PARAMETERS.bind::<3>(t, args)?;
         let mut parts = [0; 3];
-        for (part, value) in parts.iter_mut().zip(values) {
-            let converted = c_int(t, value, 0);
-            *part = match t.catch(&object::exceptions::OVERFLOW_ERROR, converted)? {
-                Some(i) => i,
-                None => return Err(t.value_error("ISO calendar component out of range")),
-            };
+        let converted = ISO_PARAMETERS.convert::<3>(t, args, |t, i, value| {
+            parts[i] = c_int(t, value)?;
+            Ok(())
+        });
+        if t.catch(&object::exceptions::OVERFLOW_ERROR, converted)?.is_none() {
+            return Err(t.value_error("ISO calendar component out of range"));
         }
         let ymd = of_iso(t, parts[0], parts[1], parts[2])?;
         moment::make_date(t, cls, ymd)
     }
 
     #[classmethod(
-        "strptime($type, *args, **kwargs)",
-        unbound,
+        "strptime(date_string, format, /)",
+        parse_tuple,
         doc = "string, format -> new date parsed from a string (like time.strptime())."
     )]
-    fn strptime(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "date.strptime", args.parts().1)?;
-        text::strptime(t, "date", cls, args.positional())
+    fn strptime(t: &mut Thread, cls: &Type, string: &Str, format: &Str) -> PyResult {
+        text::strptime(t, "date", cls, string, format)
     }
 
     /// Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).

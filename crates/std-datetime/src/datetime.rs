@@ -134,9 +134,16 @@ impl DatetimeMethods {
             let clock = Clock { fold: i64::from(bytes[2] >> 7), ..Clock::from_bytes(&bytes[4..]) };
             return Ok(moment::raw(cls, ymd, clock, tz));
         }
-        let [year, month, day, hour, minute, second, us, tz, fold] = PARAMETERS.bind::<9>(t, args)?;
-        let ymd = (c_int(t, year, 0)?, c_int(t, month, 0)?, c_int(t, day, 0)?);
-        let clock = Clock::of_arguments(t, [hour, minute, second, us, fold])?;
+        const ZONE: usize = 7;
+        let mut parts = [0; 9];
+        let values = PARAMETERS.convert::<9>(t, args, |t, i, value| {
+            if i != ZONE {
+                parts[i] = c_int(t, value)?;
+            }
+            Ok(())
+        })?;
+        let ([year, month, day, hour, minute, second, us, _, fold], tz) = (parts, values[ZONE]);
+        let (ymd, clock) = ((year, month, day), Clock { hour, minute, second, us, fold });
         moment::check_date(t, ymd)?;
         clock::check_clock(t, &clock)?;
         let tz = arguments::zone(t, tz)?;
@@ -256,16 +263,11 @@ impl DatetimeMethods {
     }
 
     #[classmethod(
-        "utcfromtimestamp($type, *args, **kwargs)",
-        unbound,
+        "utcfromtimestamp(timestamp, /)",
+        parse_tuple,
         doc = "Construct a naive UTC datetime from a POSIX timestamp."
     )]
-    fn utcfromtimestamp(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "datetime.utcfromtimestamp", args.parts().1)?;
-        let [timestamp] = args.positional() else {
-            let given = args.positional().len();
-            return Err(t.type_error(format!("utcfromtimestamp() takes exactly 1 argument ({given} given)")));
-        };
+    fn utcfromtimestamp(t: &mut Thread, cls: &Type, timestamp: &Value) -> PyResult {
         t.warn(
             &object::exceptions::DEPRECATION_WARNING,
             "datetime.datetime.utcfromtimestamp() is deprecated and scheduled for removal in a future version. Use timezone-aware objects to represent datetimes in UTC: datetime.datetime.fromtimestamp(timestamp, datetime.UTC).",
@@ -276,13 +278,12 @@ impl DatetimeMethods {
     }
 
     #[classmethod(
-        "strptime($type, *args, **kwargs)",
-        unbound,
+        "strptime(date_string, format, /)",
+        parse_tuple,
         doc = "string, format -> new datetime parsed from a string (like time.strptime())."
     )]
-    fn strptime(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "datetime.strptime", args.parts().1)?;
-        text::strptime(t, "datetime", cls, args.positional())
+    fn strptime(t: &mut Thread, cls: &Type, string: &Str, format: &Str) -> PyResult {
+        text::strptime(t, "datetime", cls, string, format)
     }
 
     #[classmethod(
@@ -291,20 +292,20 @@ impl DatetimeMethods {
         doc = "date, time -> datetime with same date and time fields"
     )]
     fn combine(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        let [date, time_of_day, tz] = COMBINE.bind::<3>(t, args)?;
-        let none = Value::none();
-        let (date, time_of_day) = (date.unwrap_or(&none), time_of_day.unwrap_or(&none));
-        let Some(day) = moment::date(date) else {
-            return Err(t.type_error(format!(
-                "combine() argument 1 must be datetime.date, not {}",
-                shown_type(date)
-            )));
-        };
-        let Some(time) = time::get(time_of_day) else {
-            return Err(t.type_error(format!(
-                "combine() argument 2 must be datetime.time, not {}",
-                shown_type(time_of_day)
-            )));
+        let [date, time_of_day, tz] = COMBINE.convert::<3>(t, args, |t, i, value| {
+            let (fits, wanted) = match i {
+                0 => (moment::date(value).is_some(), "date"),
+                1 => (time::get(value).is_some(), "time"),
+                _ => return Ok(()),
+            };
+            if fits {
+                return Ok(());
+            }
+            let given = shown_type(value);
+            Err(t.type_error(format!("combine() argument {} must be datetime.{wanted}, not {given}", i + 1)))
+        })?;
+        let (Some(day), Some(time)) = (date.and_then(moment::date), time_of_day.and_then(time::get)) else {
+            return Err(object::native::unbound(t, "combine"));
         };
         let tz = match tz {
             Some(tz) => arguments::zone(t, Some(tz))?,

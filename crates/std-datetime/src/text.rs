@@ -159,15 +159,8 @@ pub fn struct_time(t: &mut Thread, ymd: (i64, i64, i64), clock: Clock, dst: i64)
 ///
 /// # Errors
 /// What it raises.
-pub fn strptime(t: &mut Thread, kind: &str, cls: &object::Type, values: &[Value]) -> PyResult {
-    object::native::check_positional(t, "strptime", values.len(), 2, 2)?;
-    for (i, value) in values.iter().enumerate() {
-        if value.downcast::<Str>().is_none() {
-            let given = shown_type(value);
-            return Err(t.type_error(format!("strptime() argument {} must be str, not {given}", i + 1)));
-        }
-    }
+pub fn strptime(t: &mut Thread, kind: &str, cls: &object::Type, text: &Str, format: &Str) -> PyResult {
     let module = builtins::import::import_module(t, "_strptime")?;
     let name = string::intern_str(&format!("_strptime_datetime_{kind}"));
-    t.call_method(&module, &name, &[cls.to_value(), values[0].clone(), values[1].clone()])
+    t.call_method(&module, &name, &[cls.to_value(), text.to_value(), format.to_value()])
 }

@@ -121,8 +121,16 @@ impl Time {
             }
             return Ok(raw(cls, clock, tz));
         }
-        let [hour, minute, second, us, tz, fold] = PARAMETERS.bind::<6>(t, args)?;
-        let clock = Clock::of_arguments(t, [hour, minute, second, us, fold])?;
+        const ZONE: usize = 4;
+        let mut parts = [0; 6];
+        let values = PARAMETERS.convert::<6>(t, args, |t, i, value| {
+            if i != ZONE {
+                parts[i] = arguments::c_int(t, value)?;
+            }
+            Ok(())
+        })?;
+        let ([hour, minute, second, us, _, fold], tz) = (parts, values[ZONE]);
+        let clock = Clock { hour, minute, second, us, fold };
         check_clock(t, &clock)?;
         let tz = arguments::zone(t, tz)?;
         Ok(raw(cls, clock, tz))
@@ -184,13 +192,12 @@ impl Time {
     }
 
     #[classmethod(
-        "strptime($type, *args, **kwargs)",
-        unbound,
+        "strptime(date_string, format, /)",
+        parse_tuple,
         doc = "string, format -> new time parsed from a string (like time.strptime())."
     )]
-    fn strptime(t: &mut Thread, cls: &Type, args: Args<'_>) -> PyResult {
-        object::native::no_keywords(t, "time.strptime", args.parts().1)?;
-        text::strptime(t, "time", cls, args.positional())
+    fn strptime(t: &mut Thread, cls: &Type, string: &Str, format: &Str) -> PyResult {
+        text::strptime(t, "time", cls, string, format)
     }
 
     #[method(

@@ -5,6 +5,7 @@ use std::rc::{Rc, Weak};
 
 use macros::{pymethods, pytype};
 use object::cell::OptionCell;
+use object::native::{Family, Param, ParamKind, Signature};
 use object::types::CompareOp;
 use object::{Args, Dict, List, Obj, Object, PyResult, Str, Thread, Tuple, Type, Value, string};
 
@@ -631,7 +632,7 @@ impl ContextManager {
         Ok(this.local.clone())
     }
 
-    #[method("__exit__($self, /, *args)", no_signature)]
+    #[method("__exit__($self, /, *args)", varargs, no_signature)]
     fn exit(t: &mut Thread, this: &Obj<ContextManager>, _args: &[Value]) -> PyResult<bool> {
         set_current(t, &this.global)?;
         Ok(false)
@@ -643,32 +644,30 @@ impl ContextManager {
 /// # Errors
 /// `TypeError`, `ValueError`.
 pub fn local(t: &mut Thread, args: Args<'_>) -> PyResult {
-    const NAMES: [&str; 9] =
-        ["ctx", "prec", "rounding", "Emin", "Emax", "capitals", "clamp", "flags", "traps"];
-    let mut values: [Option<&Value>; 9] = [None; 9];
-    let positional = args.positional();
-    if positional.len() > 1 {
-        let given = positional.len();
-        return Err(
-            t.type_error(format!("this function takes at most 1 positional argument ({given} given)"))
-        );
+    const fn optional(name: &'static str) -> Param {
+        Param { name, kind: ParamKind::Standard, required: false }
     }
-    values[0] = positional.first();
-    for (name, value) in args.keywords() {
-        let name = name.downcast::<Str>().map(Str::to_string_lossy).unwrap_or_default();
-        match NAMES.iter().position(|n| *n == name) {
-            Some(i) => values[i] = Some(value),
-            None => {
-                return Err(
-                    t.type_error(format!("this function got an unexpected keyword argument '{name}'"))
-                );
-            }
-        }
-    }
+    static SIGNATURE: Signature = Signature {
+        name: "localcontext",
+        params: &[
+            optional("ctx"),
+            optional("prec"),
+            optional("rounding"),
+            optional("Emin"),
+            optional("Emax"),
+            optional("capitals"),
+            optional("clamp"),
+            optional("flags"),
+            optional("traps"),
+        ],
+        family: Family::Unnamed,
+    };
+    let (given, names) = args.parts();
+    let values = SIGNATURE.bind::<9>(t, given, names)?;
     let global = current_value(t)?;
     let state = argument(t, values[0])?;
     let state = State::clone(&state);
-    let named: Vec<_> = NAMES.iter().copied().zip(values).skip(1).collect();
+    let named: Vec<_> = SIGNATURE.params.iter().map(|p| p.name).zip(values).skip(1).collect();
     Context::fill(t, &state, &named)?;
     Ok(Obj::new(ContextManager { local: wrap(state), global }))
 }
@@ -707,7 +706,8 @@ impl Context {
     }
 
     #[init(
-        "Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)"
+        "Context(prec=None, rounding=None, Emin=None, Emax=None, capitals=None, clamp=None, flags=None, traps=None)",
+        unnamed
     )]
     fn init(
         t: &mut Thread,
@@ -978,6 +978,7 @@ impl Operations {
 
     #[method(
         "compare($self, x, y, /)",
+        unnamed,
         doc = "compare($self, x, y, /)\n--\n\nCompare x and y numerically.\n\n"
     )]
     fn compare(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -986,6 +987,7 @@ impl Operations {
 
     #[method(
         "compare_signal($self, x, y, /)",
+        unnamed,
         doc = "compare_signal($self, x, y, /)\n--\n\nCompare x and y numerically.  All NaNs signal.\n\n"
     )]
     fn compare_signal(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -994,6 +996,7 @@ impl Operations {
 
     #[method(
         "compare_total($self, x, y, /)",
+        unnamed,
         doc = "compare_total($self, x, y, /)\n--\n\nCompare x and y using their abstract representation.\n\n"
     )]
     fn compare_total(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1002,6 +1005,7 @@ impl Operations {
 
     #[method(
         "compare_total_mag($self, x, y, /)",
+        unnamed,
         doc = "compare_total_mag($self, x, y, /)\n--\n\nCompare x and y using their abstract representation, ignoring sign.\n\n"
     )]
     fn compare_total_mag(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1010,6 +1014,7 @@ impl Operations {
 
     #[method(
         "logical_and($self, x, y, /)",
+        unnamed,
         doc = "logical_and($self, x, y, /)\n--\n\nApplies the logical operation 'and' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_and(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('0'), Decimal('1'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('1'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_and(Decimal('1'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_and(Decimal('1100'), Decimal('1010'))\n    Decimal('1000')\n    >>> ExtendedContext.logical_and(Decimal('1111'), Decimal('10'))\n    Decimal('10')\n    >>> ExtendedContext.logical_and(110, 1101)\n    Decimal('100')\n    >>> ExtendedContext.logical_and(Decimal(110), 1101)\n    Decimal('100')\n    >>> ExtendedContext.logical_and(110, Decimal(1101))\n    Decimal('100')\n\n"
     )]
     fn logical_and(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1018,6 +1023,7 @@ impl Operations {
 
     #[method(
         "logical_or($self, x, y, /)",
+        unnamed,
         doc = "logical_or($self, x, y, /)\n--\n\nApplies the logical operation 'or' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_or(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_or(Decimal('0'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1'), Decimal('0'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_or(Decimal('1100'), Decimal('1010'))\n    Decimal('1110')\n    >>> ExtendedContext.logical_or(Decimal('1110'), Decimal('10'))\n    Decimal('1110')\n    >>> ExtendedContext.logical_or(110, 1101)\n    Decimal('1111')\n    >>> ExtendedContext.logical_or(Decimal(110), 1101)\n    Decimal('1111')\n    >>> ExtendedContext.logical_or(110, Decimal(1101))\n    Decimal('1111')\n\n"
     )]
     fn logical_or(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1026,6 +1032,7 @@ impl Operations {
 
     #[method(
         "logical_xor($self, x, y, /)",
+        unnamed,
         doc = "logical_xor($self, x, y, /)\n--\n\nApplies the logical operation 'xor' between each operand's digits.\n\nThe operands must be both logical numbers.\n\n    >>> ExtendedContext.logical_xor(Decimal('0'), Decimal('0'))\n    Decimal('0')\n    >>> ExtendedContext.logical_xor(Decimal('0'), Decimal('1'))\n    Decimal('1')\n    >>> ExtendedContext.logical_xor(Decimal('1'), Decimal('0'))\n    Decimal('1')\n    >>> ExtendedContext.logical_xor(Decimal('1'), Decimal('1'))\n    Decimal('0')\n    >>> ExtendedContext.logical_xor(Decimal('1100'), Decimal('1010'))\n    Decimal('110')\n    >>> ExtendedContext.logical_xor(Decimal('1111'), Decimal('10'))\n    Decimal('1101')\n    >>> ExtendedContext.logical_xor(110, 1101)\n    Decimal('1011')\n    >>> ExtendedContext.logical_xor(Decimal(110), 1101)\n    Decimal('1011')\n    >>> ExtendedContext.logical_xor(110, Decimal(1101))\n    Decimal('1011')\n\n"
     )]
     fn logical_xor(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1034,6 +1041,7 @@ impl Operations {
 
     #[method(
         "max($self, x, y, /)",
+        unnamed,
         doc = "max($self, x, y, /)\n--\n\nCompare the values numerically and return the maximum.\n\n"
     )]
     fn max(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1042,6 +1050,7 @@ impl Operations {
 
     #[method(
         "max_mag($self, x, y, /)",
+        unnamed,
         doc = "max_mag($self, x, y, /)\n--\n\nCompare the values numerically with their sign ignored.\n\n"
     )]
     fn max_mag(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1050,6 +1059,7 @@ impl Operations {
 
     #[method(
         "min($self, x, y, /)",
+        unnamed,
         doc = "min($self, x, y, /)\n--\n\nCompare the values numerically and return the minimum.\n\n"
     )]
     fn min(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1058,6 +1068,7 @@ impl Operations {
 
     #[method(
         "min_mag($self, x, y, /)",
+        unnamed,
         doc = "min_mag($self, x, y, /)\n--\n\nCompare the values numerically with their sign ignored.\n\n"
     )]
     fn min_mag(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1066,6 +1077,7 @@ impl Operations {
 
     #[method(
         "next_toward($self, x, y, /)",
+        unnamed,
         doc = "next_toward($self, x, y, /)\n--\n\nReturn the number closest to x, in the direction towards y.\n\n"
     )]
     fn next_toward(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1074,6 +1086,7 @@ impl Operations {
 
     #[method(
         "remainder_near($self, x, y, /)",
+        unnamed,
         doc = "remainder_near($self, x, y, /)\n--\n\nReturn x - y * n, where n is the integer nearest the exact value of x / y\n(if the result is 0 then its sign will be the sign of x).\n\n"
     )]
     fn remainder_near(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1082,6 +1095,7 @@ impl Operations {
 
     #[method(
         "rotate($self, x, y, /)",
+        unnamed,
         doc = "rotate($self, x, y, /)\n--\n\nReturn a copy of x, rotated by y places.\n\n"
     )]
     fn rotate(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1090,6 +1104,7 @@ impl Operations {
 
     #[method(
         "scaleb($self, x, y, /)",
+        unnamed,
         doc = "scaleb($self, x, y, /)\n--\n\nReturn the first operand after adding the second value to its exp.\n\n"
     )]
     fn scaleb(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1098,19 +1113,25 @@ impl Operations {
 
     #[method(
         "shift($self, x, y, /)",
+        unnamed,
         doc = "shift($self, x, y, /)\n--\n\nReturn a copy of x, shifted by y places.\n\n"
     )]
     fn shift(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
         binary(t, &this.state, x, y, |r, a, b| r.shifted(a, b, false))
     }
 
-    #[method("add($self, x, y, /)", doc = "add($self, x, y, /)\n--\n\nReturn the sum of x and y.\n\n")]
+    #[method(
+        "add($self, x, y, /)",
+        unnamed,
+        doc = "add($self, x, y, /)\n--\n\nReturn the sum of x and y.\n\n"
+    )]
     fn add(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
         binary(t, &this.state, x, y, Rules::add)
     }
 
     #[method(
         "subtract($self, x, y, /)",
+        unnamed,
         doc = "subtract($self, x, y, /)\n--\n\nReturn the difference between x and y.\n\n"
     )]
     fn subtract(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1119,19 +1140,25 @@ impl Operations {
 
     #[method(
         "multiply($self, x, y, /)",
+        unnamed,
         doc = "multiply($self, x, y, /)\n--\n\nReturn the product of x and y.\n\n"
     )]
     fn multiply(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
         binary(t, &this.state, x, y, Rules::multiply)
     }
 
-    #[method("divide($self, x, y, /)", doc = "divide($self, x, y, /)\n--\n\nReturn x divided by y.\n\n")]
+    #[method(
+        "divide($self, x, y, /)",
+        unnamed,
+        doc = "divide($self, x, y, /)\n--\n\nReturn x divided by y.\n\n"
+    )]
     fn divide(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
         binary(t, &this.state, x, y, Rules::divide)
     }
 
     #[method(
         "divide_int($self, x, y, /)",
+        unnamed,
         doc = "divide_int($self, x, y, /)\n--\n\nReturn x divided by y, truncated to an integer.\n\n"
     )]
     fn divide_int(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1140,6 +1167,7 @@ impl Operations {
 
     #[method(
         "remainder($self, x, y, /)",
+        unnamed,
         doc = "remainder($self, x, y, /)\n--\n\nReturn the remainder from integer division.  The sign of the result,\nif non-zero, is the same as that of the original dividend.\n\n"
     )]
     fn remainder(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1148,6 +1176,7 @@ impl Operations {
 
     #[method(
         "quantize($self, x, y, /)",
+        unnamed,
         doc = "quantize($self, x, y, /)\n--\n\nReturn a value equal to x (rounded), having the exponent of y.\n\n"
     )]
     fn quantize(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1156,6 +1185,7 @@ impl Operations {
 
     #[method(
         "copy_sign($self, x, y, /)",
+        unnamed,
         doc = "copy_sign($self, x, y, /)\n--\n\nCopy the sign from y to x.\n\n"
     )]
     fn copy_sign(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1164,6 +1194,7 @@ impl Operations {
 
     #[method(
         "divmod($self, x, y, /)",
+        unnamed,
         doc = "divmod($self, x, y, /)\n--\n\nReturn quotient and remainder of the division x / y.\n\n"
     )]
     fn divmod(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult {
@@ -1174,6 +1205,7 @@ impl Operations {
 
     #[method(
         "power($self, /, a, b, modulo=None)",
+        unnamed,
         doc = "power($self, /, a, b, modulo=None)\n--\n\nCompute a**b. If 'a' is negative, then 'b' must be integral. The result\nwill be inexact unless 'a' is integral and the result is finite and can\nbe expressed exactly in 'precision' digits.  In the Python version the\nresult is always correctly rounded, in the C version the result is almost\nalways correctly rounded.\n\nIf modulo is given, compute (a**b) % modulo. The following restrictions\nhold:\n\n    * all three arguments must be integral\n    * 'b' must be nonnegative\n    * at least one of 'a' or 'b' must be nonzero\n    * modulo must be nonzero and less than 10**prec in absolute value\n\n\n"
     )]
     fn power(t: &mut Thread, this: &Obj<Context>, a: &Value, b: &Value, modulo: Option<&Value>) -> PyResult {
@@ -1182,6 +1214,7 @@ impl Operations {
 
     #[method(
         "fma($self, x, y, z, /)",
+        unnamed,
         doc = "fma($self, x, y, z, /)\n--\n\nReturn x multiplied by y, plus z.\n\n"
     )]
     fn fma(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value, z: &Value) -> PyResult {
@@ -1300,6 +1333,7 @@ impl Operations {
 
     #[method(
         "same_quantum($self, x, y, /)",
+        unnamed,
         doc = "same_quantum($self, x, y, /)\n--\n\nReturn True if the two operands have the same exponent.\n\n"
     )]
     fn same_quantum(t: &mut Thread, this: &Obj<Context>, x: &Value, y: &Value) -> PyResult<bool> {
@@ -1377,6 +1411,7 @@ impl Operations {
 
     #[method(
         "create_decimal($self, num=\"0\", /)",
+        unnamed,
         doc = "create_decimal($self, num=\"0\", /)\n--\n\nCreate a new Decimal instance from num, using self as the context. Unlike the\nDecimal constructor, this function observes the context limits.\n\n"
     )]
     fn create_decimal(t: &mut Thread, this: &Obj<Context>, num: Option<&Value>) -> PyResult {

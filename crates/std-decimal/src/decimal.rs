@@ -698,6 +698,7 @@ impl Decimal {
 
     #[method(
         "exp($self, /, context=None)",
+        unnamed,
         doc = "exp($self, /, context=None)\n--\n\nReturn the value of the (natural) exponential function e**x at the given\nnumber.  The function always uses the ROUND_HALF_EVEN mode and the result\nis correctly rounded.\n\n"
     )]
     fn exp(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -706,6 +707,7 @@ impl Decimal {
 
     #[method(
         "ln($self, /, context=None)",
+        unnamed,
         doc = "ln($self, /, context=None)\n--\n\nReturn the natural (base e) logarithm of the operand. The function always\nuses the ROUND_HALF_EVEN mode and the result is correctly rounded.\n\n"
     )]
     fn ln(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -714,6 +716,7 @@ impl Decimal {
 
     #[method(
         "log10($self, /, context=None)",
+        unnamed,
         doc = "log10($self, /, context=None)\n--\n\nReturn the base ten logarithm of the operand. The function always uses the\nROUND_HALF_EVEN mode and the result is correctly rounded.\n\n"
     )]
     fn log10(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -722,6 +725,7 @@ impl Decimal {
 
     #[method(
         "logb($self, /, context=None)",
+        unnamed,
         doc = "logb($self, /, context=None)\n--\n\nFor a non-zero number, return the adjusted exponent of the operand as a\nDecimal instance.  If the operand is a zero, then Decimal('-Infinity') is\nreturned and the DivisionByZero condition is raised. If the operand is\nan infinity then Decimal('Infinity') is returned.\n\n"
     )]
     fn logb(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -730,6 +734,7 @@ impl Decimal {
 
     #[method(
         "logical_invert($self, /, context=None)",
+        unnamed,
         doc = "logical_invert($self, /, context=None)\n--\n\nInvert all its digits.\n\nThe self must be logical number.\n\n"
     )]
     fn logical_invert(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -738,6 +743,7 @@ impl Decimal {
 
     #[method(
         "normalize($self, /, context=None)",
+        unnamed,
         doc = "normalize($self, /, context=None)\n--\n\nNormalize the number by stripping the rightmost trailing zeros and\nconverting any result equal to Decimal('0') to Decimal('0e0').  Used\nfor producing canonical values for members of an equivalence class.\nFor example, Decimal('32.100') and Decimal('0.321000e+2') both normalize\nto the equivalent value Decimal('32.1').\n\n"
     )]
     fn normalize(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -746,6 +752,7 @@ impl Decimal {
 
     #[method(
         "sqrt($self, /, context=None)",
+        unnamed,
         doc = "sqrt($self, /, context=None)\n--\n\nReturn the square root of the argument to full precision. The result is\ncorrectly rounded using the ROUND_HALF_EVEN rounding mode.\n\n"
     )]
     fn sqrt(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -754,6 +761,7 @@ impl Decimal {
 
     #[method(
         "next_minus($self, /, context=None)",
+        unnamed,
         doc = "next_minus($self, /, context=None)\n--\n\nReturn the largest number representable in the given context (or in the\ncurrent default context if no context is given) that is smaller than the\ngiven operand.\n\n"
     )]
     fn next_minus(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -762,6 +770,7 @@ impl Decimal {
 
     #[method(
         "next_plus($self, /, context=None)",
+        unnamed,
         doc = "next_plus($self, /, context=None)\n--\n\nReturn the smallest number representable in the given context (or in the\ncurrent default context if no context is given) that is larger than the\ngiven operand.\n\n"
     )]
     fn next_plus(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -770,6 +779,7 @@ impl Decimal {
 
     #[method(
         "compare($self, /, other, context=None)",
+        unnamed,
         doc = "compare($self, /, other, context=None)\n--\n\nCompare self to other.  Return a decimal value:\n\n    a or b is a NaN ==> Decimal('NaN')\n    a < b           ==> Decimal('-1')\n    a == b          ==> Decimal('0')\n    a > b           ==> Decimal('1')\n\n"
     )]
     fn compare(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -778,6 +788,7 @@ impl Decimal {
 
     #[method(
         "compare_signal($self, /, other, context=None)",
+        unnamed,
         doc = "compare_signal($self, /, other, context=None)\n--\n\nIdentical to compare, except that all NaNs signal.\n\n"
     )]
     fn compare_signal(
@@ -791,6 +802,7 @@ impl Decimal {
 
     #[method(
         "compare_total($self, /, other, context=None)",
+        unnamed,
         doc = "compare_total($self, /, other, context=None)\n--\n\nCompare two operands using their abstract representation rather than\ntheir numerical value.  Similar to the compare() method, but the result\ngives a total ordering on Decimal instances.  Two Decimal instances with\nthe same numeric value but different representations compare unequal\nin this ordering:\n\n    >>> Decimal('12.0').compare_total(Decimal('12'))\n    Decimal('-1')\n\nQuiet and signaling NaNs are also included in the total ordering. The result\nof this function is Decimal('0') if both operands have the same representation,\nDecimal('-1') if the first operand is lower in the total order than the second,\nand Decimal('1') if the first operand is higher in the total order than the\nsecond operand. See the specification for details of the total order.\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n"
     )]
     fn compare_total(
@@ -804,6 +816,7 @@ impl Decimal {
 
     #[method(
         "compare_total_mag($self, /, other, context=None)",
+        unnamed,
         doc = "compare_total_mag($self, /, other, context=None)\n--\n\nCompare two operands using their abstract representation rather than their\nvalue as in compare_total(), but ignoring the sign of each operand.\n\nx.compare_total_mag(y) is equivalent to x.copy_abs().compare_total(y.copy_abs()).\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n"
     )]
     fn compare_total_mag(
@@ -817,6 +830,7 @@ impl Decimal {
 
     #[method(
         "logical_and($self, /, other, context=None)",
+        unnamed,
         doc = "logical_and($self, /, other, context=None)\n--\n\nApplies an 'and' operation between self and other's digits.\n\nBoth self and other must be logical numbers.\n\n"
     )]
     fn logical_and(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -825,6 +839,7 @@ impl Decimal {
 
     #[method(
         "logical_or($self, /, other, context=None)",
+        unnamed,
         doc = "logical_or($self, /, other, context=None)\n--\n\nApplies an 'or' operation between self and other's digits.\n\nBoth self and other must be logical numbers. \n\n"
     )]
     fn logical_or(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -833,6 +848,7 @@ impl Decimal {
 
     #[method(
         "logical_xor($self, /, other, context=None)",
+        unnamed,
         doc = "logical_xor($self, /, other, context=None)\n--\n\nApplies an 'xor' operation between self and other's digits.\n\nBoth self and other must be logical numbers.\n\n"
     )]
     fn logical_xor(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -841,6 +857,7 @@ impl Decimal {
 
     #[method(
         "max($self, /, other, context=None)",
+        unnamed,
         doc = "max($self, /, other, context=None)\n--\n\nMaximum of self and other.  If one operand is a quiet NaN and the other is\nnumeric, the numeric operand is returned.\n\n"
     )]
     fn max(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -849,6 +866,7 @@ impl Decimal {
 
     #[method(
         "max_mag($self, /, other, context=None)",
+        unnamed,
         doc = "max_mag($self, /, other, context=None)\n--\n\nSimilar to the max() method, but the comparison is done using the absolute\nvalues of the operands.\n\n"
     )]
     fn max_mag(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -857,6 +875,7 @@ impl Decimal {
 
     #[method(
         "min($self, /, other, context=None)",
+        unnamed,
         doc = "min($self, /, other, context=None)\n--\n\nMinimum of self and other. If one operand is a quiet NaN and the other is\nnumeric, the numeric operand is returned.\n\n"
     )]
     fn min(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -865,6 +884,7 @@ impl Decimal {
 
     #[method(
         "min_mag($self, /, other, context=None)",
+        unnamed,
         doc = "min_mag($self, /, other, context=None)\n--\n\nSimilar to the min() method, but the comparison is done using the absolute\nvalues of the operands.\n\n"
     )]
     fn min_mag(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -873,6 +893,7 @@ impl Decimal {
 
     #[method(
         "next_toward($self, /, other, context=None)",
+        unnamed,
         doc = "next_toward($self, /, other, context=None)\n--\n\nIf the two operands are unequal, return the number closest to the first\noperand in the direction of the second operand.  If both operands are\nnumerically equal, return a copy of the first operand with the sign set\nto be the same as the sign of the second operand.\n\n"
     )]
     fn next_toward(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -881,6 +902,7 @@ impl Decimal {
 
     #[method(
         "remainder_near($self, /, other, context=None)",
+        unnamed,
         doc = "remainder_near($self, /, other, context=None)\n--\n\nReturn the remainder from dividing self by other.  This differs from\nself % other in that the sign of the remainder is chosen so as to minimize\nits absolute value. More precisely, the return value is self - n * other\nwhere n is the integer nearest to the exact value of self / other, and\nif two integers are equally near then the even one is chosen.\n\nIf the result is zero then its sign will be the sign of self.\n\n"
     )]
     fn remainder_near(
@@ -894,6 +916,7 @@ impl Decimal {
 
     #[method(
         "rotate($self, /, other, context=None)",
+        unnamed,
         doc = "rotate($self, /, other, context=None)\n--\n\nReturn the result of rotating the digits of the first operand by an amount\nspecified by the second operand.  The second operand must be an integer in\nthe range -precision through precision. The absolute value of the second\noperand gives the number of places to rotate. If the second operand is\npositive then rotation is to the left; otherwise rotation is to the right.\nThe coefficient of the first operand is padded on the left with zeros to\nlength precision if necessary. The sign and exponent of the first operand are\nunchanged.\n\n"
     )]
     fn rotate(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -902,6 +925,7 @@ impl Decimal {
 
     #[method(
         "scaleb($self, /, other, context=None)",
+        unnamed,
         doc = "scaleb($self, /, other, context=None)\n--\n\nReturn the first operand with the exponent adjusted the second.  Equivalently,\nreturn the first operand multiplied by 10**other. The second operand must be\nan integer.\n\n"
     )]
     fn scaleb(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -910,6 +934,7 @@ impl Decimal {
 
     #[method(
         "shift($self, /, other, context=None)",
+        unnamed,
         doc = "shift($self, /, other, context=None)\n--\n\nReturn the result of shifting the digits of the first operand by an amount\nspecified by the second operand.  The second operand must be an integer in\nthe range -precision through precision. The absolute value of the second\noperand gives the number of places to shift. If the second operand is\npositive, then the shift is to the left; otherwise the shift is to the\nright. Digits shifted into the coefficient are zeros. The sign and exponent\nof the first operand are unchanged.\n\n"
     )]
     fn shift(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -918,6 +943,7 @@ impl Decimal {
 
     #[method(
         "copy_sign($self, /, other, context=None)",
+        unnamed,
         doc = "copy_sign($self, /, other, context=None)\n--\n\nReturn a copy of the first operand with the sign set to be the same as the\nsign of the second operand. For example:\n\n    >>> Decimal('2.3').copy_sign(Decimal('-1.5'))\n    Decimal('-2.3')\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n"
     )]
     fn copy_sign(t: &mut Thread, this: &Obj<Decimal>, other: &Value, context: Option<&Value>) -> PyResult {
@@ -926,6 +952,7 @@ impl Decimal {
 
     #[method(
         "same_quantum($self, /, other, context=None)",
+        unnamed,
         doc = "same_quantum($self, /, other, context=None)\n--\n\nTest whether self and other have the same exponent or whether both are NaN.\n\nThis operation is unaffected by context and is quiet: no flags are changed\nand no rounding is performed. As an exception, the C version may raise\nInvalidOperation if the second operand cannot be converted exactly.\n\n"
     )]
     fn same_quantum(
@@ -941,6 +968,7 @@ impl Decimal {
 
     #[method(
         "fma($self, /, other, third, context=None)",
+        unnamed,
         doc = "fma($self, /, other, third, context=None)\n--\n\nFused multiply-add.  Return self*other+third with no rounding of the\nintermediate product self*other.\n\n    >>> Decimal(2).fma(3, 5)\n    Decimal('11')\n\n\n"
     )]
     fn fma(
@@ -957,6 +985,7 @@ impl Decimal {
 
     #[method(
         "quantize($self, /, exp, rounding=None, context=None)",
+        unnamed,
         doc = "quantize($self, /, exp, rounding=None, context=None)\n--\n\nReturn a value equal to the first operand after rounding and having the\nexponent of the second operand.\n\n    >>> Decimal('1.41421356').quantize(Decimal('1.000'))\n    Decimal('1.414')\n\nUnlike other operations, if the length of the coefficient after the quantize\noperation would be greater than precision, then an InvalidOperation is signaled.\nThis guarantees that, unless there is an error condition, the quantized exponent\nis always equal to that of the right-hand operand.\n\nAlso unlike other operations, quantize never signals Underflow, even if the\nresult is subnormal and inexact.\n\nIf the exponent of the second operand is larger than that of the first, then\nrounding may be necessary. In this case, the rounding mode is determined by the\nrounding argument if given, else by the given context argument; if neither\nargument is given, the rounding mode of the current thread's context is used.\n\n"
     )]
     fn quantize(
@@ -974,6 +1003,7 @@ impl Decimal {
 
     #[method(
         "to_integral($self, /, rounding=None, context=None)",
+        unnamed,
         doc = "to_integral($self, /, rounding=None, context=None)\n--\n\nIdentical to the to_integral_value() method.  The to_integral() name has been\nkept for compatibility with older versions.\n\n"
     )]
     fn to_integral(
@@ -989,6 +1019,7 @@ impl Decimal {
 
     #[method(
         "to_integral_value($self, /, rounding=None, context=None)",
+        unnamed,
         doc = "to_integral_value($self, /, rounding=None, context=None)\n--\n\nRound to the nearest integer without signaling Inexact or Rounded.  The\nrounding mode is determined by the rounding parameter if given, else by\nthe given context. If neither parameter is given, then the rounding mode\nof the current default context is used.\n\n"
     )]
     fn to_integral_value(
@@ -1004,6 +1035,7 @@ impl Decimal {
 
     #[method(
         "to_integral_exact($self, /, rounding=None, context=None)",
+        unnamed,
         doc = "to_integral_exact($self, /, rounding=None, context=None)\n--\n\nRound to the nearest integer, signaling Inexact or Rounded as appropriate if\nrounding occurs.  The rounding mode is determined by the rounding parameter\nif given, else by the given context. If neither parameter is given, then the\nrounding mode of the current default context is used.\n\n"
     )]
     fn to_integral_exact(
@@ -1083,6 +1115,7 @@ impl Decimal {
 
     #[method(
         "is_normal($self, /, context=None)",
+        unnamed,
         doc = "is_normal($self, /, context=None)\n--\n\nReturn True if the argument is a normal finite non-zero number with an\nadjusted exponent greater than or equal to Emin. Return False if the\nargument is zero, subnormal, infinite or a NaN.\n\n"
     )]
     fn is_normal(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult<bool> {
@@ -1092,6 +1125,7 @@ impl Decimal {
 
     #[method(
         "is_subnormal($self, /, context=None)",
+        unnamed,
         doc = "is_subnormal($self, /, context=None)\n--\n\nReturn True if the argument is subnormal, and False otherwise. A number is\nsubnormal if it is non-zero, finite, and has an adjusted exponent less\nthan Emin.\n\n"
     )]
     fn is_subnormal(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult<bool> {
@@ -1101,6 +1135,7 @@ impl Decimal {
 
     #[method(
         "number_class($self, /, context=None)",
+        unnamed,
         doc = "number_class($self, /, context=None)\n--\n\nReturn a string describing the class of the operand.  The returned value\nis one of the following ten strings:\n\n    * '-Infinity', indicating that the operand is negative infinity.\n    * '-Normal', indicating that the operand is a negative normal number.\n    * '-Subnormal', indicating that the operand is negative and subnormal.\n    * '-Zero', indicating that the operand is a negative zero.\n    * '+Zero', indicating that the operand is a positive zero.\n    * '+Subnormal', indicating that the operand is positive and subnormal.\n    * '+Normal', indicating that the operand is a positive normal number.\n    * '+Infinity', indicating that the operand is positive infinity.\n    * 'NaN', indicating that the operand is a quiet NaN (Not a Number).\n    * 'sNaN', indicating that the operand is a signaling NaN.\n\n\n"
     )]
     fn number_class(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -1110,6 +1145,7 @@ impl Decimal {
 
     #[method(
         "to_eng_string($self, /, context=None)",
+        unnamed,
         doc = "to_eng_string($self, /, context=None)\n--\n\nConvert to an engineering-type string.  Engineering notation has an exponent\nwhich is a multiple of 3, so there are up to 3 digits left of the decimal\nplace. For example, Decimal('123E+1') is converted to Decimal('1.23E+3').\n\nThe value of context.capitals determines whether the exponent sign is lower\nor upper case. Otherwise, the context does not affect the operation.\n\n"
     )]
     fn to_eng_string(t: &mut Thread, this: &Obj<Decimal>, context: Option<&Value>) -> PyResult {
@@ -1230,12 +1266,12 @@ impl Decimal {
         to_int(t, &this.number, Rounding::Ceiling)
     }
 
-    #[method("__round__($self, ndigits=None, /)", parse_tuple, no_signature)]
+    #[method("__round__($self, ndigits=None, /)", unnamed, no_signature)]
     fn round(t: &mut Thread, this: &Obj<Decimal>, ndigits: Option<&Value>) -> PyResult {
         round_to(t, this, ndigits)
     }
 
-    #[method("__format__($self, format_spec, override=None, /)", parse_tuple, no_signature)]
+    #[method("__format__($self, format_spec, override=None, /)", unnamed, no_signature)]
     fn format(
         t: &mut Thread,
         this: &Obj<Decimal>,

@@ -378,6 +378,22 @@ pub fn as_fd(t: &mut Thread, value: &Value) -> PyResult<i32> {
     Ok(fd)
 }
 
+/// An argument named `path` that is converted in its turn, before what follows it.
+impl<'a> FromArg<'a> for Path {
+    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, _: &str) -> PyResult<Self> {
+        Path::get(t, Some(value), function, "path", Allow::Path)
+    }
+}
+
+/// The same where a descriptor will do.
+pub struct PathOrFd(pub Path);
+
+impl<'a> FromArg<'a> for PathOrFd {
+    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, _: &str) -> PyResult<Self> {
+        Path::get(t, Some(value), function, "path", Allow::Fd).map(PathOrFd)
+    }
+}
+
 /// An argument that is a descriptor or has `fileno()`.
 pub struct Fildes(pub i32);
 

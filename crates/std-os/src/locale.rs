@@ -35,6 +35,15 @@ fn c_text(t: &mut Thread, text: &Str) -> PyResult<CString> {
     CString::new(bytes).map_err(|_| t.value_error("embedded null character"))
 }
 
+/// A domain or `None`, converted before the message that follows it.
+struct Domain(Option<CString>);
+
+impl<'a> object::native::FromArg<'a> for Domain {
+    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, what: &str) -> PyResult<Self> {
+        optional_text(t, value, function, what).map(Domain)
+    }
+}
+
 fn optional_text(t: &mut Thread, value: &Value, function: &str, what: &str) -> PyResult<Option<CString>> {
     if value.is_none() {
         return Ok(None);
@@ -197,16 +206,16 @@ pub mod table {
     ///
     /// Return translation of msg in domain.
     #[function("dgettext($module, domain, msg, /)")]
-    fn dgettext(t: &mut Thread, domain: &Value, msg: &Str) -> PyResult {
-        let domain = optional_text(t, domain, "dgettext", "argument 1")?;
+    fn dgettext(t: &mut Thread, domain: Domain, msg: &Str) -> PyResult {
+        let Domain(domain) = domain;
         let msg = c_text(t, msg)?;
         decoded(t, host::locale::domain_text(domain.as_deref(), &msg).to_bytes())
     }
 
     /// Return translation of msg in domain and category.
     #[function("dcgettext($module, domain, msg, category, /)")]
-    fn dcgettext(t: &mut Thread, domain: &Value, msg: &Str, category: i32) -> PyResult {
-        let domain = optional_text(t, domain, "dcgettext", "argument 1")?;
+    fn dcgettext(t: &mut Thread, domain: Domain, msg: &Str, category: i32) -> PyResult {
+        let Domain(domain) = domain;
         let msg = c_text(t, msg)?;
         decoded(t, host::locale::category_text(domain.as_deref(), &msg, category).to_bytes())
     }

@@ -371,7 +371,7 @@ impl Profiler {
     ///     reccallcount  how many times this is called recursively
     ///     totaltime     total time spent in this call
     ///     inlinetime    inline time (not in further subcalls)
-    #[method("getstats($self, /)")]
+    #[method("getstats($self, /)", defining_class)]
     fn getstats(t: &mut Thread, this: &Obj<Profiler>) -> PyResult {
         let scaled = !this.timer.is_empty() && this.unit.get() != 0.0;
         let factor = if scaled { this.unit.get() } else { 1e-9 };

@@ -125,7 +125,7 @@ impl SimpleQueue {
     /// Otherwise ('block' is false), return an item if one is immediately
     /// available, else raise the Empty exception ('timeout' is ignored
     /// in that case).
-    #[method("get($self, /, block=True, timeout=None)")]
+    #[method("get($self, /, block=True, timeout=None)", defining_class)]
     fn get(
         t: &mut Thread,
         this: &Obj<SimpleQueue>,
@@ -162,7 +162,7 @@ impl SimpleQueue {
     ///
     /// Only get an item if one is immediately available. Otherwise
     /// raise the Empty exception.
-    #[method("get_nowait($self, /)")]
+    #[method("get_nowait($self, /)", defining_class)]
     fn get_nowait(t: &mut Thread, this: &Obj<SimpleQueue>) -> PyResult {
         match this.take() {
             Some(item) => Ok(item),

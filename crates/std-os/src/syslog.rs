@@ -112,6 +112,7 @@ pub mod table {
 
     #[function(
         "syslog(*args)",
+        varargs,
         doc = "syslog([priority=LOG_INFO,] message)\nSend the string message to the system logger."
     )]
     fn syslog(t: &mut Thread, args: &[Value]) -> PyResult<()> {

@@ -193,7 +193,7 @@ impl Lock {
     }
 
     /// Release the lock.
-    #[method("__exit__($self, /, *exc_info)")]
+    #[method("__exit__($self, /, *exc_info)", varargs)]
     fn exit(t: &mut Thread, this: &Obj<Lock>, _exc_info: &[Value]) -> PyResult<()> {
         this.release(t)
     }
@@ -319,7 +319,7 @@ impl RLock {
     }
 
     /// Release the lock.
-    #[method("__exit__($self, /, *exc_info)")]
+    #[method("__exit__($self, /, *exc_info)", varargs)]
     fn exit(t: &mut Thread, this: &Obj<RLock>, _exc_info: &[Value]) -> PyResult<()> {
         this.give(t)
     }
@@ -337,7 +337,7 @@ impl RLock {
     }
 
     /// For internal use by `threading.Condition`.
-    #[method("_acquire_restore($self, state, /)")]
+    #[method("_acquire_restore($self, state, /)", varargs)]
     fn acquire_restore(t: &mut Thread, this: &Obj<RLock>, state: &Value) -> PyResult<()> {
         let Some(parts) = state.downcast::<Tuple>().filter(|s| s.len() == 2) else {
             let what = "argument 1";
@@ -821,13 +821,13 @@ pub mod table {
     /// is ignored.  The thread will also exit when the function raises an
     /// unhandled exception; a stack trace will be printed unless the exception
     /// is SystemExit.
-    #[function("start_new_thread($module, function, args, kwargs={}, /)")]
+    #[function("start_new_thread($module, function, args, kwargs={}, /)", varargs)]
     fn start_new_thread(t: &mut Thread, function: &Value, args: &Value, kwargs: Option<&Value>) -> PyResult {
         new_thread(t, function, args, kwargs)
     }
 
     /// An obsolete synonym of start_new_thread().
-    #[function("start_new($module, function, args, kwargs={}, /)")]
+    #[function("start_new($module, function, args, kwargs={}, /)", varargs)]
     fn start_new(t: &mut Thread, function: &Value, args: &Value, kwargs: Option<&Value>) -> PyResult {
         new_thread(t, function, args, kwargs)
     }
@@ -900,7 +900,7 @@ pub mod table {
     /// A subthread can use this function to interrupt the main thread.
     ///
     /// Note: the default signal handler for SIGINT raises ``KeyboardInterrupt``.
-    #[function("interrupt_main($module, signum=signal.SIGINT, /)")]
+    #[function("interrupt_main($module, signum=signal.SIGINT, /)", varargs)]
     fn interrupt_main(t: &mut Thread, signum: Option<i32>) -> PyResult<()> {
         crate::signals::simulate(t, signum.unwrap_or(2))
     }
@@ -953,7 +953,7 @@ pub mod table {
     /// - platform documentation should be referred to for more information
     /// (4 KiB pages are common; using multiples of 4096 for the stack size is
     /// the suggested approach in the absence of more specific information).
-    #[function("stack_size($module, size=0, /)")]
+    #[function("stack_size($module, size=0, /)", parse_tuple)]
     fn stack_size(t: &mut Thread, size: Option<i64>) -> PyResult {
         let old = STACK_SIZE.load(Ordering::Relaxed);
         let size = size.unwrap_or(0);

@@ -382,6 +382,7 @@ pub mod table {
 
     #[function(
         "clock_settime_ns(clk_id, time, /)",
+        fname = "clock_settime",
         doc = "clock_settime_ns(clk_id, time)\n\nSet the time of the specified clock clk_id with nanoseconds.",
         parse_tuple
     )]
@@ -457,6 +458,7 @@ pub mod table {
 
     #[function(
         "asctime(time_tuple=None, /)",
+        varargs,
         doc = "asctime([time_tuple]) -> string\n\nConvert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used.",
         fname = "asctime"
     )]
@@ -504,6 +506,7 @@ pub mod table {
 
     #[function(
         "strptime(*args)",
+        varargs,
         doc = "strptime(string[, format]) -> struct_time\n\nParse a string to a time tuple according to a format specification.\nSee the library reference manual for formatting codes (same as\nstrftime()).\n\nCommonly used format codes:\n\n%Y  Year with century as a decimal number.\n%m  Month as a decimal number [01,12].\n%d  Day of the month as a decimal number [01,31].\n%H  Hour (24-hour clock) as a decimal number [00,23].\n%M  Minute as a decimal number [00,59].\n%S  Second as a decimal number [00,61].\n%z  Time zone offset from UTC.\n%a  Locale's abbreviated weekday name.\n%A  Locale's full weekday name.\n%b  Locale's abbreviated month name.\n%B  Locale's full month name.\n%c  Locale's appropriate date and time representation.\n%I  Hour (12-hour clock) as a decimal number [01,12].\n%p  Locale's equivalent of either AM or PM.\n\nOther codes may be available on your platform.  See documentation for\nthe C library strftime function.\n"
     )]
     fn strptime(t: &mut Thread, args: &[Value]) -> PyResult {

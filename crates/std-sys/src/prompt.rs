@@ -96,7 +96,10 @@ fn step(t: &mut Thread, main: &Ref<Module>, features: &mut u32) -> PyResult<bool
                 host::stdio::write_all(2, b"\n");
                 return Ok(false);
             }
-            Line::End => break,
+            Line::End => {
+                host::stdio::write_all(2, b"\n");
+                break;
+            }
         };
         if text.is_empty() && is_blank(&line) {
             return Ok(true);
@@ -104,6 +107,9 @@ fn step(t: &mut Thread, main: &Ref<Module>, features: &mut u32) -> PyResult<bool
         let ends_block = line == b"\n";
         text.extend_from_slice(&line);
         if !line.ends_with(b"\n") {
+            // The input ends in the middle of a line: there is no further one to ask for.
+            host::stdio::write_all(2, &more);
+            host::stdio::write_all(2, b"\n");
             break;
         }
         let state = state(t, &text, ends_block, &filename);
@@ -114,7 +120,21 @@ fn step(t: &mut Thread, main: &Ref<Module>, features: &mut u32) -> PyResult<bool
     let optimize = Settings::get(t).flags.optimize.clamp(0, 2) as u8;
     let request = Request { mode: Mode::Single, flags: *features, optimize, feature_version: -1 };
     let decoded = code_text::decode(t, &text, syntax::encoding::Origin::File("<stdin>"), &filename)?;
-    let code = code_text::compile_text(t, &decoded, &filename, &request)?;
+    let filename = match code_text::parse_silently(t, &decoded, &filename, &request) {
+        Ok(()) => numbered_name(t)?,
+        // The same error again, and the warnings before it.
+        Err(Raised) => {
+            t.restore_raised(None);
+            filename
+        }
+    };
+    let code = match code_text::compile_text(t, &decoded, &filename, &request) {
+        Ok(code) => code,
+        Err(raised) => {
+            show_source(t, &decoded)?;
+            return Err(raised);
+        }
+    };
     *features |= code.flags & bits::FUTURE;
     let code = interp::constants::code_object(t, &code)?;
     remember_source(t, &decoded, code.as_value(), &filename);
@@ -123,6 +143,32 @@ fn step(t: &mut Thread, main: &Ref<Module>, features: &mut u32) -> PyResult<bool
     interp::run_code(t, &code, &globals, Some(&locals), None)?;
     flush(t);
     Ok(true)
+}
+
+/// The file name of the next statement: `<stdin-0>`, `<stdin-1>` and so on. `traceback` shows all of them as `<stdin>`.
+fn numbered_name(t: &mut Thread) -> PyResult {
+    const COUNT: &str = "prompt.statements";
+    let count = t.interp().kept(COUNT).and_then(|count| count.as_i64()).unwrap_or(0);
+    t.interp().keep(COUNT, Some(Value::int(count + 1)));
+    t.new_str(&format!("<stdin-{count}>"))
+}
+
+/// Gives the raised error of syntax the line of the statement that it is about, if it has none.
+fn show_source(t: &mut Thread, source: &[u8]) -> PyResult<()> {
+    let Some(exception) = t.take_raised() else { return Ok(()) };
+    if exception.ty().is_subtype(&object::exceptions::SYNTAX_ERROR) {
+        let (text, lineno) = (string::intern_str("text"), string::intern_str("lineno"));
+        let line = t.get_attr(&exception, &lineno)?.as_i64().and_then(|n| usize::try_from(n - 1).ok());
+        let line = line.and_then(|n| source.split_inclusive(|b| *b == b'\n').nth(n));
+        if let Some(line) = line
+            && t.get_attr(&exception, &text)?.is_none()
+        {
+            let line = t.new_str_wtf8(line)?;
+            t.set_attr(&exception, &text, &line)?;
+        }
+    }
+    t.restore_raised(Some(exception));
+    Ok(())
 }
 
 /// Whether a first line says nothing: spaces and a comment.

@@ -56,6 +56,7 @@ impl AsyncGeneratorMethods {
 
     #[method(
         "athrow($self, /, *args)",
+        varargs,
         doc = "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python."
     )]
     fn athrow(t: &mut Thread, this: &Generator, args: &[Value]) -> PyResult {
@@ -620,6 +621,7 @@ impl AnextAwaitable {
 
     #[method(
         "throw($self, /, *args)",
+        varargs,
         doc = "throw(value)\nthrow(typ[,val[,tb]])\n\nraise exception in the wrapped iterator, return next yielded value\nor raise StopIteration.\nthe (type, val, tb) signature is deprecated, \nand may be removed in a future version of Python."
     )]
     fn throw(t: &mut Thread, this: &Obj<AnextAwaitable>, args: &[Value]) -> PyResult {

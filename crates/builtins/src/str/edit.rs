@@ -309,7 +309,7 @@ impl EditMethods {
     fn maketrans(t: &mut Thread, x: &Value, y: Option<&Value>, z: Option<&Value>) -> PyResult {
         let table = Dict::new();
         let Some(y) = y else {
-            let Some(map) = x.downcast::<Dict>() else {
+            let Some(map) = x.downcast_exact::<Dict>() else {
                 return Err(t.type_error("if you give only one argument to maketrans it must be a dict"));
             };
             for (key, value) in map.items() {

@@ -17,7 +17,7 @@ use crate::function::{
 use crate::header::Object;
 use crate::lookup;
 use crate::names;
-use crate::native::{Binding, NativeCall, NativeDef};
+use crate::native::{Binding, MethodKind, NativeCall, NativeDef};
 use crate::singletons;
 use crate::string::intern_str;
 use crate::thread::Thread;
@@ -32,6 +32,7 @@ pub static TP_NEW: NativeDef = NativeDef {
     ),
     call: NativeCall::Keywords(tp_new_wrapper),
     binding: Binding::Static,
+    kind: MethodKind::Plain,
 };
 
 /// Whether `found` is the `__new__` of a native type.

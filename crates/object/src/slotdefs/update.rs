@@ -216,7 +216,7 @@ mod tests {
     use crate::errors::PyResult;
     use crate::function::{Builtin, BuiltinData};
     use crate::header::Object;
-    use crate::native::{Binding, NativeCall, NativeDef};
+    use crate::native::{Binding, MethodKind, NativeCall, NativeDef};
     use crate::singletons::{OBJECT, TYPE};
     use crate::slotdefs::ready;
     use crate::string::Str;
@@ -235,8 +235,13 @@ mod tests {
         Ok(Value::small(2))
     }
 
-    static PYTHON_ADD: NativeDef =
-        NativeDef { name: "__add__", doc: None, call: NativeCall::One(python_add), binding: Binding::Static };
+    static PYTHON_ADD: NativeDef = NativeDef {
+        name: "__add__",
+        doc: None,
+        call: NativeCall::One(python_add),
+        binding: Binding::Static,
+        kind: MethodKind::Plain,
+    };
 
     fn leaked(name: &'static str, base: &'static Type) -> &'static Type {
         let spec = Box::leak(Box::new(TypeSpec { name, base: Some(base), ..TypeSpec::EMPTY }));

@@ -532,7 +532,7 @@ impl Future {
     /// the future is done.  If the future has been cancelled, raises
     /// CancelledError.  If the future isn't done yet, raises
     /// InvalidStateError.
-    #[method("exception($self, /)")]
+    #[method("exception($self, /)", defining_class)]
     pub fn exception(t: &mut Thread, this: &Value) -> PyResult {
         let state = need(t, this)?;
         if state.event_loop.is_empty() {
@@ -554,7 +554,7 @@ impl Future {
     ///
     /// If the future is already done when this method is called, raises
     /// InvalidStateError.
-    #[method("set_result($self, result, /)")]
+    #[method("set_result($self, result, /)", defining_class)]
     fn set_result(t: &mut Thread, this: &Value, result: &Value) -> PyResult<()> {
         need(t, this)?.finish(t, this, result.clone())
     }
@@ -563,7 +563,7 @@ impl Future {
     ///
     /// If the future is already done when this method is called, raises
     /// InvalidStateError.
-    #[method("set_exception($self, exception, /)")]
+    #[method("set_exception($self, exception, /)", defining_class)]
     fn set_exception(t: &mut Thread, this: &Value, exception: &Value) -> PyResult<()> {
         need(t, this)?.fail(t, this, exception)
     }
@@ -573,7 +573,7 @@ impl Future {
     /// The callback is called with a single argument - the future object.
     /// If the future is already done when this is called, the callback is
     /// scheduled with call_soon.
-    #[method("add_done_callback($self, fn, /, *, context=<unrepresentable>)")]
+    #[method("add_done_callback($self, fn, /, *, context=<unrepresentable>)", defining_class)]
     pub fn add_done_callback(
         t: &mut Thread,
         this: &Value,
@@ -590,7 +590,7 @@ impl Future {
     /// Remove all instances of a callback from the "call when done" list.
     ///
     /// Returns the number of callbacks removed.
-    #[method("remove_done_callback($self, fn, /)")]
+    #[method("remove_done_callback($self, fn, /)", defining_class)]
     pub fn remove_done_callback(t: &mut Thread, this: &Value, function: &Value) -> PyResult<usize> {
         need(t, this)?.remove_callbacks(t, function)
     }
@@ -600,7 +600,7 @@ impl Future {
     /// If the future is already done or cancelled, return False.
     /// Otherwise, change the future's state to cancelled, schedule the
     /// callbacks and return True.
-    #[method("cancel($self, /, msg=None)")]
+    #[method("cancel($self, /, msg=None)", defining_class)]
     fn cancel(t: &mut Thread, this: &Value, msg: Option<&Value>) -> PyResult<bool> {
         need(t, this)?.cancel(t, this, msg.cloned())
     }
@@ -621,7 +621,7 @@ impl Future {
     }
 
     /// Return the event loop the Future is bound to.
-    #[method("get_loop($self, /)")]
+    #[method("get_loop($self, /)", defining_class)]
     fn get_loop(t: &mut Thread, this: &Value) -> PyResult {
         need(t, this)?.alive(t)
     }

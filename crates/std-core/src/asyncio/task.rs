@@ -7,7 +7,7 @@ use object::cell::OptionCell;
 use object::exceptions::RUNTIME_ERROR;
 use object::function::{Builtin, BuiltinData};
 use object::generator::COROUTINE;
-use object::native::{Binding, NativeCall, NativeDef};
+use object::native::{Binding, MethodKind, NativeCall, NativeDef};
 use object::string::{intern, intern_str};
 use object::{Obj, Object, PyResult, Raised, Str, Thread, Tuple, Type, Value};
 
@@ -80,8 +80,13 @@ impl TaskStep {
     }
 }
 
-static WAKE_UP: NativeDef =
-    NativeDef { name: "task_wakeup", doc: None, binding: Binding::Instance, call: NativeCall::One(wake_up) };
+static WAKE_UP: NativeDef = NativeDef {
+    name: "task_wakeup",
+    doc: None,
+    binding: Binding::Instance,
+    call: NativeCall::One(wake_up),
+    kind: MethodKind::Plain,
+};
 
 /// A future that the task waits for is done.
 fn wake_up(t: &mut Thread, task: &Value, waited: &Value) -> PyResult {
@@ -465,7 +470,7 @@ impl Task {
     /// the future is done.  If the future has been cancelled, raises
     /// CancelledError.  If the future isn't done yet, raises
     /// InvalidStateError.
-    #[method("exception($self, /)")]
+    #[method("exception($self, /)", defining_class)]
     fn exception(t: &mut Thread, this: &Value) -> PyResult {
         Future::exception(t, this)
     }
@@ -475,7 +480,7 @@ impl Task {
     /// The callback is called with a single argument - the future object.
     /// If the future is already done when this is called, the callback is
     /// scheduled with call_soon.
-    #[method("add_done_callback($self, fn, /, *, context=<unrepresentable>)")]
+    #[method("add_done_callback($self, fn, /, *, context=<unrepresentable>)", defining_class)]
     fn add_done_callback(
         t: &mut Thread,
         this: &Value,
@@ -488,7 +493,7 @@ impl Task {
     /// Remove all instances of a callback from the "call when done" list.
     ///
     /// Returns the number of callbacks removed.
-    #[method("remove_done_callback($self, fn, /)")]
+    #[method("remove_done_callback($self, fn, /)", defining_class)]
     fn remove_done_callback(t: &mut Thread, this: &Value, function: &Value) -> PyResult<usize> {
         Future::remove_done_callback(t, this, function)
     }
@@ -593,7 +598,7 @@ impl Task {
     ///
     /// For reasons beyond our control, only one stack frame is
     /// returned for a suspended coroutine.
-    #[method("get_stack($self, /, *, limit=None)")]
+    #[method("get_stack($self, /, *, limit=None)", defining_class)]
     fn get_stack(t: &mut Thread, this: &Value, limit: Option<&Value>) -> PyResult {
         let base = builtins::import::import_module(t, "asyncio.base_tasks")?;
         let limit = limit.cloned().unwrap_or(Value::none());
@@ -607,7 +612,7 @@ impl Task {
     /// is passed to get_stack().  The file argument is an I/O stream
     /// to which the output is written; by default output is written
     /// to sys.stderr.
-    #[method("print_stack($self, /, *, limit=None, file=None)")]
+    #[method("print_stack($self, /, *, limit=None, file=None)", defining_class)]
     fn print_stack(t: &mut Thread, this: &Value, limit: Option<&Value>, file: Option<&Value>) -> PyResult {
         let base = builtins::import::import_module(t, "asyncio.base_tasks")?;
         let (limit, file) = (limit.cloned().unwrap_or(Value::none()), file.cloned().unwrap_or(Value::none()));

@@ -142,6 +142,7 @@ impl SreMatch {
 
     #[method(
         "group($self, /, *args)",
+        varargs,
         doc = "group([group1, ...]) -> str or tuple.\n    Return subgroup(s) of the match by indices or names.\n    For 0 returns the entire match."
     )]
     fn group(t: &mut Thread, this: &Obj<SreMatch>, args: &[Value]) -> PyResult {

@@ -165,7 +165,14 @@ impl Pattern {
             Some(t.index_clamped(key)?)
         } else {
             match self.groupindex.downcast::<Dict>() {
-                Some(names) => names.get(t, key)?.and_then(|v| v.as_i64()).map(|i| i as isize),
+                // A key that cannot be looked up names no group.
+                Some(names) => match names.get(t, key) {
+                    Ok(found) => found.and_then(|v| v.as_i64()).map(|i| i as isize),
+                    Err(_) => {
+                        t.take_raised();
+                        None
+                    }
+                },
                 None => None,
             }
         };
@@ -469,7 +476,7 @@ impl Pattern {
     }
 
     /// Matches zero or more characters at the beginning of the string.
-    #[method("match($self, /, string, pos=0, endpos=sys.maxsize)")]
+    #[method("match($self, /, string, pos=0, endpos=sys.maxsize)", defining_class)]
     fn match_(
         t: &mut Thread,
         this: &Obj<Pattern>,
@@ -481,7 +488,7 @@ impl Pattern {
     }
 
     /// Matches against all of the string.
-    #[method("fullmatch($self, /, string, pos=0, endpos=sys.maxsize)")]
+    #[method("fullmatch($self, /, string, pos=0, endpos=sys.maxsize)", defining_class)]
     fn fullmatch(
         t: &mut Thread,
         this: &Obj<Pattern>,
@@ -495,7 +502,7 @@ impl Pattern {
     /// Scan through string looking for a match, and return a corresponding match object instance.
     ///
     /// Return None if no position in the string matches.
-    #[method("search($self, /, string, pos=0, endpos=sys.maxsize)")]
+    #[method("search($self, /, string, pos=0, endpos=sys.maxsize)", defining_class)]
     fn search(
         t: &mut Thread,
         this: &Obj<Pattern>,
@@ -507,7 +514,7 @@ impl Pattern {
     }
 
     /// Return the string obtained by replacing the leftmost non-overlapping occurrences of pattern in string by the replacement repl.
-    #[method("sub($self, /, repl, string, count=0)")]
+    #[method("sub($self, /, repl, string, count=0)", defining_class)]
     fn sub(
         t: &mut Thread,
         this: &Obj<Pattern>,
@@ -519,7 +526,7 @@ impl Pattern {
     }
 
     /// Return the tuple (new_string, number_of_subs_made) found by replacing the leftmost non-overlapping occurrences of pattern with the replacement repl.
-    #[method("subn($self, /, repl, string, count=0)")]
+    #[method("subn($self, /, repl, string, count=0)", defining_class)]
     fn subn(
         t: &mut Thread,
         this: &Obj<Pattern>,
@@ -602,7 +609,7 @@ impl Pattern {
     /// Return an iterator over all non-overlapping matches for the RE pattern in string.
     ///
     /// For each match, the iterator returns a match object.
-    #[method("finditer($self, /, string, pos=0, endpos=sys.maxsize)")]
+    #[method("finditer($self, /, string, pos=0, endpos=sys.maxsize)", defining_class)]
     fn finditer(
         t: &mut Thread,
         this: &Obj<Pattern>,
@@ -617,6 +624,7 @@ impl Pattern {
 
     #[method(
         "scanner($self, /, string, pos=0, endpos=sys.maxsize)",
+        defining_class,
         doc = "scanner($self, /, string, pos=0, endpos=sys.maxsize)\n--\n\n"
     )]
     fn scanner(

@@ -106,12 +106,12 @@ fn advance(t: &mut Thread, this: &Obj<Scanner>, mode: Mode) -> PyResult {
     readonly: true,
 }])]
 impl Scanner {
-    #[method("match($self, /)", doc = "match($self, /)\n--\n\n")]
+    #[method("match($self, /)", defining_class, doc = "match($self, /)\n--\n\n")]
     fn match_(t: &mut Thread, this: &Obj<Scanner>) -> PyResult {
         advance(t, this, Mode::Match)
     }
 
-    #[method("search($self, /)", doc = "search($self, /)\n--\n\n")]
+    #[method("search($self, /)", defining_class, doc = "search($self, /)\n--\n\n")]
     fn search(t: &mut Thread, this: &Obj<Scanner>) -> PyResult {
         advance(t, this, Mode::Search)
     }

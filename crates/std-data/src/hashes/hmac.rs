@@ -57,7 +57,7 @@ impl Hmac {
     }
 
     /// Return a copy ("clone") of the HMAC object.
-    #[method("copy($self, /)")]
+    #[method("copy($self, /)", defining_class)]
     fn copy(_: &mut Thread, this: &Obj<Hmac>) -> Value {
         Obj::new(Hmac { state: RefCell::new(this.state.borrow().clone()), index: this.index })
     }

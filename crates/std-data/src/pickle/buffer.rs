@@ -16,7 +16,7 @@ pub struct PickleBuffer {
 
 #[pymethods(PICKLE_BUFFER, doc = "Wrapper for potentially out-of-band buffers")]
 impl PickleBuffer {
-    #[new("PickleBuffer(object, /)", parse_tuple)]
+    #[new("PickleBuffer(object, /)", defining_class)]
     fn new(t: &mut Thread, cls: &Type, object: &Value) -> PyResult {
         // What cannot lend its memory is refused now.
         drop(Buffer::get(t, object, request::FULL_RO)?);

@@ -215,7 +215,7 @@ impl Pickler {
     fn persistent_id(_: &mut Thread, _: &Obj<Pickler>, _obj: &Value) {}
 
     /// Write a pickled representation of the given object to the open file.
-    #[method("dump($self, obj, /)")]
+    #[method("dump($self, obj, /)", defining_class)]
     fn dump(t: &mut Thread, this: &Obj<Pickler>, obj: &Value) -> PyResult<()> {
         if !this.ready.get() {
             let class = t.value_of(this).ty().name();

@@ -166,7 +166,11 @@ impl Unpickler {
         lookup::generic_setattr(t, this, name, value)
     }
 
-    #[method("persistent_load($self, pid, /)", doc = "persistent_load($self, pid, /)\n--\n\n")]
+    #[method(
+        "persistent_load($self, pid, /)",
+        defining_class,
+        doc = "persistent_load($self, pid, /)\n--\n\n"
+    )]
     fn persistent_load(t: &mut Thread, _: &Obj<Unpickler>, _pid: &Value) -> PyResult {
         let message = "A load persistent id instruction was encountered, but no persistent_load function was specified.";
         Err(unpickling_error(t, message))
@@ -177,7 +181,7 @@ impl Unpickler {
     /// Read a pickled object representation from the open file object given
     /// in the constructor, and return the reconstituted object hierarchy
     /// specified therein.
-    #[method("load($self, /)")]
+    #[method("load($self, /)", defining_class)]
     fn load(t: &mut Thread, this: &Obj<Unpickler>) -> PyResult {
         let slf = t.value_of(this);
         if this.read.is_empty() {
@@ -196,7 +200,7 @@ impl Unpickler {
     ///
     /// This method is called whenever a class or a function object is
     /// needed.  Both arguments passed are str objects.
-    #[method("find_class($self, module_name, global_name, /)")]
+    #[method("find_class($self, module_name, global_name, /)", defining_class)]
     fn find_class(
         t: &mut Thread,
         this: &Obj<Unpickler>,

@@ -3,7 +3,7 @@
 //! Here: their default methods, and the checks that all files share. Not here: files that do something.
 
 use macros::{pymethods, pytype};
-use object::{List, Obj, PyResult, Raised, Thread, Type, Value};
+use object::{List, Obj, PyResult, Raised, Str, Thread, Type, Value};
 
 use super::names;
 
@@ -310,8 +310,8 @@ impl IoBase {
     /// * os.SEEK_END or 2 -- end of stream; offset is usually negative
     ///
     /// Return the new absolute position.
-    #[method("seek($self, offset, whence=os.SEEK_SET, /)")]
-    fn seek(t: &mut Thread, _this: &Value, _offset: &Value, _whence: Option<&Value>) -> PyResult {
+    #[method("seek($self, offset, whence=os.SEEK_SET, /)", defining_class)]
+    fn seek(t: &mut Thread, _this: &Value, _offset: i32, _whence: Option<i32>) -> PyResult {
         Err(unsupported(t, "seek"))
     }
 
@@ -325,7 +325,7 @@ impl IoBase {
     ///
     /// File pointer is left unchanged.  Size defaults to the current IO
     /// position as reported by tell().  Return the new size.
-    #[method("truncate($self, size=None, /)")]
+    #[method("truncate($self, size=None, /)", defining_class)]
     fn truncate(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
         Err(unsupported(t, "truncate"))
     }
@@ -397,7 +397,7 @@ impl IoBase {
     /// Return underlying file descriptor if one exists.
     ///
     /// Raise OSError if the IO object does not use a file descriptor.
-    #[method("fileno($self, /)")]
+    #[method("fileno($self, /)", defining_class)]
     fn fileno(t: &mut Thread, _this: &Value) -> PyResult {
         Err(unsupported(t, "fileno"))
     }
@@ -417,7 +417,7 @@ impl IoBase {
         Ok(this.clone())
     }
 
-    #[method("__exit__(*args)", no_signature)]
+    #[method("__exit__(*args)", varargs, no_signature)]
     fn exit(t: &mut Thread, this: &Value, _args: &[Value]) -> PyResult {
         t.call_method(this, &names::CLOSE, &[])
     }
@@ -583,7 +583,7 @@ impl BufferedIoBase {
     ///
     /// After the raw stream has been detached, the buffer is in an unusable
     /// state.
-    #[method("detach($self, /)")]
+    #[method("detach($self, /)", defining_class)]
     fn detach(t: &mut Thread, _this: &Value) -> PyResult {
         Err(unsupported(t, "detach"))
     }
@@ -604,8 +604,8 @@ impl BufferedIoBase {
     ///
     /// Return None if the underlying raw stream was open in non-blocking
     /// mode and no data is available at the moment.
-    #[method("read($self, size=-1, /)")]
-    fn read(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    #[method("read($self, size=-1, /)", defining_class)]
+    fn read(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "read"))
     }
 
@@ -613,8 +613,8 @@ impl BufferedIoBase {
     ///
     /// Return an empty bytes object on EOF.
     /// A short result does not imply that EOF is imminent.
-    #[method("read1($self, size=-1, /)")]
-    fn read1(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    #[method("read1($self, size=-1, /)", defining_class)]
+    fn read1(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "read1"))
     }
 
@@ -635,7 +635,7 @@ impl BufferedIoBase {
     ///
     /// Raise BlockingIOError if the buffer is full and the
     /// underlying raw stream cannot accept more data at the moment.
-    #[method("write($self, b, /)")]
+    #[method("write($self, b, /)", defining_class)]
     fn write(t: &mut Thread, _this: &Value, _b: &Value) -> PyResult {
         Err(unsupported(t, "write"))
     }
@@ -654,7 +654,7 @@ impl TextIoBase {
     ///
     /// After the underlying buffer has been detached, the TextIO is in
     /// an unusable state.
-    #[method("detach($self, /)")]
+    #[method("detach($self, /)", defining_class)]
     fn detach(t: &mut Thread, _this: &Value) -> PyResult {
         Err(unsupported(t, "detach"))
     }
@@ -663,8 +663,8 @@ impl TextIoBase {
     ///
     /// Read from underlying buffer until we have size characters or we hit
     /// EOF.  If size is negative or omitted, read until EOF.
-    #[method("read($self, size=-1, /)")]
-    fn read(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    #[method("read($self, size=-1, /)", defining_class)]
+    fn read(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "read"))
     }
 
@@ -672,8 +672,8 @@ impl TextIoBase {
     ///
     /// Return an empty string if EOF is hit immediately.
     /// If size is specified, at most size characters will be read.
-    #[method("readline($self, size=-1, /)")]
-    fn readline(t: &mut Thread, _this: &Value, _size: Option<&Value>) -> PyResult {
+    #[method("readline($self, size=-1, /)", defining_class)]
+    fn readline(t: &mut Thread, _this: &Value, _size: Option<i32>) -> PyResult {
         Err(unsupported(t, "readline"))
     }
 
@@ -681,8 +681,8 @@ impl TextIoBase {
     ///
     /// Return the number of characters written
     /// (which is always equal to the length of the string).
-    #[method("write($self, s, /)")]
-    fn write(t: &mut Thread, _this: &Value, _s: &Value) -> PyResult {
+    #[method("write($self, s, /)", defining_class)]
+    fn write(t: &mut Thread, _this: &Value, _s: &Str) -> PyResult {
         Err(unsupported(t, "write"))
     }
 

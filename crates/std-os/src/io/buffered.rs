@@ -940,7 +940,7 @@ impl Common {
         })
     }
 
-    #[method("truncate($self, pos=None, /)")]
+    #[method("truncate($self, pos=None, /)", defining_class)]
     fn truncate(t: &mut Thread, this: &Value, pos: Option<&Value>) -> PyResult {
         let b = need(t, this)?;
         let raw = b.check_closed(t, "truncate of closed file")?;

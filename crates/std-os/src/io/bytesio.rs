@@ -143,8 +143,7 @@ impl BytesIo {
     }
 
     #[slot]
-    fn iter(t: &mut Thread, this: &Value) -> PyResult {
-        super::base::check_closed(t, this)?;
+    fn iter(_: &mut Thread, this: &Value) -> PyResult {
         Ok(this.clone())
     }
 
@@ -214,7 +213,7 @@ impl BytesIo {
     }
 
     /// Get a read-write view over the contents of the BytesIO object.
-    #[method("getbuffer($self, /)")]
+    #[method("getbuffer($self, /)", defining_class)]
     fn getbuffer(t: &mut Thread, this: &Value) -> PyResult {
         let Some(own) = this.downcast::<Obj<BytesIo>>() else { return Ok(Value::none()) };
         own.check(t)?;
@@ -314,14 +313,13 @@ impl BytesIo {
     /// Return the number of bytes written.
     #[method("write($self, b, /)")]
     fn write(t: &mut Thread, this: &Obj<BytesIo>, b: &Value) -> PyResult<usize> {
+        // Asking for the memory may run code that closes the file or lends its memory.
+        let data = Buffer::read(t, b)?;
         this.check(t)?;
         this.check_exports(t)?;
-        let data = Buffer::read(t, b)?;
         if data.is_empty() {
             return Ok(0);
         }
-        // Asking for the memory may have run code that closed the file or lent its memory.
-        this.check(t)?;
         this.put(t, data.as_bytes())?;
         Ok(data.len())
     }

@@ -477,7 +477,7 @@ impl FileIo {
     ///
     /// In non-blocking mode, returns None if no data is available.  Return
     /// an empty bytes object at EOF.
-    #[method("read($self, size=-1, /)")]
+    #[method("read($self, size=-1, /)", defining_class)]
     fn read(t: &mut Thread, this: &Value, size: Option<Size>) -> PyResult {
         let Some(own) = this.downcast::<Obj<FileIo>>() else { return Ok(Value::none()) };
         own.check_reading(t)?;
@@ -513,7 +513,7 @@ impl FileIo {
     }
 
     /// Same as RawIOBase.readinto().
-    #[method("readinto($self, buffer, /)")]
+    #[method("readinto($self, buffer, /)", defining_class)]
     fn readinto(t: &mut Thread, this: &Obj<FileIo>, buffer: &Value) -> PyResult<Option<Value>> {
         let mut buffer = writable(t, buffer, "readinto", "argument 1")?;
         Ok(this.read_into(t, buffer.as_mut_bytes())?.map(Value::size))
@@ -524,7 +524,7 @@ impl FileIo {
     /// Only makes one system call, so not all of the data may be written.
     /// The number of bytes actually written is returned.  In non-blocking
     /// mode, returns None if the write would block.
-    #[method("write($self, b, /)")]
+    #[method("write($self, b, /)", defining_class)]
     fn write(t: &mut Thread, this: &Obj<FileIo>, b: &Value) -> PyResult<Option<Value>> {
         let data = Buffer::read(t, b)?;
         Ok(this.write_from(t, data.as_bytes())?.map(Value::size))
@@ -559,7 +559,7 @@ impl FileIo {
     ///
     /// Size defaults to the current file position, as returned by tell().
     /// The current file position is changed to the value of size.
-    #[method("truncate($self, size=None, /)")]
+    #[method("truncate($self, size=None, /)", defining_class)]
     fn truncate(t: &mut Thread, this: &Obj<FileIo>, size: Option<&Value>) -> PyResult {
         let fd = this.check_writing(t)?;
         let size = match size.filter(|s| !s.is_none()) {
@@ -578,7 +578,7 @@ impl FileIo {
     ///
     /// A closed file cannot be used for further I/O operations.  close()
     /// may be called more than once without error.
-    #[method("close($self, /)")]
+    #[method("close($self, /)", defining_class)]
     fn close(t: &mut Thread, this: &Value) -> PyResult {
         let Some(own) = this.downcast::<Obj<FileIo>>() else { return Ok(Value::none()) };
         let flushed = base::base_close(t, this);

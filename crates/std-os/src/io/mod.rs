@@ -252,7 +252,10 @@ struct Options<'a> {
 }
 
 fn do_open(t: &mut Thread, file: &Value, mode: &Value, text: &str, o: Options<'_>) -> PyResult {
-    let path_or_fd = if file.is_int() { file.clone() } else { common::fspath(t, file)? };
+    let slots = file.ty().slots();
+    // What counts as a number is for the raw file to judge, after the mode.
+    let is_number = slots.index.is_some() || slots.int.is_some() || slots.float.is_some();
+    let path_or_fd = if is_number { file.clone() } else { common::fspath(t, file)? };
     let Some(m) = Mode::parse(text) else {
         return Err(t.value_error(format!("invalid mode: '{text}'")));
     };
@@ -521,7 +524,7 @@ pub mod table {
         t: &mut Thread,
         file: &Value,
         mode: Option<&Value>,
-        buffering: Option<i32>,
+        buffering: Option<&Value>,
         encoding: Option<&Value>,
         errors: Option<&Value>,
         newline: Option<&Value>,
@@ -533,17 +536,15 @@ pub mod table {
         let Some(text) = mode.downcast::<Str>().map(Str::to_string_lossy) else {
             return Err(object::native::bad_argument(t, "open", "argument 'mode'", "str", mode));
         };
+        let buffering = match buffering {
+            Some(given) => object::native::FromArg::from_arg(t, given, "open", "argument 'buffering'")?,
+            None => -1,
+        };
         for (value, name) in [(encoding, "encoding"), (errors, "errors"), (newline, "newline")] {
             optional_str(t, value, "open", name)?;
         }
-        let options = Options {
-            buffering: buffering.unwrap_or(-1),
-            encoding,
-            errors,
-            newline,
-            closefd: closefd.unwrap_or(true),
-            opener,
-        };
+        let options =
+            Options { buffering, encoding, errors, newline, closefd: closefd.unwrap_or(true), opener };
         do_open(t, file, mode, &text, options)
     }
 

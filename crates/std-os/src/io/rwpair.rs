@@ -68,32 +68,32 @@ impl RwPair {
         Ok(())
     }
 
-    #[method("read(*args)", no_signature)]
+    #[method("read(*args)", varargs, no_signature)]
     fn read_(t: &mut Thread, this: &Obj<RwPair>, args: &[Value]) -> PyResult {
         this.read(t, &names::READ, args)
     }
 
-    #[method("peek(*args)", no_signature)]
+    #[method("peek(*args)", varargs, no_signature)]
     fn peek(t: &mut Thread, this: &Obj<RwPair>, args: &[Value]) -> PyResult {
         this.read(t, &names::PEEK, args)
     }
 
-    #[method("read1(*args)", no_signature)]
+    #[method("read1(*args)", varargs, no_signature)]
     fn read1(t: &mut Thread, this: &Obj<RwPair>, args: &[Value]) -> PyResult {
         this.read(t, &names::READ1, args)
     }
 
-    #[method("readinto(*args)", no_signature)]
+    #[method("readinto(*args)", varargs, no_signature)]
     fn readinto(t: &mut Thread, this: &Obj<RwPair>, args: &[Value]) -> PyResult {
         this.read(t, &names::READINTO, args)
     }
 
-    #[method("readinto1(*args)", no_signature)]
+    #[method("readinto1(*args)", varargs, no_signature)]
     fn readinto1(t: &mut Thread, this: &Obj<RwPair>, args: &[Value]) -> PyResult {
         this.read(t, &object::string::intern_str("readinto1"), args)
     }
 
-    #[method("write(*args)", no_signature)]
+    #[method("write(*args)", varargs, no_signature)]
     fn write_(t: &mut Thread, this: &Obj<RwPair>, args: &[Value]) -> PyResult {
         this.write(t, &names::WRITE, args)
     }

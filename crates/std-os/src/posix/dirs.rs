@@ -114,19 +114,19 @@ impl DirEntry {
     }
 
     /// Return True if the entry is a directory; cached per entry.
-    #[method("is_dir($self, /, *, follow_symlinks=True)")]
+    #[method("is_dir($self, /, *, follow_symlinks=True)", defining_class)]
     fn is_dir(t: &mut Thread, this: &Obj<DirEntry>, follow_symlinks: Option<bool>) -> PyResult<bool> {
         this.test(t, follow_symlinks.unwrap_or(true), 0o040000)
     }
 
     /// Return True if the entry is a file; cached per entry.
-    #[method("is_file($self, /, *, follow_symlinks=True)")]
+    #[method("is_file($self, /, *, follow_symlinks=True)", defining_class)]
     fn is_file(t: &mut Thread, this: &Obj<DirEntry>, follow_symlinks: Option<bool>) -> PyResult<bool> {
         this.test(t, follow_symlinks.unwrap_or(true), 0o100000)
     }
 
     /// Return True if the entry is a symbolic link; cached per entry.
-    #[method("is_symlink($self, /)")]
+    #[method("is_symlink($self, /)", defining_class)]
     fn is_symlink(t: &mut Thread, this: &Obj<DirEntry>) -> PyResult<bool> {
         this.is_link(t)
     }
@@ -138,7 +138,7 @@ impl DirEntry {
     }
 
     /// Return stat_result object for the entry; cached per entry.
-    #[method("stat($self, /, *, follow_symlinks=True)")]
+    #[method("stat($self, /, *, follow_symlinks=True)", defining_class)]
     fn stat(t: &mut Thread, this: &Obj<DirEntry>, follow_symlinks: Option<bool>) -> PyResult {
         this.stat_of(t, follow_symlinks.unwrap_or(true))
     }
@@ -244,7 +244,7 @@ impl ScandirIterator {
         this.clone()
     }
 
-    #[method("__exit__(*args)", no_signature)]
+    #[method("__exit__(*args)", varargs, no_signature)]
     fn exit(t: &mut Thread, this: &Obj<ScandirIterator>, _args: &[Value]) {
         this.end(t);
     }

@@ -4,7 +4,7 @@ use host::meta::{Target, Times};
 use macros::pymodule;
 use object::{Bytes, List, PyResult, Str, Thread, Tuple, Value};
 
-use crate::common::{self, Allow, Path, blocking, dir_fd, fd_number, retry};
+use crate::common::{self, Allow, Path, PathOrFd, blocking, dir_fd, fd_number, retry};
 use crate::timeval::{self, Round};
 
 /// `O_*` flags that are used here.
@@ -324,13 +324,12 @@ pub mod table {
     )]
     fn access(
         t: &mut Thread,
-        path: &Value,
+        path: Path,
         mode: i32,
         dir: Option<&Value>,
         effective: Option<bool>,
         follow: Option<bool>,
     ) -> PyResult<bool> {
-        let path = Path::get(t, Some(path), "access", "path", Allow::Path)?;
         let dir = dir_fd(t, dir)?;
         let (effective, follow) = (effective.unwrap_or(false), follow.unwrap_or(true));
         Ok(t.unlocked(|| host::meta::access(dir, &path.bytes, mode, effective, follow)).is_ok())
@@ -390,12 +389,11 @@ pub mod table {
     #[function("chmod($module, /, path, mode, *, dir_fd=None,\n      follow_symlinks=(os.name != 'nt'))")]
     fn chmod(
         t: &mut Thread,
-        path: &Value,
+        PathOrFd(path): PathOrFd,
         mode: i32,
         dir: Option<&Value>,
         follow: Option<bool>,
     ) -> PyResult<()> {
-        let path = Path::get(t, Some(path), "chmod", "path", Allow::Fd)?;
         let dir = dir_fd(t, dir)?;
         let follow = follow.unwrap_or(true);
         let shown = shown_dir(dir);
@@ -615,8 +613,7 @@ pub mod table {
     /// The mode argument is ignored on Windows.  Where it is used, the current
     /// umask value is first masked out.
     #[function("mkdir($module, /, path, mode=511, *, dir_fd=None)")]
-    fn mkdir(t: &mut Thread, path: &Value, mode: Option<i32>, dir: Option<&Value>) -> PyResult<()> {
-        let path = Path::get(t, Some(path), "mkdir", "path", Allow::Path)?;
+    fn mkdir(t: &mut Thread, path: Path, mode: Option<i32>, dir: Option<&Value>) -> PyResult<()> {
         let (mode, dir) = (mode.unwrap_or(0o777), dir_fd(t, dir)?);
         let shown = shown_dir(dir);
         t.audit("os.mkdir", &[path.shown(), Value::small(mode), shown])?;
@@ -649,8 +646,7 @@ pub mod table {
     /// dir_fd may not be implemented on your platform.  If it is unavailable,
     /// using it will raise a NotImplementedError.
     #[function("mkfifo($module, /, path, mode=438, *, dir_fd=None)")]
-    fn mkfifo(t: &mut Thread, path: &Value, mode: Option<i32>, dir: Option<&Value>) -> PyResult<()> {
-        let path = Path::get(t, Some(path), "mkfifo", "path", Allow::Path)?;
+    fn mkfifo(t: &mut Thread, path: Path, mode: Option<i32>, dir: Option<&Value>) -> PyResult<()> {
         let (mode, dir) = (mode.unwrap_or(0o666), dir_fd(t, dir)?);
         blocking(t, || host::fs::mkfifo(dir, &path.bytes, mode as u32))
     }
@@ -672,12 +668,11 @@ pub mod table {
     #[function("mknod($module, /, path, mode=384, device=0, *, dir_fd=None)")]
     fn mknod(
         t: &mut Thread,
-        path: &Value,
+        path: Path,
         mode: Option<i32>,
         device: Option<&Value>,
         dir: Option<&Value>,
     ) -> PyResult<()> {
-        let path = Path::get(t, Some(path), "mknod", "path", Allow::Path)?;
         let device = device.map_or(Ok(0), |d| super::super::system::device(t, d))?;
         let (mode, dir) = (mode.unwrap_or(0o600), dir_fd(t, dir)?);
         blocking(t, || host::fs::mknod(dir, &path.bytes, mode as u32, device))
@@ -802,8 +797,7 @@ pub mod table {
     /// descriptor.  If this functionality is unavailable, using it raises
     /// an exception.
     #[function("truncate($module, /, path, length)")]
-    fn truncate(t: &mut Thread, path: &Value, length: i64) -> PyResult<()> {
-        let path = Path::get(t, Some(path), "truncate", "path", Allow::Fd)?;
+    fn truncate(t: &mut Thread, PathOrFd(path): PathOrFd, length: i64) -> PyResult<()> {
         let shown = path.shown();
         t.audit("os.truncate", &[shown, Value::int(length)])?;
         let result = match path.fd {
@@ -876,16 +870,19 @@ pub mod table {
     #[function("setxattr($module, /, path, attribute, value, flags=0, *,\n         follow_symlinks=True)")]
     fn setxattr(
         t: &mut Thread,
-        path: &Value,
+        PathOrFd(path): PathOrFd,
         attribute: &Value,
         value: &Value,
-        flags: Option<i32>,
+        flags: Option<&Value>,
         follow: Option<bool>,
     ) -> PyResult<()> {
-        let path = Path::get(t, Some(path), "setxattr", "path", Allow::Fd)?;
         let name = xattr_name(t, attribute, "setxattr")?;
         let (given, value) = (value, object::buffer::Buffer::read(t, value)?);
-        let (flags, follow) = (flags.unwrap_or(0), follow.unwrap_or(true));
+        let flags = match flags {
+            Some(flags) => object::native::FromArg::from_arg(t, flags, "setxattr", "argument 'flags'")?,
+            None => 0,
+        };
+        let follow = follow.unwrap_or(true);
         t.audit("os.setxattr", &[path.shown(), attribute.clone(), given.clone(), Value::small(flags)])?;
         check_follow(t, "setxattr", &path, follow)?;
         let result = t.unlocked(|| {
@@ -975,14 +972,7 @@ pub mod table {
     /// dir_fd may not be implemented on your platform.  If it is unavailable,
     /// using it will raise a NotImplementedError.
     #[function("open($module, /, path, flags, mode=511, *, dir_fd=None)")]
-    fn open(
-        t: &mut Thread,
-        path: &Value,
-        flags: i32,
-        mode: Option<i32>,
-        dir: Option<&Value>,
-    ) -> PyResult<i32> {
-        let path = Path::get(t, Some(path), "open", "path", Allow::Path)?;
+    fn open(t: &mut Thread, path: Path, flags: i32, mode: Option<i32>, dir: Option<&Value>) -> PyResult<i32> {
         let (mode, dir) = (mode.unwrap_or(0o777), dir_fd(t, dir)?);
         let shown = path.shown();
         t.audit("open", &[shown, Value::none(), Value::small(flags | O_CLOEXEC)])?;

@@ -223,9 +223,30 @@ fn control_room(t: &mut Thread, value: Option<&Value>) -> PyResult<usize> {
     }
 }
 
+/// A buffer to receive into, converted before the numbers that follow it.
+struct Target(Buffer);
+
+impl<'a> object::native::FromArg<'a> for Target {
+    fn from_arg(t: &mut Thread, value: &'a Value, function: &str, _: &str) -> PyResult<Self> {
+        writable(t, value, function, "argument 1").map(Target)
+    }
+}
+
+/// The items of the first argument.
+///
+/// # Errors
+/// `TypeError` where it has none.
+fn items(t: &mut Thread, value: &Value, function: &str) -> PyResult<Vec<Value>> {
+    let iterator = t.iter(value);
+    match t.catch(&object::exceptions::TYPE_ERROR, iterator)? {
+        Some(iterator) => t.collect(&iterator),
+        None => Err(t.type_error(format!("{function}() argument 1 must be an iterable"))),
+    }
+}
+
 fn read_buffers(t: &mut Thread, value: &Value) -> PyResult<Vec<Buffer>> {
     let mut out = Vec::new();
-    for item in t.collect(value)? {
+    for item in items(t, value, "sendmsg")? {
         out.push(Buffer::read(t, &item)?);
     }
     Ok(out)
@@ -482,11 +503,10 @@ impl Socket {
     fn recv_into(
         t: &mut Thread,
         this: &Obj<Socket>,
-        buffer: &Value,
+        Target(mut target): Target,
         nbytes: Option<isize>,
         flag: Option<&Value>,
     ) -> PyResult<usize> {
-        let mut target = writable(t, buffer, "recv_into", "argument 1")?;
         let flags = flags(t, flag)?;
         let n = nbytes.unwrap_or(0);
         if n < 0 {
@@ -523,11 +543,10 @@ impl Socket {
     fn recvfrom_into(
         t: &mut Thread,
         this: &Obj<Socket>,
-        buffer: &Value,
+        Target(mut target): Target,
         nbytes: Option<isize>,
         flag: Option<&Value>,
     ) -> PyResult {
-        let mut target = writable(t, buffer, "recvfrom_into", "argument 1")?;
         let flags = flags(t, flag)?;
         let n = nbytes.unwrap_or(0);
         if n < 0 {
@@ -575,6 +594,7 @@ impl Socket {
 
     #[method(
         "sendto(*args)",
+        varargs,
         doc = "sendto(data[, flags], address) -> count\n\nLike send(data, flags) but allows specifying the destination address.\nFor IP sockets, the address is a pair (hostaddr, port)."
     )]
     fn sendto(t: &mut Thread, this: &Value, args: &[Value]) -> PyResult<usize> {
@@ -636,7 +656,7 @@ impl Socket {
     ) -> PyResult {
         let (room, flags) = (control_room(t, room)?, flags(t, flag)?);
         let mut targets = Vec::new();
-        for item in t.collect(buffers)? {
+        for item in items(t, buffers, "recvmsg_into")? {
             targets.push(Buffer::get(t, &item, request::WRITABLE)?);
         }
         let mut slices: Vec<IoSliceMut<'_>> =

@@ -36,7 +36,7 @@ impl Printer {
     }
 
     /// Lone surrogates are written with escapes.
-    #[method("write($self, text, /)", doc = "")]
+    #[method("write($self, text, /)", varargs, doc = "")]
     fn write(t: &mut Thread, this: &Obj<Printer>, text: &Str) -> PyResult<usize> {
         if this.fd < 0 {
             return Ok(0);

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use macros::{pymethods, pymodule, pytype};
 use object::code::Code;
 use object::function::{Function, METHOD_DESCRIPTOR as DESCRIPTOR, MethodData};
-use object::native::{Binding, ModuleDef, NativeCall, NativeDef};
+use object::native::{Binding, MethodKind, ModuleDef, NativeCall, NativeDef};
 use object::types::{Slots, TypeImpl, TypeSpec, flags};
 use object::{Args, Dict, List, Obj, Object, PyResult, Ref, Thread, Tuple, Type, Value, string};
 use std_sys::code_text::{self, Request};
@@ -61,21 +61,47 @@ fn static_keywords(t: &mut Thread, _: &Value, values: &[Value], names: Option<&T
 macro_rules! conventions {
     ($binding:expr, $none:ident, $one:ident, $many:ident, $named:ident) => {
         &[
-            NativeDef { name: "meth_varargs", doc: None, call: NativeCall::Fast($many), binding: $binding },
+            NativeDef {
+                name: "meth_varargs",
+                doc: None,
+                call: NativeCall::Fast($many),
+                binding: $binding,
+                kind: MethodKind::Varargs,
+            },
             NativeDef {
                 name: "meth_varargs_keywords",
                 doc: None,
                 call: NativeCall::Keywords($named),
                 binding: $binding,
+                kind: MethodKind::Plain,
             },
-            NativeDef { name: "meth_o", doc: None, call: NativeCall::One($one), binding: $binding },
-            NativeDef { name: "meth_noargs", doc: None, call: NativeCall::NoArgs($none), binding: $binding },
-            NativeDef { name: "meth_fastcall", doc: None, call: NativeCall::Fast($many), binding: $binding },
+            NativeDef {
+                name: "meth_o",
+                doc: None,
+                call: NativeCall::One($one),
+                binding: $binding,
+                kind: MethodKind::Plain,
+            },
+            NativeDef {
+                name: "meth_noargs",
+                doc: None,
+                call: NativeCall::NoArgs($none),
+                binding: $binding,
+                kind: MethodKind::Plain,
+            },
+            NativeDef {
+                name: "meth_fastcall",
+                doc: None,
+                call: NativeCall::Fast($many),
+                binding: $binding,
+                kind: MethodKind::Plain,
+            },
             NativeDef {
                 name: "meth_fastcall_keywords",
                 doc: None,
                 call: NativeCall::Keywords($named),
                 binding: $binding,
+                kind: MethodKind::Plain,
             },
         ]
     };

@@ -6,7 +6,7 @@ use object::cell::OptionCell;
 use object::exceptions;
 use object::function::{BuiltinData, MethodDescriptor, MethodDescriptorData};
 use object::generator::Generator;
-use object::native::{Binding, NativeCall, NativeDef};
+use object::native::{Binding, MethodKind, NativeCall, NativeDef};
 use object::types::flags;
 use object::{Dict, Obj, Object, PyResult, Thread, Type, Value, singletons, string};
 
@@ -34,8 +34,13 @@ fn finalize(t: &mut Thread, slf: &Value) -> PyResult {
     t.call_method(slf, &string::intern_str("__tp_del__"), &[])
 }
 
-static FINALIZER: NativeDef =
-    NativeDef { name: "__del__", doc: None, call: NativeCall::NoArgs(finalize), binding: Binding::Instance };
+static FINALIZER: NativeDef = NativeDef {
+    name: "__del__",
+    doc: None,
+    call: NativeCall::NoArgs(finalize),
+    binding: Binding::Instance,
+    kind: MethodKind::Plain,
+};
 
 /// `RecursingInfinitelyError`: making one makes another.
 pub(super) fn add_recursing_error(t: &mut Thread, dict: &Dict) -> PyResult<()> {
@@ -53,8 +58,13 @@ fn begin(t: &mut Thread, this: &Value) -> PyResult {
     made.map(|_| Value::none())
 }
 
-static BEGIN: NativeDef =
-    NativeDef { name: "__init__", doc: None, call: NativeCall::NoArgs(begin), binding: Binding::Instance };
+static BEGIN: NativeDef = NativeDef {
+    name: "__init__",
+    doc: None,
+    call: NativeCall::NoArgs(begin),
+    binding: Binding::Instance,
+    kind: MethodKind::Plain,
+};
 
 /// `SIGINT`
 const INTERRUPT: i32 = 2;
@@ -68,6 +78,7 @@ static NOTHING: NativeDef = NativeDef {
     doc: None,
     call: NativeCall::NoArgs(nothing),
     binding: Binding::Instance,
+    kind: MethodKind::Plain,
 };
 
 /// The functions.

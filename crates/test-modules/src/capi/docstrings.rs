@@ -1,6 +1,6 @@
 //! Functions and methods whose docstrings begin with signatures in all states of repair.
 
-use object::native::{Binding, ModuleDef, NativeCall, NativeDef};
+use object::native::{Binding, MethodKind, ModuleDef, NativeCall, NativeDef};
 use object::types::{Slots, TypeImpl, TypeSpec};
 use object::{PyResult, Thread, Type, Value};
 
@@ -19,15 +19,27 @@ fn nothing_of_one(_: &mut Thread, _: &Value, _: &Value) -> PyResult {
 }
 
 const fn many(name: &'static str, doc: Option<&'static str>, binding: Binding) -> NativeDef {
-    NativeDef { name, doc, call: NativeCall::Fast(nothing), binding }
+    NativeDef { name, doc, call: NativeCall::Fast(nothing), binding, kind: MethodKind::Plain }
 }
 
 const fn none(name: &'static str, binding: Binding) -> NativeDef {
-    NativeDef { name, doc: Some(NONE), call: NativeCall::NoArgs(nothing_of_none), binding }
+    NativeDef {
+        name,
+        doc: Some(NONE),
+        call: NativeCall::NoArgs(nothing_of_none),
+        binding,
+        kind: MethodKind::Plain,
+    }
 }
 
 const fn one(name: &'static str, binding: Binding) -> NativeDef {
-    NativeDef { name, doc: Some(NONE), call: NativeCall::One(nothing_of_one), binding }
+    NativeDef {
+        name,
+        doc: Some(NONE),
+        call: NativeCall::One(nothing_of_one),
+        binding,
+        kind: MethodKind::Plain,
+    }
 }
 
 const NONE: &str = "This docstring has no signature.";
