@@ -16,6 +16,7 @@ pub mod multiprocessing;
 pub mod posix;
 pub mod posixsubprocess;
 pub mod queue;
+pub mod remote_debugging;
 pub mod resource;
 pub mod select;
 pub mod signals;
@@ -36,6 +37,7 @@ pub static MODULES: &[&NativeModule] = &[
     &time::NATIVE,
     &posix::NATIVE,
     &queue::NATIVE,
+    &remote_debugging::NATIVE,
     &resource::NATIVE,
     &io::NATIVE,
     &signals::NATIVE,
