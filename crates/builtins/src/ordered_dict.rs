@@ -265,7 +265,20 @@ fn pop_hashed(t: &mut Thread, od: &OrderedDict, key: &Value, hash: i64, default:
     match (found, default) {
         (Some(value), _) => Ok(value),
         (None, Some(default)) => Ok(default.clone()),
-        (None, None) => Err(t.key_error(key)),
+        (None, None) => Err(missing(t, key)),
+    }
+}
+
+/// `KeyError` as `PyErr_SetObject` makes it: a tuple is taken for the arguments, `None` for their lack.
+fn missing(t: &mut Thread, key: &Value) -> Raised {
+    let given = match key.downcast::<Tuple>() {
+        Some(all) => all.items().to_vec(),
+        None if key.is_none() => Vec::new(),
+        None => vec![key.clone()],
+    };
+    match t.call(&::object::exceptions::KEY_ERROR.to_value(), &given) {
+        Ok(exception) => t.raise(exception),
+        Err(raised) => raised,
     }
 }
 
@@ -501,7 +514,7 @@ impl OrderedDictMethods {
     fn setdefault(t: &mut Thread, this: &OrderedDict, key: &Value, default: Option<&Value>) -> PyResult {
         let default = default.cloned().unwrap_or(Value::none());
         if is_exact(this) {
-            let hash = t.hash(key)?;
+            let hash = Dict::hash_key(t, key)?;
             if let Some(value) = this.dict().get_hashed(t, key, hash)? {
                 return Ok(value);
             }
@@ -618,12 +631,12 @@ impl OrderedDictMethods {
     fn move_to_end(t: &mut Thread, this: &OrderedDict, key: &Value, last: Option<bool>) -> PyResult<()> {
         let last = last.unwrap_or(true);
         let end = this.end(last);
-        let Some((known, _)) = this.key(end) else { return Err(t.key_error(key)) };
+        let Some((known, _)) = this.key(end) else { return Err(missing(t, key)) };
         if known.is(key) {
             return Ok(());
         }
         let hash = t.hash(key)?;
-        let Some(node) = find_node(t, this, key, hash)? else { return Err(t.key_error(key)) };
+        let Some(node) = find_node(t, this, key, hash)? else { return Err(missing(t, key)) };
         if node != this.end(last) {
             let mut nodes = this.nodes.borrow_mut();
             nodes.unlink(node);

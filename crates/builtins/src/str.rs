@@ -135,6 +135,11 @@ impl StrMethods {
             check_positional(t, "str", values.len(), 0, 3)?;
         }
         let [object, encoding, errors] = NEW.bind::<3>(t, values, names)?;
+        for (name, given) in [("encoding", encoding), ("errors", errors)] {
+            if !args.has_keywords() && given.is_some_and(Value::is_none) {
+                return Err(t.type_error(format!("str() argument '{name}' must be str, not NoneType")));
+            }
+        }
         let encoding = codec::name_argument(t, "str", "encoding", encoding)?;
         let errors = codec::name_argument(t, "str", "errors", errors)?;
         let value = match object {

@@ -106,7 +106,7 @@ fn no_arguments(t: &mut Thread, why: NoSuper) -> ::object::Raised {
 impl Super {
     fn fill(&self, t: &mut Thread, class: &Value, object: Option<Value>) -> PyResult<()> {
         let Some(of) = class.downcast::<Type>() else {
-            let given = if class.is_none() { "None".to_string() } else { class.ty().tp_name() };
+            let given = class.ty().tp_name();
             return Err(t.type_error(format!("super() argument 1 must be a type, not {given}")));
         };
         let object_type = match &object {

@@ -62,6 +62,11 @@ fn handler(t: &mut Thread, function: &str, value: Option<&Value>) -> PyResult<Op
     builtins::str::name_argument(t, function, "errors", Some(value))
 }
 
+/// How many bytes a decoder says it has used: of the last ones all, whatever an error handler made of them.
+fn used(data: &[u8], last: bool, consumed: usize) -> usize {
+    if last { data.len() } else { consumed }
+}
+
 fn decoded(t: &mut Thread, result: Result<(StrBuf, usize), Ended>) -> PyResult {
     match result {
         Ok((text, consumed)) => {
@@ -313,7 +318,7 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_7_decode", &data, errors, |bytes, errors| {
-            utf7::decode(bytes, last, errors).map(|d| (d.text, d.consumed))
+            utf7::decode(bytes, last, errors).map(|d| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -326,7 +331,7 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_8_decode", &data, errors, |bytes, errors| {
-            utf8::decode(bytes, last, errors).map(|d| (d.text, d.consumed))
+            utf8::decode(bytes, last, errors).map(|d| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -339,7 +344,8 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_16_decode", &data, errors, |bytes, errors| {
-            utf16::decode(bytes, ByteOrder::Mark, last, errors).map(|(d, _)| (d.text, d.consumed))
+            utf16::decode(bytes, ByteOrder::Mark, last, errors)
+                .map(|(d, _)| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -357,7 +363,8 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_16_le_decode", &data, errors, |bytes, errors| {
-            utf16::decode(bytes, ByteOrder::Little, last, errors).map(|(d, _)| (d.text, d.consumed))
+            utf16::decode(bytes, ByteOrder::Little, last, errors)
+                .map(|(d, _)| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -375,7 +382,8 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_16_be_decode", &data, errors, |bytes, errors| {
-            utf16::decode(bytes, ByteOrder::Big, last, errors).map(|(d, _)| (d.text, d.consumed))
+            utf16::decode(bytes, ByteOrder::Big, last, errors)
+                .map(|(d, _)| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -399,7 +407,11 @@ mod codecs_module {
         match result {
             Ok((d, order)) => {
                 let text = t.new_str_buf(d.text)?;
-                Ok(Tuple::new(vec![text, Value::size(d.consumed), Value::small(order.number())]))
+                Ok(Tuple::new(vec![
+                    text,
+                    Value::size(used(content(&data), last, d.consumed)),
+                    Value::small(order.number()),
+                ]))
             }
             Err(ended) => Err(ended.raise(t)),
         }
@@ -413,7 +425,8 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_32_decode", &data, errors, |bytes, errors| {
-            utf32::decode(bytes, ByteOrder::Mark, last, errors).map(|(d, _)| (d.text, d.consumed))
+            utf32::decode(bytes, ByteOrder::Mark, last, errors)
+                .map(|(d, _)| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -431,7 +444,8 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_32_le_decode", &data, errors, |bytes, errors| {
-            utf32::decode(bytes, ByteOrder::Little, last, errors).map(|(d, _)| (d.text, d.consumed))
+            utf32::decode(bytes, ByteOrder::Little, last, errors)
+                .map(|(d, _)| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -449,7 +463,8 @@ mod codecs_module {
         let last = last.unwrap_or(false);
         let data = bytes_object(t, data)?;
         let result = decode_by(t, "utf_32_be_decode", &data, errors, |bytes, errors| {
-            utf32::decode(bytes, ByteOrder::Big, last, errors).map(|(d, _)| (d.text, d.consumed))
+            utf32::decode(bytes, ByteOrder::Big, last, errors)
+                .map(|(d, _)| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }
@@ -473,7 +488,11 @@ mod codecs_module {
         match result {
             Ok((d, order)) => {
                 let text = t.new_str_buf(d.text)?;
-                Ok(Tuple::new(vec![text, Value::size(d.consumed), Value::small(order.number())]))
+                Ok(Tuple::new(vec![
+                    text,
+                    Value::size(used(content(&data), last, d.consumed)),
+                    Value::small(order.number()),
+                ]))
             }
             Err(ended) => Err(ended.raise(t)),
         }
@@ -521,7 +540,7 @@ mod codecs_module {
         match result {
             Ok((d, doubtful)) => {
                 warn(t, doubtful, "")?;
-                decoded(t, Ok((d.text, d.consumed)))
+                decoded(t, Ok((d.text, used(content(&data), last, d.consumed))))
             }
             Err(ended) => Err(ended.raise(t)),
         }
@@ -540,7 +559,8 @@ mod codecs_module {
         let last = last.unwrap_or(true);
         let data = bytes_or_text(t, data)?;
         let result = decode_by(t, "raw_unicode_escape_decode", &data, errors, |bytes, errors| {
-            escape::decode_raw_unicode_escape(bytes, last, errors).map(|d| (d.text, d.consumed))
+            escape::decode_raw_unicode_escape(bytes, last, errors)
+                .map(|d| (d.text, used(bytes, last, d.consumed)))
         })?;
         decoded(t, result)
     }

@@ -543,7 +543,7 @@ fn power_modulo(mut base: u64, mut power: u64) -> u64 {
     doc = "Decimal(value=\"0\", context=None)\n--\n\nConstruct a new Decimal object. 'value' can be an integer, string, tuple,\nor another Decimal object. If no value is given, return Decimal('0'). The\ncontext does not affect the conversion and is only passed to determine if\nthe InvalidOperation trap is active.\n\n"
 )]
 impl Decimal {
-    #[new("Decimal(value=\"0\", context=None)")]
+    #[new("Decimal(value=\"0\", context=None)", unnamed)]
     fn construct(t: &mut Thread, cls: &Type, value: Option<&Value>, context: Option<&Value>) -> PyResult {
         let state = argument(t, context)?;
         construct(t, cls, value, &state, false)

@@ -160,7 +160,7 @@ pub fn fspath(t: &mut Thread, path: &Value) -> PyResult {
         return Ok(path.clone());
     }
     let Some(method) = t.lookup_special(path, &intern_str("__fspath__"))? else {
-        let message = format!("expected str, bytes or os.PathLike object, not {}", path.ty().tp_name());
+        let message = format!("expected str, bytes or os.PathLike object, not {}", path.ty().name());
         return Err(t.type_error(message));
     };
     let result = t.call(&method, &[])?;
@@ -278,7 +278,7 @@ impl Path {
             Allow::Fd => "string, bytes, os.PathLike or integer",
             Allow::FdOrNone => "string, bytes, os.PathLike, integer or None",
         };
-        let given = value.ty().tp_name();
+        let given = value.ty().name();
         Err(t.type_error(format!("{function}: {name} should be {expected}, not {given}")))
     }
 

@@ -103,7 +103,7 @@ impl<'a> Errors<'a> {
             Unfixed::OutOfMemory => Ended::OutOfMemory,
             Unfixed::Raise => self.raise_about(class, about),
             Unfixed::Unsupported => {
-                let name = class.name();
+                let name = class.tp_name();
                 self.t.type_error(format!("don't know how to handle {name} in error callback")).into()
             }
         }
@@ -296,7 +296,7 @@ fn answer(t: &mut Thread, exception: &Value, handler: Handler) -> PyResult {
         .into_iter()
         .find(|c| class.is_subtype(c));
     let unsupported = |t: &mut Thread| {
-        let name = exception.ty().name();
+        let name = exception.ty().tp_name();
         t.type_error(format!("don't know how to handle {name} in error callback"))
     };
     let Some(kind) = kind else { return Err(unsupported(t)) };

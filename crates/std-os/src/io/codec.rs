@@ -87,7 +87,7 @@ fn raise(t: &mut Thread, class: &Type, object: Value, failure: Failure) -> Raise
     match failure {
         Failure::OutOfMemory => t.memory_error(),
         Failure::Unsupported => {
-            t.type_error(format!("don't know how to handle {} in error callback", class.name()))
+            t.type_error(format!("don't know how to handle {} in error callback", class.tp_name()))
         }
         Failure::Codec { encoding, start, end, reason } => {
             let arguments = [
