@@ -2,6 +2,7 @@
 import _warnings
 import asyncio
 import os
+import subprocess
 import sys
 import threading
 import warnings
@@ -66,19 +67,21 @@ asyncio.tasks._leave_task(loop, task)
 asyncio._set_running_loop(None)
 
 
+DAEMONS = """
+import threading
 class JoinsAtTheEnd:
     def __init__(self, timeout):
         self.itself, self.timeout = self, timeout
         self.thread = threading.Thread(target=threading.Event().wait, daemon=True)
         self.thread.start()
-
     def __del__(self):
         try:
             self.thread.join(timeout=self.timeout)
         except PythonFinalizationError as e:
             print(type(e).__name__, e, self.thread.is_alive())
-
-
 JoinsAtTheEnd(None)
 JoinsAtTheEnd(10)
-sys.stdout.flush()
+"""
+# A process of its own: its daemon threads never let go of what they hold.
+done = subprocess.run([sys.executable, '-c', DAEMONS], capture_output=True, text=True)
+print(done.returncode, done.stdout, done.stderr)
