@@ -28,9 +28,9 @@ OWN = {
 }
 # Attributes that stand for something of C's.
 LEFT_OUT = {"__file__", "datetime_CAPI", "CAPI", "_ucnhash_CAPI", "__vectorcalloffset__"}
-# Modules that Taipan lacks.
+# Modules that Taipan lacks, and one of which it has the names alone.
 LACKING = {"_ctypes", "_curses", "_curses_panel", "_dbm", "_elementtree", "_interpchannels", "_interpqueues",
-           "_interpreters", "_sqlite3", "_ssl", "_zoneinfo", "_zstd", "pyexpat", "readline"}
+           "_interpreters", "_remote_debugging", "_sqlite3", "_ssl", "_zoneinfo", "_zstd", "pyexpat", "readline"}
 # Types that only CPython's own C code makes something of.
 INTERNAL = {"builtins." + name for name in ("InstructionSequence", "_buffer_wrapper", "hamt", "hamt_array_node", "hamt_bitmap_node",
             "hamt_collision_node", "instancemethod", "moduledef", "uop_executor")}

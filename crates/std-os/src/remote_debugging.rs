@@ -5,7 +5,9 @@
 use builtins::{NativeModule, struct_sequence};
 use macros::{pymethods, pymodule, pytype};
 use object::module::Module;
-use object::{Obj, PyResult, Ref, Thread, Type, Value};
+use object::{Obj, Object, PyResult, Ref, Thread, Type, Value};
+
+use crate::common;
 
 struct_sequence!(
     /// `_remote_debugging.TaskInfo`
@@ -51,7 +53,7 @@ pub static NATIVE: NativeModule =
     NativeModule { def: &table::DEF, types: &[(&REMOTE_UNWINDER, &[&RemoteUnwinder::IMPL])] };
 
 /// `_remote_debugging.RemoteUnwinder`
-#[pytype(name = "_remote_debugging.RemoteUnwinder", static_name = REMOTE_UNWINDER, basetype)]
+#[pytype(name = "_remote_debugging.RemoteUnwinder", static_name = REMOTE_UNWINDER, flags = object::types::flags::OPEN, reported_basicsize = 33728)]
 pub struct RemoteUnwinder {}
 
 fn unsupported(t: &mut Thread) -> object::Raised {
@@ -193,25 +195,25 @@ impl RemoteUnwinder {
 }
 
 /// The module.
-#[pymodule(
-    name = "_remote_debugging",
-    types(
-        &super::REMOTE_UNWINDER,
-        &super::task_info::TYPE,
-        &super::frame_info::TYPE,
-        &super::coro_info::TYPE,
-        &super::thread_info::TYPE,
-        &super::awaited_info::TYPE
-    )
-)]
+#[pymodule(name = "_remote_debugging", types(&super::REMOTE_UNWINDER))]
 pub mod table {
     use super::*;
 
     #[exec]
     fn exec(t: &mut Thread, module: &Ref<Module>) -> PyResult<()> {
-        if let Some(dict) = module.dict() {
-            dict.set_str(t, "PROCESS_VM_READV_SUPPORTED", Value::small(0));
+        let sequences = [
+            ("TaskInfo", &task_info::SEQUENCE, &task_info::TYPE),
+            ("FrameInfo", &frame_info::SEQUENCE, &frame_info::TYPE),
+            ("CoroInfo", &coro_info::SEQUENCE, &coro_info::TYPE),
+            ("ThreadInfo", &thread_info::SEQUENCE, &thread_info::TYPE),
+            ("AwaitedInfo", &awaited_info::SEQUENCE, &awaited_info::TYPE),
+        ];
+        for (name, sequence, class) in sequences {
+            sequence.ready(t)?;
+            common::add(module, name, class.to_value());
         }
+        // What the system can do.
+        common::add(module, "PROCESS_VM_READV_SUPPORTED", Value::small(1));
         Ok(())
     }
 }
