@@ -134,9 +134,10 @@ show('names', lambda: (signal.SIGINT, signal.SIGINT.value, signal.strsignal(2), 
 show('alarm', lambda: (signal.alarm(0), signal.setitimer(signal.ITIMER_REAL, 0), signal.getitimer(signal.ITIMER_REAL)))
 show('mask', lambda: (signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2]), signal.SIGUSR2 in signal.pthread_sigmask(signal.SIG_BLOCK, []), ''))
 def ring(*a): raise TimeoutError('rung')
-signal.signal(signal.SIGALRM, ring); signal.setitimer(signal.ITIMER_REAL, 0.02)
+# Late enough for a slow machine to be where the alarm belongs.
+signal.signal(signal.SIGALRM, ring); signal.setitimer(signal.ITIMER_REAL, 0.3)
 show('interrupts sleep', lambda: time.sleep(5))
-signal.setitimer(signal.ITIMER_REAL, 0.02)
+signal.setitimer(signal.ITIMER_REAL, 0.3)
 def spin():
     while True: pass
 show('interrupts a loop', spin)
