@@ -71,7 +71,7 @@ DAEMONS = """
 import threading
 class JoinsAtTheEnd:
     def __init__(self, timeout):
-        self.itself, self.timeout = self, timeout
+        self.timeout = timeout
         self.thread = threading.Thread(target=threading.Event().wait, daemon=True)
         self.thread.start()
     def __del__(self):
@@ -79,8 +79,8 @@ class JoinsAtTheEnd:
             self.thread.join(timeout=self.timeout)
         except PythonFinalizationError as e:
             print(type(e).__name__, e, self.thread.is_alive())
-JoinsAtTheEnd(None)
-JoinsAtTheEnd(10)
+first = JoinsAtTheEnd(None)
+second = JoinsAtTheEnd(10)
 """
 # A process of its own: its daemon threads never let go of what they hold.
 done = subprocess.run([sys.executable, '-c', DAEMONS], capture_output=True, text=True)
