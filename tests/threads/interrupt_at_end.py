@@ -1,10 +1,11 @@
 """A signal whose handler has gone when it is handled, and one that arrives after the end has begun."""
-import signal
 import subprocess
 import sys
 
+# Whoever runs this may have interrupts ignored, which child processes inherit.
 LATE = '''
-import _thread
+import _thread, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Late:
     def __del__(self):
         _thread.interrupt_main()
@@ -15,6 +16,7 @@ print(done.returncode, done.stdout, done.stderr.splitlines()[0], done.stderr.spl
 
 DYING = '''
 import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Late:
     def __del__(self):
         print('begin', flush=True)
@@ -24,4 +26,3 @@ late = Late()
 '''
 done = subprocess.run([sys.executable, '-c', DYING], capture_output=True, text=True)
 print(done.returncode, done.stdout, done.stderr)
-print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)
